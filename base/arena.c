@@ -1,0 +1,103 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_block {
+    struct arena_block *before;
+    size_t size; /* bytes behind this header */
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = _Alignof(max_align_t) };
+
+static void *resize_of_c(void *context, void *memory, size_t old_size, size_t new_size) {
+    (void)context, (void)old_size;
+    if (new_size == 0) {
+        free(memory);
+        return NULL;
+    }
+    return realloc(memory, new_size);
+}
+
+const struct allocator allocator_of_c = { resize_of_c, NULL };
+
+void arena_init(struct arena *arena, const struct allocator *allocator, size_t limit) {
+    *arena = (struct arena){ .allocator = allocator ? *allocator : allocator_of_c, .limit = limit };
+}
+
+static void free_blocks(struct arena *arena, struct arena_block *block) {
+    while (block) {
+        struct arena_block *before = block->before;
+        arena->total -= sizeof *block + block->size;
+        arena->allocator.resize(arena->allocator.context, block, sizeof *block + block->size, 0);
+        block = before;
+    }
+}
+
+void arena_free(struct arena *arena) {
+    free_blocks(arena, arena->block);
+    arena->block = NULL;
+    arena->used = 0;
+    arena->failed = false;
+}
+
+void arena_clear(struct arena *arena) {
+    if (arena->block) {
+        free_blocks(arena, arena->block->before);
+        arena->block->before = NULL;
+    }
+    arena->used = 0;
+    arena->failed = false;
+}
+
+static bool add_block(struct arena *arena, size_t least) {
+    size_t grown = arena->block ? arena->block->size * 2 : BLOCK_SIZE;
+    size_t size = grown > (size_t)1 << 22 ? (size_t)1 << 22 : grown;
+    if (size < least) size = least;
+    if (size > SIZE_MAX / 2) return false;
+    size_t whole = sizeof(struct arena_block) + size;
+    if (arena->limit && (whole > arena->limit || arena->total > arena->limit - whole)) return false;
+    struct arena_block *block = arena->allocator.resize(arena->allocator.context, NULL, 0, whole);
+    if (!block) return false;
+    block->before = arena->block;
+    block->size = size;
+    arena->block = block;
+    arena->used = 0;
+    arena->total += whole;
+    return true;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size) {
+    if (arena->failed) return NULL;
+    if (size && count > (SIZE_MAX / 4) / size) {
+        arena->failed = true;
+        return NULL;
+    }
+    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (bytes == 0) bytes = ALIGNMENT;
+    if ((!arena->block || bytes > arena->block->size - arena->used) && !add_block(arena, bytes)) {
+        arena->failed = true;
+        return NULL;
+    }
+    void *memory = arena->block->bytes + arena->used;
+    arena->used += bytes;
+    return memset(memory, 0, bytes);
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length) {
+    char *copy = length < SIZE_MAX ? arena_alloc(arena, length + 1, 1) : NULL;
+    return copy && length ? memcpy(copy, bytes, length) : copy;
+}
+
+void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size) {
+    if (wanted <= *room) return array;
+    size_t larger = *room < 8 ? 8 : *room * 2;
+    if (larger < wanted) larger = wanted;
+    void *moved = arena_alloc(arena, larger, size);
+    if (!moved) return NULL;
+    if (*room) memcpy(moved, array, *room * size);
+    *room = larger;
+    return moved;
+}

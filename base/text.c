@@ -1,0 +1,183 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct slice slice_of(const char *text) { return (struct slice){ text ? text : "", text ? strlen(text) : 0 }; }
+
+bool slice_is(struct slice slice, const char *text) { return slice_equal(slice, slice_of(text)); }
+
+bool slice_equal(struct slice a, struct slice b) {
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
+void text_init(struct text *text, struct arena *arena) {
+    *text = (struct text){ .arena = arena };
+    text_put(text, "", 0);
+}
+
+void text_clear(struct text *text) {
+    text->length = 0;
+    if (text->bytes) text->bytes[0] = '\0';
+}
+
+static bool make_room(struct text *text, size_t more) {
+    if (text->failed) return false;
+    if (more < text->room - text->length) return true;
+    char *bytes = more < SIZE_MAX / 4 && text->length < SIZE_MAX / 4
+                      ? arena_grow(text->arena, text->bytes, &text->room, text->length + more + 1, 1)
+                      : NULL;
+    if (!bytes) {
+        text->failed = true;
+        return false;
+    }
+    text->bytes = bytes;
+    return true;
+}
+
+void text_put(struct text *text, const char *bytes, size_t length) {
+    if (!make_room(text, length)) return;
+    if (length) memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void text_puts(struct text *text, const char *string) { text_put(text, string, strlen(string)); }
+
+void text_putc(struct text *text, char c) { text_put(text, &c, 1); }
+
+void text_repeat(struct text *text, char c, size_t count) {
+    for (size_t i = 0; i < count; i++) text_putc(text, c);
+}
+
+void text_vprintf(struct text *text, const char *format, va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length > 0 && make_room(text, (size_t)length)) {
+        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void text_printf(struct text *text, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(text, format, arguments);
+    va_end(arguments);
+}
+
+void text_json(struct text *text, const char *bytes, size_t length) {
+    text_putc(text, '"');
+    for (size_t at = 0; at < length;) {
+        size_t start = at;
+        int32_t code = utf8_next(bytes, length, &at);
+        if (code == '"' || code == '\\') {
+            text_printf(text, "\\%c", (int)code);
+        } else if (code == '\n') {
+            text_puts(text, "\\n");
+        } else if (code >= 0 && (code < ' ' || code == 0x7F)) {
+            text_printf(text, "\\u%04x", (unsigned)code);
+        } else if (code < 0) {
+            text_puts(text, "\xEF\xBF\xBD");
+        } else {
+            text_put(text, bytes + start, at - start);
+        }
+    }
+    text_putc(text, '"');
+}
+
+void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width) {
+    bool first = true;
+    for (size_t i = 0; i < length;) {
+        while (i < length && (unsigned char)bytes[i] <= ' ') i++;
+        size_t start = i;
+        while (i < length && (unsigned char)bytes[i] > ' ') i++;
+        if (i == start) break;
+        size_t columns = utf8_columns(bytes + start, i - start);
+        if (!first && at + 1 + columns > width) {
+            text_putc(text, '\n');
+            text_repeat(text, ' ', indent);
+            at = indent;
+        } else if (!first) {
+            text_putc(text, ' ');
+            at++;
+        }
+        text_put(text, bytes + start, i - start);
+        at += columns;
+        first = false;
+    }
+}
+
+int32_t utf8_next(const char *bytes, size_t length, size_t *at) {
+    const unsigned char *s = (const unsigned char *)bytes + *at;
+    size_t left = length - *at;
+    ++*at;
+    if (s[0] < 0x80) return s[0];
+    size_t more = s[0] >= 0xF0 ? 3 : s[0] >= 0xE0 ? 2 : 1;
+    if (s[0] < 0xC2 || s[0] > 0xF4 || left <= more) return -1;
+    int32_t code = s[0] & (0x3F >> more);
+    for (size_t i = 1; i <= more; i++) {
+        if ((s[i] & 0xC0) != 0x80) return -1;
+        code = code << 6 | (s[i] & 0x3F);
+    }
+    static const int32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+    if (code < least[more] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return -1;
+    *at += more;
+    return code;
+}
+
+bool utf8_valid(const char *bytes, size_t length, size_t *bad_at) {
+    for (size_t at = 0; at < length;) {
+        size_t start = at;
+        if (utf8_next(bytes, length, &at) < 0) {
+            if (bad_at) *bad_at = start;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* East Asian wide blocks and emoji, coarse but enough to keep carets in place. */
+static bool is_wide(int32_t c) {
+    return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+           (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+static bool is_combining(int32_t c) { return (c >= 0x300 && c <= 0x36F) || c == 0x200B || c == 0x200D || c == 0xFE0F; }
+
+size_t utf8_columns(const char *bytes, size_t length) {
+    size_t columns = 0;
+    for (size_t at = 0; at < length;) {
+        int32_t c = utf8_next(bytes, length, &at);
+        columns += is_combining(c) ? 0 : is_wide(c) ? 2 : 1;
+    }
+    return columns;
+}
+
+enum { LONGEST_NAME = 64 };
+
+unsigned text_distance(struct slice a, struct slice b, unsigned most) {
+    if (a.length > LONGEST_NAME || b.length > LONGEST_NAME) return most + 1;
+    unsigned rows[3][LONGEST_NAME + 1];
+    unsigned *before = rows[0], *last = rows[1], *row = rows[2];
+    for (unsigned j = 0; j <= b.length; j++) last[j] = j;
+    for (unsigned i = 1; i <= a.length; i++) {
+        row[0] = i;
+        for (unsigned j = 1; j <= b.length; j++) {
+            unsigned change = last[j - 1] + (a.bytes[i - 1] != b.bytes[j - 1]);
+            unsigned insert = row[j - 1] + 1, erase = last[j] + 1;
+            unsigned best = change < insert ? change : insert;
+            if (erase < best) best = erase;
+            if (i > 1 && j > 1 && a.bytes[i - 1] == b.bytes[j - 2] && a.bytes[i - 2] == b.bytes[j - 1] &&
+                before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            row[j] = best;
+        }
+        unsigned *reused = before;
+        before = last, last = row, row = reused;
+    }
+    return last[b.length] > most ? most + 1 : last[b.length];
+}

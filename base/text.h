@@ -1,0 +1,60 @@
+/* text: a growing string for messages and results, and small helpers for UTF-8.
+ *
+ * A buffer that cannot grow sets `failed` and swallows what follows; the owner asks once at the end. */
+#ifndef OSLER_BASE_TEXT_H
+#define OSLER_BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct text {
+    struct arena *arena; /* where the bytes live */
+    char *bytes;         /* always ends with a NUL once anything was put */
+    size_t length, room;
+    bool failed;
+};
+
+/* A view of bytes that somebody else owns; not ended by a NUL. */
+struct slice {
+    const char *bytes;
+    size_t length;
+};
+
+#define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
+
+struct slice slice_of(const char *text); /* NULL gives the empty slice */
+bool slice_is(struct slice slice, const char *text);
+bool slice_equal(struct slice a, struct slice b);
+
+void text_init(struct text *text, struct arena *arena);
+void text_clear(struct text *text);
+void text_put(struct text *text, const char *bytes, size_t length);
+void text_puts(struct text *text, const char *string);
+void text_putc(struct text *text, char c);
+void text_repeat(struct text *text, char c, size_t count);
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void text_printf(struct text *text, const char *format, ...);
+void text_vprintf(struct text *text, const char *format, va_list arguments);
+
+/* The bytes as a JSON string with its quotes; what is no valid UTF-8 becomes U+FFFD. */
+void text_json(struct text *text, const char *bytes, size_t length);
+
+/* Puts `bytes` wrapped to `width` columns: the first line continues at column `at`, others are indented by
+ * `indent` blanks. Words are never cut. Control characters other than newline become blanks. */
+void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width);
+
+/* The code point at bytes[*at], which moves on; -1 where it is not valid UTF-8 (moves one byte on). */
+int32_t utf8_next(const char *bytes, size_t length, size_t *at);
+bool utf8_valid(const char *bytes, size_t length, size_t *bad_at);
+size_t utf8_columns(const char *bytes, size_t length); /* columns on a terminal; wide characters count two */
+
+/* Damerau-Levenshtein distance, or `most` + 1 when it is larger. Names over 64 bytes are far from all. */
+unsigned text_distance(struct slice a, struct slice b, unsigned most);
+
+#endif
