@@ -1,0 +1,86 @@
+/* unit: units of measure by UCUM (The Unified Code for Units of Measure, ucum.org), their dimensions and
+ * exact conversion. Case sensitive. mol and every arbitrary unit ([IU], [arb'U] ...) have a dimension of
+ * their own; so have calendar months (years, months), which never mix with UCUM's definite mo and a.
+ * Base units are never applied to a value: conversion is one exact ratio from unit to unit. */
+#ifndef OSLER_BASE_UNIT_H
+#define OSLER_BASE_UNIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/decimal.h"
+#include "base/text.h"
+
+/* One exponent a dimension. Arbitrary units share one place and are told apart by `arbitrary`. */
+enum unit_dimension {
+    UNIT_LENGTH, UNIT_TIME, UNIT_MASS, UNIT_ANGLE, UNIT_TEMPERATURE, UNIT_CHARGE, UNIT_LUMINOSITY,
+    UNIT_AMOUNT, UNIT_CALENDAR, UNIT_ARBITRARY, UNIT_DIMENSIONS
+};
+
+enum { UNIT_CODE = 64 /* bytes of the longest code kept, with its NUL */ };
+
+struct unit {
+    char code[UNIT_CODE]; /* as the author wrote it, in UCUM's spelling; "1" for the plain number */
+    int8_t power[UNIT_DIMENSIONS];
+    uint16_t arbitrary; /* which arbitrary unit, 0 for none; two different ones cannot be compared */
+    uint16_t special;   /* which special scale (Cel, [degF], [pH], B ...), 0 for none */
+    struct decimal multiply, divide; /* one of this unit = multiply / divide of the base units; a special unit:
+                                        of its proper unit */
+};
+
+extern const struct unit unit_one; /* the plain number, code "1" */
+
+enum unit_read { UNIT_READ, UNIT_UNKNOWN, UNIT_TOO_LONG, UNIT_TOO_DEEP, UNIT_NOT_ALONE /* a special unit within
+                 a term */, UNIT_OUT_OF_RANGE };
+
+/* Reads exactly `length` bytes as a UCUM code: prefixes, 10*, 10^, {annotations}, powers, brackets,
+ * parentheses, '.' and '/'. `bad_at` (may be NULL) receives where it stopped. Everyday words are not codes. */
+enum unit_read unit_parse(const char *bytes, size_t length, struct unit *unit, size_t *bad_at);
+
+/* Everyday words for time: second(s) minute(s) hour(s) day(s) week(s) are UCUM's s min h d wk; month(s) and
+ * year(s) are calendar units. False for any other word. */
+bool unit_parse_word(const char *bytes, size_t length, struct unit *unit);
+
+/* The longest beginning of the bytes (up to a blank, comma or other byte that no unit holds) that is a unit or
+ * an everyday word, ending where a name would end; 0 when there is none. For the scanner. */
+size_t unit_match(const char *bytes, size_t length, struct unit *unit);
+
+bool unit_same_dimension(const struct unit *a, const struct unit *b);
+bool unit_same(const struct unit *a, const struct unit *b); /* also the same size: kg and 1000.g */
+bool unit_is_one(const struct unit *unit);                  /* dimensionless, of size 1: 1, {score} */
+bool unit_is_number(const struct unit *unit);               /* dimensionless of any size: %, 10*9 */
+struct unit unit_of_dimension(const struct unit *like);     /* the base unit of that dimension, e.g. g, m2 */
+
+/* The unit of a product or quotient; false when a power, the ratio or the code leaves its range. The
+ * code of the result is built so that unit_parse reads it back. */
+bool unit_multiply(const struct unit *a, const struct unit *b, struct unit *result);
+bool unit_divide(const struct unit *a, const struct unit *b, struct unit *result);
+bool unit_power(const struct unit *a, int power, struct unit *result);
+bool unit_root(const struct unit *a, struct unit *result); /* the square root; false for odd powers */
+
+/* How a value in one unit becomes a value in another. Linear: x * multiply / divide, rounded once. Special
+ * scales go through their own functions. */
+struct unit_conversion {
+    struct decimal multiply, divide;
+    uint16_t from_special, to_special;
+};
+enum unit_convertible { UNIT_CONVERTS, UNIT_DIMENSIONS_DIFFER, UNIT_NEEDS_MOLAR_MASS, UNIT_ARBITRARY_DIFFERS };
+
+/* `molar_mass` (g/mol) may be NULL; with it, mass and amount of substance convert into each other. */
+enum unit_convertible unit_conversion(const struct unit *from, const struct unit *to,
+                                      const struct decimal *molar_mass, struct unit_conversion *conversion);
+struct decimal unit_convert(struct decimal value, const struct unit_conversion *conversion);
+bool unit_conversion_is_exact(const struct unit_conversion *conversion, int64_t *multiply, int64_t *divide);
+/* true for a linear ratio of int64 in lowest terms: then integers may be used. */
+
+/* For people: the display name ("milligram per deciliter"), what the dimension is called ("mass", "volume",
+ * "mass concentration", else exponents such as "L-3.M"). */
+void unit_display(const struct unit *unit, struct text *text);
+void unit_dimension_name(const struct unit *unit, struct text *text);
+
+/* The nearest codes that exist to a misspelt one ("mg/dl" -> "mg/dL", "ug" for "µg", "[IU]" for "IU"): the
+ * number written to `found` (each NUL-ended, best first, at most `most`). */
+size_t unit_suggest(const char *bytes, size_t length, char found[][UNIT_CODE], size_t most);
+
+#endif
