@@ -1,0 +1,67 @@
+#include "base/source.h"
+
+#include <string.h>
+
+void sources_init(struct sources *sources, struct arena *arena) { *sources = (struct sources){ .arena = arena }; }
+
+static bool find_lines(struct source *source, struct arena *arena) {
+    size_t count = 1;
+    for (size_t i = 0; i < source->length; i++) count += source->bytes[i] == '\n';
+    source->lines = ARENA_ARRAY(arena, uint32_t, count);
+    if (!source->lines) return false;
+    source->line_count = 1;
+    for (size_t i = 0; i < source->length; i++)
+        if (source->bytes[i] == '\n') source->lines[source->line_count++] = (uint32_t)(i + 1);
+    return true;
+}
+
+bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length) {
+    if (length > UINT32_MAX - 2) return false;
+    if (!ARENA_ROOM(sources->arena, sources->at, sources->count, sources->room)) return false;
+    struct source *source = &sources->at[sources->count];
+    char *copy = arena_alloc(sources->arena, length + 2, 1);
+    source->name = arena_copy(sources->arena, name, strlen(name));
+    if (!copy || !source->name) return false;
+    if (length) memcpy(copy, bytes, length);
+    source->bytes = copy;
+    source->length = length;
+    if (!find_lines(source, sources->arena)) return false;
+    sources->count++;
+    return true;
+}
+
+static size_t line_index(const struct source *source, uint32_t offset) {
+    size_t low = 0, high = source->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->lines[middle] <= offset) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+struct place source_place(const struct source *source, uint32_t offset) {
+    if (offset > source->length) offset = (uint32_t)source->length;
+    size_t line = line_index(source, offset);
+    uint32_t start = source->lines[line];
+    return (struct place){ (unsigned)line + 1, (unsigned)utf8_columns(source->bytes + start, offset - start) + 1 };
+}
+
+struct slice source_line(const struct source *source, unsigned line) {
+    if (line == 0 || line > source->line_count) return (struct slice){ "", 0 };
+    size_t start = source->lines[line - 1];
+    size_t end = line < source->line_count ? source->lines[line] - 1 : source->length;
+    if (end > start && source->bytes[end - 1] == '\r') end--;
+    return (struct slice){ source->bytes + start, end - start };
+}
+
+struct slice span_text(const struct sources *sources, struct span span) {
+    if (span.file >= sources->count) return (struct slice){ "", 0 };
+    const struct source *source = &sources->at[span.file];
+    if (span.start > span.end || span.end > source->length) return (struct slice){ "", 0 };
+    return (struct slice){ source->bytes + span.start, span.end - span.start };
+}
+
+struct span span_join(struct span first, struct span last) {
+    return (struct span){ first.file, first.start, last.end > first.end ? last.end : first.end };
+}

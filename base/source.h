@@ -1,0 +1,46 @@
+/* source: the text of the files that are compiled together, and places in it.
+ *
+ * Bytes stay where they are for the whole compilation: tokens, tree and messages point into them. */
+#ifndef OSLER_BASE_SOURCE_H
+#define OSLER_BASE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* Bytes [start, end) of file number `file`. */
+struct span {
+    uint32_t file, start, end;
+};
+
+struct source {
+    const char *name; /* as shown in messages */
+    const char *bytes; /* followed by two NULs, as flex wants them */
+    size_t length;
+    uint32_t *lines; /* byte offset of the beginning of each line */
+    size_t line_count;
+};
+
+struct sources {
+    struct arena *arena;
+    struct source *at;
+    size_t count, room;
+};
+
+struct place {
+    unsigned line, column; /* from 1; columns count characters as a terminal shows them, not bytes */
+};
+
+void sources_init(struct sources *sources, struct arena *arena);
+/* Copies the bytes. False when memory is exhausted; the file's number is sources->count - 1 afterwards. */
+bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length);
+
+struct place source_place(const struct source *source, uint32_t offset);
+struct slice source_line(const struct source *source, unsigned line); /* without its newline */
+struct slice span_text(const struct sources *sources, struct span span);
+struct span span_join(struct span first, struct span last); /* from the start of one to the end of the other */
+
+#endif
