@@ -14,17 +14,18 @@
 __extension__ typedef unsigned __int128 uint128;
 __extension__ typedef __int128 int128;
 
-/* Why a decimal has no value. The order is that of precedence when two operands are unknown. */
+/* Why a decimal has no value. Where two operands have none the later one wins: an error stays an error whichever
+ * facts become known. */
 enum decimal_kind {
     DECIMAL_KNOWN,
     DECIMAL_UNKNOWN,        /* a fact was unknown */
-    DECIMAL_OVERFLOW,       /* beyond 10^DECIMAL_LARGEST */
+    DECIMAL_OVERFLOW,       /* beyond 10^DECIMAL_LARGEST; what is nearer to 0 than 10^-6176 is 0 */
     DECIMAL_DIVIDED_BY_ZERO,
     DECIMAL_OUT_OF_DOMAIN,  /* the root of a negative number, ln 0 ... */
 };
 
-enum { DECIMAL_DIGITS = 38, DECIMAL_LARGEST = 6144, DECIMAL_TEXT = 64 /* bytes that hold any printed decimal
-                               up to 10^DECIMAL_PLAIN; see decimal_print */, DECIMAL_PLAIN = 40 };
+enum { DECIMAL_DIGITS = 38, DECIMAL_LARGEST = 6144, DECIMAL_TEXT = 64 /* bytes that hold any printed
+                               decimal */, DECIMAL_PLAIN = 40 /* digits, see decimal_print */ };
 
 struct decimal {
     uint128 coefficient; /* below 10^38 */
@@ -39,7 +40,11 @@ struct decimal decimal_from_int(int64_t value);
 struct decimal decimal_scaled(int64_t value, int32_t exponent); /* value * 10^exponent */
 struct decimal decimal_none(enum decimal_kind why);
 
-/* Reads [-]digits[.digits][e[+-]digits] from exactly `length` bytes. More digits than can be kept (trailing
+/* Whether the fields keep what is promised above: for decimals that come from a file. Every other function relies
+ * on it. */
+bool decimal_is_valid(struct decimal a);
+
+/* Reads [-]digits[.digits][e[+-]digits], e or E, from exactly `length` bytes. More digits than can be kept (trailing
  * zeros aside) and exponents out of range are refused, never cut. */
 enum decimal_read { DECIMAL_READ, DECIMAL_NOT_A_NUMBER, DECIMAL_TOO_MANY_DIGITS, DECIMAL_TOO_LARGE };
 enum decimal_read decimal_parse(const char *bytes, size_t length, struct decimal *value);
