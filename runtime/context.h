@@ -1,0 +1,80 @@
+/* context: one patient at a time. Registers, what was given, and what happened on the way in. Belongs to one thread; reused
+ * from patient to patient. context_reset, the fact reader, vm_run and the reports work on it, in this order. */
+#ifndef OSLER_RUNTIME_CONTEXT_H
+#define OSLER_RUNTIME_CONTEXT_H
+
+#include "runtime/program.h"
+
+enum fact_given {
+    GIVEN_NOT,     /* absent or null: unknown */
+    GIVEN_VALUE_KNOWN,
+    GIVEN_STALE,   /* given, but older than the fact is valid for: unknown */
+    GIVEN_ASSUMED, /* absent, and the guideline says what absence means */
+    GIVEN_UNREADABLE /* given as text that a column map turns into unknown */
+};
+
+struct fact_state {
+    uint8_t given; /* enum fact_given */
+    bool dated;    /* an observation date came with it */
+    date on;       /* that date, else DATE_UNKNOWN: counts as the day of evaluation */
+};
+
+enum list_state { LIST_UNKNOWN, LIST_COMPLETE, LIST_MORE };
+
+/* The elements of a list or series, element by element: cell[element * fields + column]. A truth is 0, 1 or 3, a choice a
+ * mask, a number scaled, a date a date; a wide field has its value in `wide` at the same index. */
+struct list_value {
+    enum list_state state;
+    uint32_t count;
+    int64_t *cell;
+    struct decimal *wide; /* NULL when the record has no wide field */
+    uint32_t room;        /* elements allocated */
+};
+
+/* Things worth telling that are no errors. */
+enum notice_kind { NOTICE_ROUNDED_ACROSS /* rounding to the step crossed a threshold */, NOTICE_ROUNDED, NOTICE_UNDATED,
+                   NOTICE_STALE, NOTICE_IGNORED_NAMES, NOTICE_UNREADABLE, NOTICE_NO_ROW };
+
+struct notice {
+    enum notice_kind kind;
+    uint32_t fact;
+    const char *text; /* a whole sentence, in the run arena */
+};
+
+struct context {
+    const struct program *program;
+    struct arena arena; /* for texts and lists of this patient; cleared by context_reset */
+    struct arena fixed; /* registers and states, for the context's whole life */
+    uint8_t *truth;
+    int64_t *number;
+    struct decimal *wide;
+    struct fact_state *fact;
+    struct list_value *list;
+    struct slice *text; /* text facts: their number register is an index here */
+    size_t texts, text_room;
+    struct slice patient; /* its id; empty when none was given */
+    date today;
+    struct notice *notice;
+    size_t notices, notice_room;
+    uint64_t ignored_names;
+    uint32_t element_list, element; /* while a block runs */
+    bool failed; /* memory was exhausted: no result */
+};
+
+/* NULL without memory or when the program has no applicable size. */
+struct context *context_new(const struct program *program, const struct allocator *allocator);
+void context_free(struct context *context);
+
+/* Everything unknown, evaluated on `today`. Keeps the memory. */
+void context_reset(struct context *context, date today);
+void context_notice(struct context *context, enum notice_kind kind, uint32_t fact, const char *text);
+
+/* Applies `absent means` and staleness; call once after all facts are set, before vm_run. */
+void context_settle(struct context *context);
+
+/* Runs the whole program: every register is written. Allocates nothing. */
+void vm_run(struct context *context);
+/* Runs instructions [from, to) only, for tests and for expressions. */
+void vm_run_part(struct context *context, uint32_t from, uint32_t to);
+
+#endif

@@ -1,0 +1,34 @@
+/* facts: a patient record as JSON -> the registers of a context. The form is in docs/patients.md. */
+#ifndef OSLER_RUNTIME_FACTS_H
+#define OSLER_RUNTIME_FACTS_H
+
+#include "runtime/context.h"
+
+enum facts_status { FACTS_READ, FACTS_WRONG, FACTS_NO_MEMORY };
+
+/* What is wrong with a record; strings live in the context's run arena. */
+struct fact_error {
+    const char *path;     /* "lesions[2].site", "weight.unit"; "" for the record itself */
+    const char *found;    /* the value found, as JSON text, cut at 60 characters; "" when nothing */
+    const char *expected; /* "one of positive, negative" */
+    const char *message;  /* one sentence with all of this and the nearest name */
+    size_t offset;        /* byte in the input */
+};
+
+struct facts_options {
+    bool lenient; /* ignore unknown names; context->ignored_names counts them */
+    size_t depth, list_most, text_most; /* 0: 64, the list's own most, 1 MiB */
+};
+
+/* Reads exactly one JSON object from `length` bytes (blanks around it allowed) into a reset context and settles it. */
+enum facts_status facts_read(struct context *context, const char *bytes, size_t length, const struct facts_options *options,
+                             struct fact_error *error);
+
+/* One fact from its JSON text or from a plain word ("70 kg", "positive", "yes"): for setters, tables and prompts. */
+enum facts_status facts_set(struct context *context, uint32_t fact, const char *bytes, size_t length, date on,
+                            struct fact_error *error);
+
+/* The JSON Schema (2020-12) of the record. */
+void facts_schema(const struct program *program, struct text *out);
+
+#endif
