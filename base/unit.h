@@ -23,10 +23,11 @@ enum { UNIT_CODE = 64 /* bytes of the longest code kept, with its NUL */ };
 struct unit {
     char code[UNIT_CODE]; /* as the author wrote it, in UCUM's spelling; "1" for the plain number */
     int8_t power[UNIT_DIMENSIONS];
-    uint16_t arbitrary; /* which arbitrary unit, 0 for none; two different ones cannot be compared */
+    uint16_t arbitrary; /* which arbitrary unit, 0 for none; two different ones cannot be compared, nor can one
+                           unit hold both: [IU]/[CFU] is UNIT_OUT_OF_RANGE */
     uint16_t special;   /* which special scale (Cel, [degF], [pH], B ...), 0 for none */
     struct decimal multiply, divide; /* one of this unit = multiply / divide of the base units; a special unit:
-                                        of its proper unit */
+                                        its prefix alone (dB: 0.1). divide is whole; lowest terms */
 };
 
 extern const struct unit unit_one; /* the plain number, code "1" */
@@ -38,12 +39,17 @@ enum unit_read { UNIT_READ, UNIT_UNKNOWN, UNIT_TOO_LONG, UNIT_TOO_DEEP, UNIT_NOT
  * parentheses, '.' and '/'. `bad_at` (may be NULL) receives where it stopped. Everyday words are not codes. */
 enum unit_read unit_parse(const char *bytes, size_t length, struct unit *unit, size_t *bad_at);
 
+/* Reads the code of any struct unit back, also one that holds a calendar unit ("months", "mg/years"), which
+ * unit_parse refuses because UCUM has none. For codes that this module wrote, e.g. in a saved program. */
+enum unit_read unit_restore(const char *bytes, size_t length, struct unit *unit);
+
 /* Everyday words for time: second(s) minute(s) hour(s) day(s) week(s) are UCUM's s min h d wk; month(s) and
  * year(s) are calendar units. False for any other word. */
 bool unit_parse_word(const char *bytes, size_t length, struct unit *unit);
 
 /* The longest beginning of the bytes (up to a blank, comma or other byte that no unit holds) that is a unit or
- * an everyday word, ending where a name would end; 0 when there is none. For the scanner. */
+ * an everyday word, ending where a name would end; 0 when there is none. For the scanner, therefore nothing
+ * that begins with a plain number or a parenthesis, and never pH, which UCUM would read as the picohenry. */
 size_t unit_match(const char *bytes, size_t length, struct unit *unit);
 
 bool unit_same_dimension(const struct unit *a, const struct unit *b);
@@ -52,18 +58,22 @@ bool unit_is_one(const struct unit *unit);                  /* dimensionless, of
 bool unit_is_number(const struct unit *unit);               /* dimensionless of any size: %, 10*9 */
 struct unit unit_of_dimension(const struct unit *like);     /* the base unit of that dimension, e.g. g, m2 */
 
-/* The unit of a product or quotient; false when a power, the ratio or the code leaves its range. The
- * code of the result is built so that unit_parse reads it back. */
+/* The unit of a product, quotient, power or root; false when a power, the ratio or the code leaves its range,
+ * when two different arbitrary units would meet, and for special units (Cel), which only the plain number 1
+ * multiplies or divides. Equal symbols are gathered and cancel: mg/kg times kg is mg. unit_restore reads the
+ * code of the result back. `result` may be a or b. */
 bool unit_multiply(const struct unit *a, const struct unit *b, struct unit *result);
 bool unit_divide(const struct unit *a, const struct unit *b, struct unit *result);
 bool unit_power(const struct unit *a, int power, struct unit *result);
-bool unit_root(const struct unit *a, struct unit *result); /* the square root; false for odd powers */
+bool unit_root(const struct unit *a, struct unit *result); /* the square root; false unless every symbol's
+                                                              power is even: kg2/m4, but neither L2.m nor cm.m */
 
 /* How a value in one unit becomes a value in another. Linear: x * multiply / divide, rounded once. Special
  * scales go through their own functions. */
 struct unit_conversion {
     struct decimal multiply, divide;
     uint16_t from_special, to_special;
+    struct decimal from_scale, to_scale; /* the prefixes of special units (dB: 0.1); 1 for all others */
 };
 enum unit_convertible { UNIT_CONVERTS, UNIT_DIMENSIONS_DIFFER, UNIT_NEEDS_MOLAR_MASS, UNIT_ARBITRARY_DIFFERS };
 
