@@ -106,6 +106,7 @@ struct expr {
     /* written by the checker */
     const struct type *type;
     struct symbol *symbol;
+    bool local; /* depends on the list element at hand */
 };
 
 /* --- Types as written --------------------------------------------------------------------------- */

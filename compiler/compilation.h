@@ -1,0 +1,166 @@
+/* compilation: everything one compilation knows, shared by the stations of this room:
+ *
+ *     files (use)  ->  scope (names)  ->  check (types, units, clauses)  ->  emit (bytecode)
+ *
+ * All of it lives in one arena and is thrown away when the program is made. */
+#ifndef OSLER_COMPILER_COMPILATION_H
+#define OSLER_COMPILER_COMPILATION_H
+
+#include "base/diag.h"
+#include "grammar/parse.h"
+#include "include/osler.h"
+#include "runtime/program.h"
+
+/* --- Types -------------------------------------------------------------------------------------------- */
+
+enum type_kind {
+    TYPE_ERROR, /* a mistake that is reported already: everything accepts it in silence */
+    TYPE_TRUTH, TYPE_CHOICE, TYPE_NUMBER, TYPE_DATE, TYPE_TEXT, TYPE_PERIOD, TYPE_LIST, TYPE_SERIES
+};
+
+struct type {
+    enum type_kind kind;
+    const struct choice_value *value; /* choice, and the bands of a score: its values */
+    size_t values;
+    const struct symbol *owner;       /* whose choice it is: two choices of one owner are the same type */
+    const struct unit *unit;          /* number: NULL for a bare number */
+    struct symbol *record;            /* list: of what */
+    const struct type *element;       /* series: of what */
+    bool is_score;                    /* a number with bands */
+    bool several;                     /* an `all` table: more than one value may hold */
+    bool outcome;                     /* a truth that is the outcome of a recommendation */
+};
+
+/* --- Symbols ------------------------------------------------------------------------------------------- */
+
+enum symbol_kind {
+    SYMBOL_FACT, SYMBOL_FIELD, SYMBOL_RECORD, SYMBOL_TREATMENT, SYMBOL_FUNCTION, SYMBOL_DEFINE, SYMBOL_TABLE, SYMBOL_SCORE,
+    SYMBOL_RECOMMENDATION, SYMBOL_REFERENCE, SYMBOL_CLASS
+};
+
+enum progress { NOT_BEGUN, UNDER_WAY, DONE };
+
+/* A number as it stands in a register or as a constant. */
+struct value {
+    enum value_kind kind;
+    uint32_t reg; /* NONE for a constant that is not in a register yet */
+    uint32_t scale;             /* VALUE_NUMBER: register * 10^-scale */
+    int64_t low, high;          /* VALUE_NUMBER: proved bounds of the register; VALUE_RANGE: of both ends */
+    bool constant;
+    struct decimal number;      /* constant numbers */
+    int64_t word;               /* constant truths, choices (mask) and dates */
+    struct slice text;          /* constant texts */
+    bool unit_ratio_pending;
+};
+
+struct symbol {
+    enum symbol_kind kind;
+    struct name name;
+    struct string label;
+    struct decl *decl;            /* NULL for a class */
+    const struct field *field;    /* SYMBOL_FIELD */
+    struct symbol *record;        /* SYMBOL_FIELD: its record */
+    uint32_t file;
+    const struct type *type;
+    enum progress checked, emitted;
+    uint32_t index;               /* in its section of the program */
+    struct value value;           /* where it is, once emitted */
+    struct symbol *next;          /* fields of a record, in order */
+    uint32_t fields;              /* of a record */
+    size_t used;                  /* how often it is named */
+    struct recommendation *rec;   /* SYMBOL_RECOMMENDATION */
+    /* facts and fields: their range in their own unit */
+    const struct decimal *low, *high, *step;
+    const struct decimal *molar_mass;
+    bool has_known_test;
+};
+
+/* What the checker learns of a recommendation. */
+struct recommendation {
+    struct symbol *symbol;
+    struct decl *decl;
+    struct expr *when;
+    struct expr **unless;
+    size_t unlesses, unless_room;
+    struct symbol *instead_of;
+    struct string because;
+    const struct written_dose **dose;
+    size_t doses, dose_room;
+    struct symbol **about; /* treatments, classes, recommendations */
+    size_t abouts, about_room;
+    enum recommendation_kind kind;
+    enum unknown_policy if_unknown;
+    uint32_t heading;
+    struct recommendation **avoid; /* the avoids that are about it */
+    size_t avoids, avoid_room;
+    struct recommendation **replaced_by; /* those that say `instead of` it */
+    size_t replacements, replacement_room;
+    uint32_t own, conditions, outcome; /* registers */
+    uint32_t own_state;                /* enum progress of `own` */
+};
+
+/* --- Files ------------------------------------------------------------------------------------------------ */
+
+struct names { /* name -> symbol, open addressing */
+    struct symbol **slot;
+    size_t room, count;
+};
+
+struct file {
+    struct slice key;   /* the name it was found by, so that it is read once */
+    struct tree *tree;
+    enum progress state;
+    struct names visible; /* what it declares and what the files it uses declare */
+    uint32_t *uses;
+    size_t use_count, use_room;
+    struct decl *guideline, *applies;
+};
+
+struct compilation {
+    struct arena arena;
+    struct sources sources;
+    struct diags diags;
+    const struct osler_source *origin;
+    struct file *file;
+    size_t files, file_room;
+    struct symbol **symbol; /* all, in order of declaration: used files first */
+    size_t symbols, symbol_room;
+    struct recommendation **rec;
+    size_t recs, rec_room;
+    struct decl **heading;
+    size_t headings, heading_room;
+    struct decl **scenario;
+    size_t scenarios, scenario_room;
+    bool failed; /* memory is exhausted */
+};
+
+/* --- Stations ------------------------------------------------------------------------------------------------ */
+
+/* Reads the file and all it uses. */
+void files_read(struct compilation *c, const struct osler_source *origin);
+
+/* Declares every name and fills each file's view. */
+void scope_build(struct compilation *c);
+/* The symbol of that name as this file sees it, or NULL. */
+struct symbol *scope_find(const struct compilation *c, uint32_t file, struct slice name);
+/* The same, with a diagnostic UNKNOWN_NAME and the nearest names when there is none. `what` says what is looked for ("fact"). */
+struct symbol *scope_need(struct compilation *c, struct name name, const char *what);
+bool names_put(struct compilation *c, struct names *names, struct symbol *symbol);
+struct symbol *names_get(const struct names *names, struct slice name);
+
+/* Types, units, clauses, metadata of everything. */
+void check_all(struct compilation *c);
+const struct type *check_expression(struct compilation *c, struct expr *expr); /* a lone one, for eval */
+const char *type_words(struct compilation *c, const struct type *type);        /* "a number of kg", for messages */
+
+/* Code for everything that is checked without error. NULL without memory or beyond a limit (a diagnostic says so). */
+struct program *emit_program(struct compilation *c, const struct allocator *allocator);
+
+/* Appends to a list in the compilation's arena; a failure sets c->failed and drops the element. */
+#define APPEND(c, list, count, room, value)                                       \
+    do {                                                                          \
+        if (ARENA_ROOM(&(c)->arena, list, count, room)) (list)[(count)++] = (value); \
+        else (c)->failed = true;                                                  \
+    } while (0)
+
+#endif

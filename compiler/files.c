@@ -1,0 +1,78 @@
+/* files: the guideline's file and all that it uses, each read once. */
+#include "compiler/compilation.h"
+
+enum { USES_DEEP = 32, FILES_MOST = 1000 };
+
+static bool read_one(struct compilation *c, const char *name, const char *bytes, size_t length, unsigned depth);
+
+static bool already_there(struct compilation *c, const char *name, uint32_t *index) {
+    for (size_t i = 0; i < c->files; i++)
+        if (slice_is(c->file[i].key, name)) {
+            *index = (uint32_t)i;
+            return true;
+        }
+    return false;
+}
+
+static void use_one(struct compilation *c, uint32_t user, const struct decl *decl, unsigned depth) {
+    const struct osler_source *origin = c->origin;
+    const char *use = arena_copy(&c->arena, decl->name.text.bytes, decl->name.text.length);
+    const char *name = NULL, *bytes = NULL;
+    size_t length = 0;
+    uint32_t index;
+    if (!use) {
+        c->failed = true;
+        return;
+    }
+    if (!origin->find || !origin->find(origin->context, c->sources.at[user].name, use, &name, &bytes, &length)) {
+        struct diag *d = diag_add(&c->diags, DIAG_USE_NOT_FOUND, decl->name.span,
+                                  "the file %s.guide is not beside this one, nor in the given paths", use);
+        diag_hint(&c->diags, d, "'use %s' reads the shared facts and terms of %s.guide", use, use);
+        return;
+    }
+    if (already_there(c, name, &index)) {
+        if (c->file[index].state != UNDER_WAY) {
+            APPEND(c, c->file[user].uses, c->file[user].use_count, c->file[user].use_room, index);
+            return;
+        }
+        struct diag *d = diag_add(&c->diags, DIAG_USE_CYCLE, decl->name.span,
+                                  index == user ? "this file uses itself" : "%s uses this file already, so this file cannot use it",
+                                  use);
+        diag_hint(&c->diags, d, "put what both need into a third file and let both use that");
+        return;
+    }
+    if (depth >= USES_DEEP || c->files >= FILES_MOST) {
+        diag_add(&c->diags, DIAG_TOO_LARGE, decl->name.span, "more files use each other than Osler follows (%d deep, %d in all)",
+                 USES_DEEP, FILES_MOST);
+        return;
+    }
+    index = (uint32_t)c->files;
+    if (read_one(c, name, bytes, length, depth + 1))
+        APPEND(c, c->file[user].uses, c->file[user].use_count, c->file[user].use_room, index);
+}
+
+static bool read_one(struct compilation *c, const char *name, const char *bytes, size_t length, unsigned depth) {
+    uint32_t index = (uint32_t)c->files;
+    if (!sources_add(&c->sources, name, bytes, length)) {
+        c->failed = true;
+        return false;
+    }
+    struct file fresh = { .key = slice_of(c->sources.at[index].name), .state = UNDER_WAY };
+    APPEND(c, c->file, c->files, c->file_room, fresh);
+    if (c->failed) return false;
+    struct tree *tree = parse_file(&c->sources, index, &c->arena, &c->diags, NULL);
+    if (!tree) {
+        c->failed = true;
+        return false;
+    }
+    c->file[index].tree = tree;
+    for (size_t i = 0; i < tree->decls && !c->failed; i++)
+        if (tree->decl[i].kind == DECL_USE && tree->decl[i].name.text.length) use_one(c, index, &tree->decl[i], depth);
+    c->file[index].state = DONE;
+    return true;
+}
+
+void files_read(struct compilation *c, const struct osler_source *origin) {
+    c->origin = origin;
+    read_one(c, origin->name, origin->bytes, origin->length, 0);
+}

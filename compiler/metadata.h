@@ -1,0 +1,26 @@
+/* metadata: the properties `name: value` of declarations, checked against metadata.def. */
+#ifndef OSLER_COMPILER_METADATA_H
+#define OSLER_COMPILER_METADATA_H
+
+#include "compiler/compilation.h"
+
+/* Reports properties that the declaration does not have, that are given twice or have a value they cannot have. */
+void metadata_check(struct compilation *c, const struct decl *decl);
+void metadata_check_field(struct compilation *c, const struct field *field);
+
+/* The first value of a property with this exact name, NULL when there is none. */
+const struct meta_value *metadata_value(const struct meta *meta, size_t metas, const char *name);
+const struct meta *metadata_find(const struct meta *meta, size_t metas, const char *name);
+/* Its text, or the empty slice. */
+struct slice metadata_text(const struct meta *meta, size_t metas, const char *name);
+
+/* "text for patient de" -> audience and language of a property called `base`; false when it is another property. */
+bool metadata_variant(struct slice name, const char *base, enum audience *audience, struct slice *language);
+
+/* Words of a closed list -> their number; -1 for none. */
+int metadata_status(struct slice word);
+int metadata_certainty(struct slice word);
+int metadata_strength(struct slice word);
+int metadata_if_unknown(struct slice word);
+
+#endif

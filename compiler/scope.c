@@ -1,0 +1,255 @@
+/* scope: who is called what. One flat space for what a file declares and what the files it uses declare. */
+#include "compiler/compilation.h"
+
+#include <string.h>
+
+/* --- Name tables ----------------------------------------------------------------------------------- */
+
+static size_t hash(struct slice name) {
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < name.length; i++) h = (h ^ (unsigned char)name.bytes[i]) * 1099511628211u;
+    return (size_t)(h ^ h >> 29);
+}
+
+static struct symbol **find_slot(const struct names *names, struct slice name) {
+    size_t mask = names->room - 1;
+    for (size_t i = hash(name) & mask;; i = (i + 1) & mask)
+        if (!names->slot[i] || slice_equal(names->slot[i]->name.text, name)) return &names->slot[i];
+}
+
+struct symbol *names_get(const struct names *names, struct slice name) {
+    return names->room ? *find_slot(names, name) : NULL;
+}
+
+bool names_put(struct compilation *c, struct names *names, struct symbol *symbol) {
+    if ((names->count + 1) * 2 > names->room) {
+        struct names larger = { .room = names->room ? names->room * 2 : 64 };
+        larger.slot = ARENA_ARRAY(&c->arena, struct symbol *, larger.room);
+        if (!larger.slot) {
+            c->failed = true;
+            return false;
+        }
+        for (size_t i = 0; i < names->room; i++)
+            if (names->slot[i]) *find_slot(&larger, names->slot[i]->name.text) = names->slot[i];
+        larger.count = names->count;
+        *names = larger;
+    }
+    *find_slot(names, symbol->name.text) = symbol;
+    names->count++;
+    return true;
+}
+
+/* --- Declaring ----------------------------------------------------------------------------------------- */
+
+static void report_twice(struct compilation *c, struct name name, const struct symbol *earlier) {
+    struct diag *d = diag_add(&c->diags, DIAG_DECLARED_TWICE, name.span, "\"%.*s\" is declared a second time",
+                              (int)name.text.length, name.text.bytes);
+    diag_note(&c->diags, d, earlier->name.span, "first declared here");
+    diag_hint(&c->diags, d, "give one of them another name; one name stands for one thing in a guideline and all it uses");
+}
+
+static void check_no_unit(struct compilation *c, struct name name) {
+    struct unit unit;
+    if (unit_parse(name.text.bytes, name.text.length, &unit, NULL) != UNIT_READ &&
+        !unit_parse_word(name.text.bytes, name.text.length, &unit))
+        return;
+    struct diag *d = diag_add(&c->diags, DIAG_NAME_IS_UNIT, name.span, "\"%.*s\" is a unit and cannot be a name",
+                              (int)name.text.length, name.text.bytes);
+    diag_hint(&c->diags, d, "write the word out, for example weight instead of kg");
+}
+
+static struct symbol *declare(struct compilation *c, uint32_t file, enum symbol_kind kind, struct decl *decl) {
+    struct symbol *earlier = names_get(&c->file[file].visible, decl->name.text);
+    if (decl->name.text.length == 0) return NULL;
+    if (earlier) {
+        report_twice(c, decl->name, earlier);
+        return NULL;
+    }
+    check_no_unit(c, decl->name);
+    struct symbol *symbol = ARENA_NEW(&c->arena, struct symbol);
+    if (!symbol) {
+        c->failed = true;
+        return NULL;
+    }
+    *symbol = (struct symbol){ .kind = kind, .name = decl->name, .label = decl->label, .decl = decl, .file = file };
+    if (symbol->label.text.length == 0) symbol->label.text = decl->name.text;
+    names_put(c, &c->file[file].visible, symbol);
+    APPEND(c, c->symbol, c->symbols, c->symbol_room, symbol);
+    return symbol;
+}
+
+static void declare_fields(struct compilation *c, struct symbol *record) {
+    struct symbol **last = &record->next;
+    for (size_t i = 0; i < record->decl->fields; i++) {
+        struct field *field = &record->decl->field[i];
+        bool twice = false;
+        for (struct symbol *f = record->next; f; f = f->next)
+            if (slice_equal(f->name.text, field->name.text)) {
+                report_twice(c, field->name, f);
+                twice = true;
+            }
+        struct symbol *symbol = twice ? NULL : ARENA_NEW(&c->arena, struct symbol);
+        if (!symbol) {
+            c->failed = c->failed || !twice;
+            continue;
+        }
+        *symbol = (struct symbol){ .kind = SYMBOL_FIELD, .name = field->name, .label = field->label, .field = field,
+                                   .record = record, .file = record->file };
+        if (symbol->label.text.length == 0) symbol->label.text = field->name.text;
+        check_no_unit(c, field->name);
+        *last = symbol;
+        last = &symbol->next;
+        record->fields++;
+    }
+}
+
+static void declare_recommendation(struct compilation *c, struct decl *decl, uint32_t file) {
+    struct symbol *symbol = declare(c, file, SYMBOL_RECOMMENDATION, decl);
+    struct recommendation *rec = ARENA_NEW(&c->arena, struct recommendation);
+    if (!symbol || !rec) return;
+    rec->symbol = symbol;
+    rec->decl = decl;
+    rec->kind = (enum recommendation_kind)(decl->kind - DECL_RECOMMEND);
+    rec->heading = c->headings ? (uint32_t)c->headings - 1 : NONE;
+    rec->own = rec->conditions = rec->outcome = NONE;
+    symbol->rec = rec;
+    symbol->index = (uint32_t)c->recs;
+    APPEND(c, c->rec, c->recs, c->rec_room, rec);
+}
+
+static void declare_classes(struct compilation *c, uint32_t file, const struct decl *decl) {
+    for (size_t i = 0; i < decl->metas; i++) {
+        if (!slice_is(decl->meta[i].name.text, "class")) continue;
+        for (size_t k = 0; k < decl->meta[i].values; k++) {
+            const struct meta_value *value = &decl->meta[i].value[k];
+            if (value->kind != META_NAME) continue;
+            const struct symbol *earlier = names_get(&c->file[file].visible, value->name.text);
+            if (earlier && earlier->kind != SYMBOL_CLASS) report_twice(c, value->name, earlier);
+            if (earlier) continue;
+            struct symbol *symbol = ARENA_NEW(&c->arena, struct symbol);
+            if (!symbol) {
+                c->failed = true;
+                return;
+            }
+            *symbol = (struct symbol){ .kind = SYMBOL_CLASS, .name = value->name, .file = file };
+            symbol->label.text = value->name.text;
+            names_put(c, &c->file[file].visible, symbol);
+        }
+    }
+}
+
+static void declare_one(struct compilation *c, uint32_t file, struct decl *decl) {
+    struct symbol *symbol;
+    switch (decl->kind) {
+    case DECL_REFERENCE: declare(c, file, SYMBOL_REFERENCE, decl); break;
+    case DECL_FACT: declare(c, file, SYMBOL_FACT, decl); break;
+    case DECL_RECORD:
+        if ((symbol = declare(c, file, SYMBOL_RECORD, decl)) != NULL) declare_fields(c, symbol);
+        break;
+    case DECL_TREATMENT:
+        declare(c, file, SYMBOL_TREATMENT, decl);
+        declare_classes(c, file, decl);
+        break;
+    case DECL_FUNCTION: declare(c, file, SYMBOL_FUNCTION, decl); break;
+    case DECL_DEFINE: declare(c, file, SYMBOL_DEFINE, decl); break;
+    case DECL_TABLE: declare(c, file, SYMBOL_TABLE, decl); break;
+    case DECL_SCORE: declare(c, file, SYMBOL_SCORE, decl); break;
+    case DECL_RECOMMEND: case DECL_CONSIDER: case DECL_AVOID: case DECL_WARN: case DECL_INFORM:
+        declare_recommendation(c, decl, file);
+        break;
+    case DECL_SECTION: APPEND(c, c->heading, c->headings, c->heading_room, decl); break;
+    case DECL_SCENARIO:
+        if (file == 0) APPEND(c, c->scenario, c->scenarios, c->scenario_room, decl);
+        break;
+    case DECL_GUIDELINE:
+        if (c->file[file].guideline) {
+            struct diag *d = diag_add(&c->diags, DIAG_SECOND_GUIDELINE, decl->span, "a file has one guideline, this is a second");
+            diag_note(&c->diags, d, c->file[file].guideline->span, "the first");
+        } else {
+            c->file[file].guideline = decl;
+        }
+        break;
+    case DECL_APPLIES:
+        if (c->file[file].applies) {
+            struct diag *d = diag_add(&c->diags, DIAG_CLAUSE_TWICE, decl->keyword, "\"applies when\" is there already");
+            diag_note(&c->diags, d, c->file[file].applies->keyword, "the first; join both with and");
+        } else {
+            c->file[file].applies = decl;
+        }
+        break;
+    case DECL_ERROR: case DECL_USE: case DECL_PREFER: case DECL_CHOOSE: case DECL_ASSERT: break;
+    }
+}
+
+/* What a used file itself declares; what it only uses stays its own business. */
+static void import(struct compilation *c, uint32_t user, uint32_t used) {
+    struct file *from = &c->file[used], *to = &c->file[user];
+    for (size_t i = 0; i < from->visible.room; i++) {
+        struct symbol *symbol = from->visible.slot[i];
+        if (!symbol || symbol->file != used) continue;
+        struct symbol *earlier = names_get(&to->visible, symbol->name.text);
+        if (earlier && earlier != symbol) {
+            if (earlier->kind != SYMBOL_CLASS || symbol->kind != SYMBOL_CLASS) report_twice(c, symbol->name, earlier);
+        } else if (!earlier) {
+            names_put(c, &to->visible, symbol);
+        }
+    }
+}
+
+static void build_file(struct compilation *c, uint32_t file) {
+    struct file *f = &c->file[file];
+    if (f->state == NOT_BEGUN) return;
+    f->state = NOT_BEGUN; /* done; files_read left DONE */
+    for (size_t i = 0; i < f->use_count; i++) build_file(c, f->uses[i]);
+    for (size_t i = 0; i < f->use_count; i++) import(c, file, f->uses[i]);
+    for (size_t i = 0; i < f->tree->decls && !c->failed; i++) declare_one(c, file, &f->tree->decl[i]);
+}
+
+static void check_field_names(struct compilation *c, const struct symbol *record) {
+    for (const struct symbol *f = record->next; f; f = f->next) {
+        const struct symbol *hidden = names_get(&c->file[record->file].visible, f->name.text);
+        if (!hidden) continue;
+        struct diag *d = diag_add(&c->diags, DIAG_FIELD_HIDES, f->name.span, "the field \"%.*s\" has the name of something else",
+                                  (int)f->name.text.length, f->name.text.bytes);
+        diag_note(&c->diags, d, hidden->name.span, "declared here");
+        diag_hint(&c->diags, d, "within 'where' both could be meant; give the field another name");
+    }
+}
+
+void scope_build(struct compilation *c) {
+    if (c->files) build_file(c, 0);
+    for (size_t i = 0; i < c->symbols; i++)
+        if (c->symbol[i]->kind == SYMBOL_RECORD) check_field_names(c, c->symbol[i]);
+}
+
+/* --- Looking up ------------------------------------------------------------------------------------------ */
+
+struct symbol *scope_find(const struct compilation *c, uint32_t file, struct slice name) {
+    return file < c->files ? names_get(&c->file[file].visible, name) : NULL;
+}
+
+struct symbol *scope_need(struct compilation *c, struct name name, const char *what) {
+    uint32_t file = name.span.file < c->files ? name.span.file : 0;
+    struct symbol *symbol = scope_find(c, file, name.text);
+    if (symbol) return symbol;
+    struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_NAME, name.span, "this guideline knows no %s \"%.*s\"", what,
+                              (int)name.text.length, name.text.bytes);
+    const struct names *names = &c->file[file].visible;
+    const struct symbol *best = NULL;
+    unsigned most = name.text.length < 4 ? 1 : name.text.length < 8 ? 2 : 3, least = most + 1, same = 0;
+    for (size_t i = 0; i < names->room; i++) {
+        if (!names->slot[i]) continue;
+        unsigned distance = text_distance(name.text, names->slot[i]->name.text, most);
+        bool earlier = best && distance == least && names->slot[i]->name.span.start < best->name.span.start;
+        if (distance < least || earlier) best = names->slot[i];
+        same = distance < least ? 1 : same + (distance == least && distance <= most);
+        if (distance < least) least = distance;
+    }
+    if (best) {
+        const char *replacement = arena_copy(&c->arena, best->name.text.bytes, best->name.text.length);
+        if (!replacement) return NULL;
+        diag_fix(&c->diags, d, same == 1 && least == 1 ? DIAG_SURE : DIAG_MAYBE, name.span, replacement,
+                 "the nearest name is %s", replacement);
+    }
+    return NULL;
+}
