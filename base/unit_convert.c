@@ -62,12 +62,12 @@ static bool ratio_is_one(const struct unit_conversion *conversion) {
     return decimal_equal(conversion->multiply, decimal_one) && decimal_equal(conversion->divide, decimal_one);
 }
 
-/* With offsets a and b: (x + a) * m / d - b = (x + a - b * d / m) * m / d, so that only the last step rounds. */
+/* With offsets a and b: (x + a) * m / d - b = ((x + a) * m - b * d) / d, where only the division rounds. */
 static struct decimal shift(struct decimal value, struct decimal from, struct decimal to,
                             const struct unit_conversion *conversion) {
-    struct decimal back = decimal_scale_by(to, conversion->divide, conversion->multiply);
-    struct decimal shifted = decimal_add(value, decimal_subtract(from, back));
-    return decimal_scale_by(shifted, conversion->multiply, conversion->divide);
+    struct decimal over = decimal_multiply(decimal_add(value, from), conversion->multiply);
+    struct decimal less = decimal_multiply(to, conversion->divide);
+    return decimal_divide(decimal_subtract(over, less), conversion->divide);
 }
 
 struct decimal unit_convert(struct decimal value, const struct unit_conversion *conversion) {
