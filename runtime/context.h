@@ -28,6 +28,7 @@ struct list_value {
     uint32_t count;
     int64_t *cell;
     struct decimal *wide; /* NULL when the record has no wide field */
+    uint8_t *assumed;     /* NULL, or for each cell whether context_settle has put there what absence means */
     uint32_t room;        /* elements allocated */
 };
 
@@ -57,7 +58,13 @@ struct context {
     struct notice *notice;
     size_t notices, notice_room;
     uint64_t ignored_names;
-    uint32_t element_list, element; /* while a block runs */
+    uint32_t element_list, element; /* while a block runs; element_list is NONE when none does */
+    uint32_t *decided;  /* by instruction: the element, from 1, that decided a list_some or list_every; 0: none did */
+    uint32_t *order, order_room; /* scratch of the aggregates, for the longest list */
+    uint32_t *settle, settles;   /* the facts that context_settle has to look at */
+    int64_t *fresh_number; /* what the number registers of facts are before anything is known */
+    uint32_t fact_truths, fact_numbers, fact_wides; /* registers of each bank that belong to facts: the first ones */
+    void *reader; /* the fact reader's own, in `fixed`; NULL at first */
     bool failed; /* memory was exhausted: no result */
 };
 
@@ -69,12 +76,19 @@ void context_free(struct context *context);
 void context_reset(struct context *context, date today);
 void context_notice(struct context *context, enum notice_kind kind, uint32_t fact, const char *text);
 
+/* The value of a text register: its index in context->text. NUMBER_UNKNOWN, and `failed` set, without memory. The bytes have to
+ * live as long as the patient. */
+int64_t context_text(struct context *context, struct slice text);
+
+/* What an unknown value of this choice is: all of its values may be. */
+static inline int64_t choice_unknown(uint32_t choices) { return (((int64_t)1 << choices) - 1) | CHOICE_UNKNOWN; }
+
 /* Applies `absent means` and staleness; call once after all facts are set, before vm_run. */
 void context_settle(struct context *context);
 
 /* Runs the whole program: every register is written. Allocates nothing. */
 void vm_run(struct context *context);
-/* Runs instructions [from, to) only, for tests and for expressions. */
+/* Runs instructions [from, to) only, for tests, expressions and reasons. A part of a block needs element_list and element. */
 void vm_run_part(struct context *context, uint32_t from, uint32_t to);
 
 #endif
