@@ -49,7 +49,8 @@ bool decimal_is_valid(struct decimal a);
 enum decimal_read { DECIMAL_READ, DECIMAL_NOT_A_NUMBER, DECIMAL_TOO_MANY_DIGITS, DECIMAL_TOO_LARGE };
 enum decimal_read decimal_parse(const char *bytes, size_t length, struct decimal *value);
 
-/* The shortest decimal that reads back as this double (shortest round-trip); NaN and infinity are out of domain. */
+/* The shortest decimal that reads back as this double, of several the nearest, of two the even one: what JavaScript
+ * and Python print. NaN and infinity are out of domain. */
 struct decimal decimal_from_double(double value);
 double decimal_to_double(struct decimal a); /* nearest; NaN when unknown. For hosts only, never for a result */
 

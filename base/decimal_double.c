@@ -103,7 +103,8 @@ static struct decimal read_exactly(struct binary b, bool negative) {
         bool stop_low = g.closed ? low <= 0 : low < 0, stop_high = top_reaches_scale(&g);
         if (!stop_low && !stop_high) continue;
         wide_shift_left(g.rest, READ_LIMBS, 1);
-        bool nearer_up = wide_compare(g.rest, g.scale, READ_LIMBS) >= 0;
+        int half = wide_compare(g.rest, g.scale, READ_LIMBS);
+        bool nearer_up = half > 0 || (half == 0 && digits % 2 == 1); /* to even, as hosts print their doubles */
         if (stop_high && (!stop_low || nearer_up)) digits++;
         return decimal_make(negative, digits, places);
     }
