@@ -82,6 +82,7 @@ struct decimal unit_convert(struct decimal value, const struct unit_conversion *
             result = unit_scale_to_proper(from, result);
             result = decimal_scale_by(result, conversion->multiply, conversion->divide);
             result = unit_scale_from_proper(to, result);
+            result = unit_scale_settle(to, unit_scale_settle(from, result));
         }
     }
     return decimal_divide(result, conversion->to_scale);

@@ -1,7 +1,7 @@
 /* unit_name: units for people: the display name of a code and the plain name of a dimension. */
 #include <string.h>
 
-#include "base/unit_term.h"
+#include "base/unit_measure.h"
 
 static void show_symbol(const struct unit_term *term, struct text *text) {
     text_putc(text, '(');
@@ -87,6 +87,29 @@ static const char *plain_name(const int8_t power[UNIT_DIMENSIONS]) {
     return NULL;
 }
 
+/* The dimension of one symbol of a code; false where it is a number, or a special or arbitrary unit. */
+static bool dimension_of(const struct unit_term *term, struct unit *unit) {
+    *unit = unit_one;
+    return term->atom && unit_restore(term->symbol.bytes, term->symbol.length, unit) == UNIT_READ &&
+           !unit->special && !unit->arbitrary && !unit_is_number(unit);
+}
+
+/* What mg/kg or mL/L divides by its like: "mass", "volume"; NULL unless it is one symbol by one. */
+static const char *ratio_name(const struct unit *unit) {
+    struct unit_reader reader = unit_reader_of(unit->code, strlen(unit->code), true);
+    struct unit_term term;
+    struct unit part, above = unit_one, below = unit_one;
+    unsigned symbols = 0, inverses = 0;
+    while (unit_next(&reader, &term)) {
+        if (!dimension_of(&term, &part)) continue;
+        symbols++;
+        inverses += term.inverse;
+        if (term.power != 1) return NULL;
+        *(term.inverse ? &below : &above) = part;
+    }
+    return symbols == 2 && inverses == 1 && unit_same_dimension(&above, &below) ? plain_name(above.power) : NULL;
+}
+
 /* "L-3.M": UCUM's letters, with N for amount, Y for calendar months and the code of an arbitrary unit. */
 static void show_exponents(const struct unit *unit, struct text *text) {
     static const char *const letters[UNIT_DIMENSIONS] = { "L", "T", "M", "A", "C", "Q", "F", "N", "Y", NULL };
@@ -105,8 +128,10 @@ void unit_dimension_name(const struct unit *unit, struct text *text) {
     const struct unit_atom *arbitrary = unit_atom_of(unit->arbitrary);
     struct unit rest = *unit;
     if (arbitrary && unit->power[UNIT_ARBITRARY] == 1) rest.power[UNIT_ARBITRARY] = 0;
-    const char *name = plain_name(rest.power);
-    if (!arbitrary && name) {
+    const char *name = plain_name(rest.power), *ratio = arbitrary ? NULL : ratio_name(unit);
+    if (ratio && unit_is_number(unit)) {
+        text_printf(text, "number (%s per %s)", ratio, ratio);
+    } else if (!arbitrary && name) {
         text_puts(text, name);
     } else if (arbitrary && name && strcmp(name, "number") == 0) {
         text_printf(text, "arbitrary units %s", arbitrary->code);

@@ -4,8 +4,6 @@
 
 static struct decimal number(int64_t value) { return decimal_from_int(value); }
 
-static struct decimal hundred_times(struct decimal a) { return decimal_multiply(a, number(100)); }
-
 bool unit_scale_offset(enum unit_scale scale, struct decimal *offset) {
     *offset = decimal_zero;
     if (scale == UNIT_SCALE_CELSIUS) *offset = decimal_scaled(27315, -2);
@@ -59,13 +57,23 @@ static const struct decimal pi = {
     .kind = DECIMAL_KNOWN,
 };
 
+/* a without its digits below those of 38-digit `coarse`. */
+static struct decimal settle(struct decimal a, struct decimal coarse) {
+    return decimal_subtract(decimal_add(a, coarse), coarse);
+}
+
+struct decimal unit_scale_settle(enum unit_scale scale, struct decimal value) {
+    return scale == UNIT_SCALE_TANGENT ? settle(value, decimal_multiply(value, number(10000))) : value;
+}
+
 static struct decimal tangent(struct decimal x) {
     struct decimal angle = decimal_remainder(x, pi);
     struct decimal half = decimal_divide(angle, number(2)); /* tan 2h = 2 tan h / (1 - tan^2 h) keeps h small */
     struct decimal sine = alternating(half, half, true, 1), cosine = alternating(decimal_one, half, true, 0);
     struct decimal over = decimal_multiply(number(2), decimal_multiply(sine, cosine));
     struct decimal under = decimal_subtract(decimal_multiply(cosine, cosine), decimal_multiply(sine, sine));
-    return decimal_divide(over, under);
+    under = settle(under, number(10000)); /* a right angle leaves a rest that is none */
+    return decimal_is_zero(under) ? decimal_none(DECIMAL_OUT_OF_DOMAIN) : decimal_divide(over, under);
 }
 
 /* arctan x = 2 arctan(x / (1 + sqrt(1 + x^2))), three times, makes x small enough for the series. */
@@ -95,5 +103,5 @@ struct decimal unit_scale_from_proper(enum unit_scale scale, struct decimal valu
     if (logarithm_of(scale, &base, &times)) return decimal_multiply(decimal_log(value, number(base)), number(times));
     if (scale == UNIT_SCALE_NATURAL_LOGARITHM) return decimal_ln(value);
     if (scale == UNIT_SCALE_SQUARE_ROOT) return decimal_square_root(value);
-    return hundred_times(tangent(value));
+    return decimal_multiply(tangent(value), number(100));
 }

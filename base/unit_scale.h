@@ -12,4 +12,7 @@ bool unit_scale_offset(enum unit_scale scale, struct decimal *offset);
 struct decimal unit_scale_to_proper(enum unit_scale scale, struct decimal value);
 struct decimal unit_scale_from_proper(enum unit_scale scale, struct decimal value);
 
+/* Rounds off the last digits of a conversion through this scale where they are not sure (slopes: to 33 digits). */
+struct decimal unit_scale_settle(enum unit_scale scale, struct decimal value);
+
 #endif
