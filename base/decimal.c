@@ -239,7 +239,8 @@ struct decimal decimal_multiply(struct decimal a, struct decimal b) {
     int32_t exponent = a.exponent + b.exponent;
     if (is_small(a.coefficient) && is_small(b.coefficient)) {
         uint128 product = (uint128)(uint64_t)a.coefficient * (uint64_t)b.coefficient;
-        return far_from_limits(exponent) ? known(negative, product, exponent) : decimal_make(negative, product, exponent);
+        return far_from_limits(exponent) ? known(negative, product, exponent)
+                                         : decimal_make(negative, product, exponent);
     }
     uint64_t product[LIMBS];
     product_of(product, a.coefficient, b.coefficient);

@@ -1,6 +1,6 @@
+/* Schoolbook arithmetic on limbs: at these sizes nothing cleverer is faster. */
 #include "base/wide.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum { TENS = 19 }; /* 10^19 is the largest power of ten in one limb */

@@ -151,7 +151,8 @@ class Numbers:
             return self.any(6), (self.random.randint(-70, 70), 0)
         if pick < 0.5:  # powers of ones and a half and such: exact results and ties
             root = self.random.randint(1, 10 ** self.random.randint(1, 16))
-            return (root ** 2, 2 * self.random.randint(-9, 9)), self.random.choice(((5, -1), (15, -1), (-5, -1), (25, -1)))
+            halves = self.random.choice(((5, -1), (15, -1), (-5, -1), (25, -1)))
+            return (root ** 2, 2 * self.random.randint(-9, 9)), halves
         if pick < 0.7:
             return self.near_one(), (self.random.choice((-1, 1)) * self.coefficient(), self.random.randint(-40, 3))
         return self.small(), (self.random.choice((-1, 1)) * self.random.randint(1, 5000), -self.random.randint(1, 4))
@@ -243,7 +244,8 @@ def groups(n):
         ("from_double", False, lambda: (double(n),), of_double),
         ("to_double", False, lambda: (n.any(n.random.choice((10, 30, 330))),), lambda a: float(spell(a))),
         ("square_root", True, lambda: (n.any(300, sign=False),), lambda a: rounded_real(mpmath.sqrt(real(a)))),
-        ("ln", True, lambda: (n.positive(n.random.choice((3, 50, 6000))),), lambda a: rounded_real(mpmath.log(real(a)))),
+        ("ln", True, lambda: (n.positive(n.random.choice((3, 50, 6000))),),
+         lambda a: rounded_real(mpmath.log(real(a)))),
         ("exp", True, lambda: (n.exponent_operand(),), lambda a: rounded_real(mpmath.exp(real(a)))),
         ("log", True, lambda: (n.positive(), n.random.choice((n.positive(), (2, 0), (1, 1)))), expect_log),
         ("power", True, n.power_operands, expect_power),

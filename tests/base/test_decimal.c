@@ -76,9 +76,10 @@ static void exponents_out_of_range_are_refused(void **state) {
 
 static void what_is_no_number_is_not_read(void **state) {
     (void)state;
-    static const char *const texts[] = { "", "-", "+1", ".5", "5.", "1e", "1e+", "1,5", " 1", "1 ", "1.2.3", "--1", "0x10",
-                                         "nan", "inf", "1e5.0", "123456789012345678901234567890123456789x" };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) assert_int_equal(reading(texts[i]), DECIMAL_NOT_A_NUMBER);
+    static const char *const texts[] = { "", "-", "+1", ".5", "5.", "1e", "1e+", "1,5", " 1", "1 ", "1.2.3", "--1",
+                                         "0x10", "nan", "inf", "1e5.0", "123456789012345678901234567890123456789x" };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_int_equal(reading(texts[i]), DECIMAL_NOT_A_NUMBER);
     struct decimal value;
     assert_int_equal(decimal_parse("12345", 3, &value), DECIMAL_READ);
     shows(value, "123");
@@ -253,10 +254,14 @@ static void roots_of_squares_are_exact(void **state) {
 /* The upper half of the root is one too large until corrected; such radicands do not turn up by chance. */
 static void roots_just_below_a_round_binary_number_are_right(void **state) {
     (void)state;
-    shows(decimal_square_root(D("81496133128829168874499141111040374048e38")), "90275208739071420036070978628869947392");
-    shows(decimal_square_root(D("75059231459824481510042353825855660602e38")), "86636730928529662239311789147253899264");
-    shows(decimal_square_root(D("97231488696277004836900939180969127251e37")), "31181964129329153731993587491411066880");
-    shows(decimal_square_root(D("81301976852209683377349296932815342694e37")), "28513501512828915165135223834468679680");
+    shows(decimal_square_root(D("81496133128829168874499141111040374048e38")),
+          "90275208739071420036070978628869947392");
+    shows(decimal_square_root(D("75059231459824481510042353825855660602e38")),
+          "86636730928529662239311789147253899264");
+    shows(decimal_square_root(D("97231488696277004836900939180969127251e37")),
+          "31181964129329153731993587491411066880");
+    shows(decimal_square_root(D("81301976852209683377349296932815342694e37")),
+          "28513501512828915165135223834468679680");
 }
 
 static void powers_are_exact_where_the_result_fits(void **state) {

@@ -194,5 +194,5 @@ int main(void) {
         cmocka_unit_test(a_root_squared_is_the_number),
         cmocka_unit_test(doubles_survive_the_way_there_and_back),
     };
-    return cmocka_run_group_tests_name("base/decimal laws", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("base/decimal_laws", tests, NULL, NULL);
 }
