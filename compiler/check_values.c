@@ -1,0 +1,109 @@
+/* Values of types: which names a choice has, what may be given to a fact. */
+#include "compiler/check.h"
+
+int choice_index(const struct type *type, struct slice name) {
+    for (size_t i = 0; i < type->values; i++)
+        if (slice_equal(type->value[i].name.text, name)) return (int)i;
+    return -1;
+}
+
+const char *type_words(struct compilation *c, const struct type *type) {
+    struct text text;
+    text_init(&text, &c->arena);
+    switch (type->kind) {
+    case TYPE_ERROR: return "something";
+    case TYPE_TRUTH: return type->outcome ? "a recommendation (yes or no)" : "yes or no";
+    case TYPE_CHOICE:
+        text_puts(&text, "one of ");
+        for (size_t i = 0; i < type->values; i++) {
+            if (text.length > 60 && i + 1 < type->values) {
+                text_puts(&text, ", ...");
+                break;
+            }
+            text_printf(&text, "%s%.*s", i ? ", " : "", (int)type->value[i].name.text.length, type->value[i].name.text.bytes);
+        }
+        break;
+    case TYPE_NUMBER:
+        if (!type->unit) return "a number";
+        text_printf(&text, "a number of %s", type->unit->code);
+        break;
+    case TYPE_DATE: return "a date";
+    case TYPE_TEXT: return "a text";
+    case TYPE_PERIOD: return "a period";
+    case TYPE_LIST: return "a list";
+    case TYPE_SERIES: return "values over time";
+    }
+    return text.failed ? "something" : text.bytes;
+}
+
+void report_no_value(struct compilation *c, struct name name, const struct type *type) {
+    struct slice owner = type->owner ? type->owner->name.text : (struct slice){ "it", 2 };
+    struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_VALUE, name.span, "\"%.*s\" has no value \"%.*s\"", (int)owner.length, owner.bytes,
+                              (int)name.text.length, name.text.bytes);
+    unsigned least = 4;
+    size_t best = 0;
+    for (size_t i = 0; i < type->values; i++) {
+        unsigned distance = text_distance(name.text, type->value[i].name.text, 3);
+        if (distance < least) {
+            least = distance;
+            best = i;
+        }
+    }
+    if (least < 4 && least < name.text.length) {
+        struct slice nearest = type->value[best].name.text;
+        const char *copy = arena_copy(&c->arena, nearest.bytes, nearest.length);
+        if (copy) diag_fix(&c->diags, d, least <= 2 ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
+    }
+    diag_hint(&c->diags, d, "its values are %s", type_words(c, type) + (type->values ? 7 : 0));
+    if (type->owner && type->owner->name.span.end)
+        diag_note(&c->diags, d, type->owner->name.span, "declared here");
+}
+
+static void report_kind(struct compilation *c, const struct expr *expr, const struct type *type) {
+    diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->span, "this should be %s", type_words(c, type));
+}
+
+bool check_value_of(struct checker *k, struct expr *expr, const struct type *type) {
+    struct compilation *c = k->c;
+    expr->type = type;
+    if (expr->kind == EXPR_ERROR || type->kind == TYPE_ERROR) return false;
+    if (expr->kind == EXPR_UNKNOWN) return true;
+    switch (type->kind) {
+    case TYPE_TRUTH:
+        if (expr->kind == EXPR_YES || expr->kind == EXPR_NO) return true;
+        break;
+    case TYPE_CHOICE:
+        if (expr->kind != EXPR_NAME) break;
+        if (choice_index(type, expr->name.text) >= 0) return true;
+        report_no_value(c, expr->name, type);
+        return false;
+    case TYPE_NUMBER: {
+        const struct type *found = check_expr(k, expr);
+        if (found->kind == TYPE_ERROR) return false;
+        if (found->kind != TYPE_NUMBER) break;
+        struct expr like = { .kind = EXPR_TODAY, .type = type, .span = expr->span };
+        if (!found->unit && type->unit && expr->kind == EXPR_QUANTITY) {
+            struct diag *d = diag_add(&c->diags, DIAG_UNIT_NEEDED, expr->span, "this number needs its unit");
+            struct text fix;
+            text_init(&fix, &c->arena);
+            struct slice number = span_text(&c->sources, expr->span);
+            text_printf(&fix, "%.*s %s", (int)number.length, number.bytes, type->unit->code);
+            if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, expr->span, fix.bytes, "write %s if that is meant", fix.bytes);
+            return false;
+        }
+        return check_same_unit(c, expr, &like, expr->span, "given for");
+    }
+    case TYPE_DATE:
+        if (expr->kind == EXPR_DATE || expr->kind == EXPR_TODAY) return true;
+        break;
+    case TYPE_TEXT:
+        if (expr->kind == EXPR_TEXT) return true;
+        break;
+    case TYPE_PERIOD:
+        if (check_expr(k, expr)->kind == TYPE_PERIOD) return true;
+        break;
+    case TYPE_ERROR: case TYPE_LIST: case TYPE_SERIES: break;
+    }
+    report_kind(c, expr, type);
+    return false;
+}
