@@ -55,7 +55,7 @@ size_t unit_match(const char *bytes, size_t length, struct unit *unit);
 bool unit_same_dimension(const struct unit *a, const struct unit *b);
 bool unit_same(const struct unit *a, const struct unit *b); /* also the same size: kg and 1000.g */
 bool unit_is_one(const struct unit *unit);                  /* dimensionless, of size 1: 1, {score} */
-bool unit_is_number(const struct unit *unit);               /* dimensionless of any size: %, 10*9 */
+bool unit_is_number(const struct unit *unit);               /* dimensionless of any size, on no special scale: %, 10*9 */
 struct unit unit_of_dimension(const struct unit *like);     /* the base unit of that dimension, e.g. g, m2 */
 
 /* The unit of a product, quotient, power or root; false when a power, the ratio or the code leaves its range,
@@ -77,20 +77,23 @@ struct unit_conversion {
 };
 enum unit_convertible { UNIT_CONVERTS, UNIT_DIMENSIONS_DIFFER, UNIT_NEEDS_MOLAR_MASS, UNIT_ARBITRARY_DIFFERS };
 
-/* `molar_mass` (g/mol) may be NULL; with it, mass and amount of substance convert into each other. */
+/* `molar_mass` (g/mol, above 0) may be NULL; with it, one power of mass and one of amount of substance convert
+ * into each other. A ratio beyond 10^6000 counts as UNIT_DIMENSIONS_DIFFER. */
 enum unit_convertible unit_conversion(const struct unit *from, const struct unit *to,
                                       const struct decimal *molar_mass, struct unit_conversion *conversion);
 struct decimal unit_convert(struct decimal value, const struct unit_conversion *conversion);
 bool unit_conversion_is_exact(const struct unit_conversion *conversion, int64_t *multiply, int64_t *divide);
 /* true for a linear ratio of int64 in lowest terms: then integers may be used. */
 
-/* For people: the display name ("milligram per deciliter"), what the dimension is called ("mass", "volume",
- * "mass concentration", else exponents such as "L-3.M"). */
+/* For people: the display name in the form of UCUM's functional tests, "(milligram) / (deciliter)", and what the
+ * dimension is called: "mass", "mass concentration", "number (mass per mass)" for mg/kg, else exponents such as
+ * "L-3.M" (N amount, Y calendar months, [IU] as itself). */
 void unit_display(const struct unit *unit, struct text *text);
 void unit_dimension_name(const struct unit *unit, struct text *text);
 
 /* The nearest codes that exist to a misspelt one ("mg/dl" -> "mg/dL", "ug" for "µg", "[IU]" for "IU"): the
- * number written to `found` (each NUL-ended, best first, at most `most`). */
+ * number written to `found` (each NUL-ended, best first, at most `most`). For error paths: it compares the symbol
+ * with every unit, which takes milliseconds. */
 size_t unit_suggest(const char *bytes, size_t length, char found[][UNIT_CODE], size_t most);
 
 #endif

@@ -47,7 +47,7 @@ bool unit_code_halve(struct unit_code *code) {
 
 static bool put(char text[UNIT_CODE], size_t *length, struct slice slice) {
     if (slice.length >= UNIT_CODE - *length) return false;
-    memcpy(text + *length, slice.bytes, slice.length);
+    if (slice.length) memcpy(text + *length, slice.bytes, slice.length);
     *length += slice.length;
     text[*length] = '\0';
     return true;
