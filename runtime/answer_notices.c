@@ -1,0 +1,133 @@
+/* What a reader has to be told besides the outcomes: status, expiry, old and undated values, assumptions. */
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/answer.h"
+#include "runtime/value.h"
+
+void answer_add_notice(struct answer *answer, const char *sentence) {
+    struct arena *arena = &answer->context->arena;
+    if (sentence && sentence[0] && ARENA_ROOM(arena, answer->notice, answer->notices, answer->notice_room))
+        answer->notice[answer->notices++] = sentence;
+}
+
+#define NOTE(answer, id, ...)                                                  \
+    do {                                                                       \
+        struct text sentence_;                                                 \
+        text_init(&sentence_, &(answer)->context->arena);                      \
+        PHRASE_PUT(&sentence_, (answer)->language, id, __VA_ARGS__);           \
+        answer_add_notice(answer, sentence_.bytes);                            \
+    } while (0)
+
+static const char *date_text(struct answer *answer, date day) {
+    struct text out;
+    text_init(&out, &answer->context->arena);
+    phrase_put_date(&out, answer->language, day);
+    return out.bytes ? out.bytes : "";
+}
+
+static void note_status(struct answer *answer) {
+    static const enum phrase sentences[] = { PHRASE_N_DRAFT, PHRASE_N_SUBMITTED, PHRASE_N_UNDER_REVIEW, PHRASES,
+                                             PHRASE_N_RETIRED };
+    static const enum phrase names[] = { PHRASE_DRAFT, PHRASE_SUBMITTED, PHRASE_UNDER_REVIEW, PHRASE_APPROVED,
+                                         PHRASE_RETIRED };
+    const struct program *program = answer->context->program;
+    const struct program_guideline *guideline = program->guideline;
+    if (guideline->status != STATUS_APPROVED && guideline->status <= STATUS_RETIRED)
+        answer_add_notice(answer, phrase(answer->language, sentences[guideline->status]));
+    for (size_t i = 0; i < answer->items; i++) {
+        const struct program_recommendation *r = &program->recommendation[answer->item[i].recommendation];
+        bool shown = answer->item[i].outcome != TRUTH_NO;
+        if (shown && r->status < STATUS_INHERITED && r->status != STATUS_APPROVED && r->status != guideline->status)
+            NOTE(answer, N_ONE_STATUS, program_text(program, r->label), phrase(answer->language, names[r->status]));
+    }
+}
+
+static void note_expiry(struct answer *answer) {
+    date expires = answer->context->program->guideline->expires;
+    if (!date_is_known(expires) || date_compare(answer->context->today, expires) != DATE_AFTER) return;
+    NOTE(answer, N_EXPIRED, date_text(answer, expires));
+}
+
+static const char *validity_text(struct answer *answer, const struct program_fact *fact) {
+    static const enum phrase units[] = { PHRASE_YEAR, PHRASE_MONTH, PHRASE_WEEK, PHRASE_DAY, PHRASE_HOUR, PHRASE_MINUTE,
+                                         PHRASE_SECOND, PHRASE_MILLISECOND };
+    struct text out;
+    text_init(&out, &answer->context->arena);
+    enum phrase unit = (enum phrase)(units[fact->valid_unit & 7] + (fact->valid_amount == 1 ? 0 : 1));
+    text_printf(&out, "%lld %s", (long long)fact->valid_amount, phrase(answer->language, unit));
+    return out.bytes ? out.bytes : "";
+}
+
+static void note_stale(struct answer *answer, uint32_t index) {
+    const struct program *program = answer->context->program;
+    const struct program_fact *fact = &program->fact[index];
+    const struct fact_state *state = &answer->context->fact[index];
+    int64_t low = 0, high = 0;
+    char days[24];
+    date_between(state->on, answer->context->today, DATE_DAYS, &low, &high);
+    snprintf(days, sizeof days, "%lld", (long long)high);
+    NOTE(answer, N_STALE, program_text(program, fact->label), date_text(answer, state->on), days,
+         validity_text(answer, fact));
+}
+
+static void note_undated(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    struct text names;
+    text_init(&names, &answer->context->arena);
+    for (uint32_t i = 0; i < program->facts; i++) {
+        const struct fact_state *state = &answer->context->fact[i];
+        if (program->fact[i].valid_amount == 0 || state->given != GIVEN_VALUE_KNOWN || state->dated) continue;
+        if (names.length) text_puts(&names, ", ");
+        text_puts(&names, program_text(program, program->fact[i].label));
+    }
+    if (names.length) NOTE(answer, N_UNDATED, names.bytes);
+}
+
+static void note_ignored(struct answer *answer) {
+    char count[24];
+    uint64_t ignored = answer->context->ignored_names;
+    snprintf(count, sizeof count, "%llu", (unsigned long long)ignored);
+    if (ignored == 1) answer_add_notice(answer, phrase(answer->language, PHRASE_N_IGNORED_ONE));
+    if (ignored > 1) NOTE(answer, N_IGNORED, count);
+}
+
+/* What the reader of the record has noted and nothing above says already. */
+static void note_what_happened(struct answer *answer) {
+    const struct context *context = answer->context;
+    for (size_t i = 0; i < context->notices; i++) {
+        enum notice_kind kind = context->notice[i].kind;
+        if (kind != NOTICE_STALE && kind != NOTICE_UNDATED && kind != NOTICE_IGNORED_NAMES)
+            answer_add_notice(answer, context->notice[i].text);
+    }
+}
+
+static void note_avoids_ignored(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    for (size_t i = 0; i < answer->items; i++) {
+        const struct program_recommendation *r = &program->recommendation[answer->item[i].recommendation];
+        if (answer->item[i].outcome != TRUTH_YES) continue;
+        for (uint32_t j = 0; j < r->avoids; j++) {
+            uint32_t avoid = program->avoidance[r->first_avoid + j].avoid;
+            const struct program_recommendation *a = &program->recommendation[avoid];
+            if (a->if_unknown == UNKNOWN_IGNORE && answer->context->truth[a->outcome] == TRUTH_UNKNOWN)
+                NOTE(answer, N_IGNORES_UNKNOWN, program_text(program, r->label), program_text(program, a->label));
+        }
+    }
+}
+
+void answer_note(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    note_status(answer);
+    note_expiry(answer);
+    answer_add_notice(answer, program_text(program, program->guideline->notice));
+    for (uint32_t i = 0; i < program->facts; i++)
+        if (answer->context->fact[i].given == GIVEN_STALE) note_stale(answer, i);
+    note_undated(answer);
+    note_what_happened(answer);
+    note_ignored(answer);
+    note_avoids_ignored(answer);
+    answer->assumed = ARENA_ARRAY(&answer->context->arena, uint32_t, program->facts);
+    for (uint32_t i = 0; answer->assumed && i < program->facts; i++)
+        if (answer->context->fact[i].given == GIVEN_ASSUMED) answer->assumed[answer->assumptions++] = i;
+}

@@ -1,0 +1,63 @@
+#include "runtime/phrases.h"
+
+#include <string.h>
+
+static const char *const catalogue[PHRASES][LANGUAGES] = {
+#define PHRASE(id, english, german) { english, german },
+#include "runtime/phrases.def"
+#undef PHRASE
+};
+
+enum language phrases_language(const char *code) {
+    bool german = code && strncmp(code, "de", 2) == 0 && (code[2] == '\0' || code[2] == '-' || code[2] == '_');
+    return german ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH;
+}
+
+const char *phrase(enum language language, enum phrase id) { return catalogue[id][language]; }
+
+void phrase_put(struct text *out, enum language language, enum phrase id, const char *const *fill, size_t count) {
+    const char *form = phrase(language, id);
+    for (const char *open; (open = strchr(form, '{')) != NULL; form = open + 3) {
+        size_t which = (size_t)(open[1] - '1');
+        text_put(out, form, (size_t)(open - form));
+        if (which < count && fill[which]) text_puts(out, fill[which]);
+    }
+    text_puts(out, form);
+}
+
+void phrase_put_date(struct text *out, enum language language, date day) {
+    char plain[DATE_TEXT];
+    if (!date_is_known(day)) {
+        text_puts(out, phrase(language, PHRASE_NOT_KNOWN));
+        return;
+    }
+    date_print(day, plain);
+    enum date_precision precision = date_precision(day);
+    if (precision != DATE_MONTH && precision != DATE_DAY) {
+        text_puts(out, plain);
+        return;
+    }
+    struct date_parts parts = date_take(day);
+    char number[16] = { (char)('0' + parts.day / 10), (char)('0' + parts.day % 10), '\0' };
+    const char *day_number = number[0] == '0' ? number + 1 : number;
+    const char *month = phrase(language, (enum phrase)(PHRASE_JANUARY + parts.month - 1));
+    plain[4] = '\0'; /* the year has four digits */
+    if (precision == DATE_DAY)
+        PHRASE_PUT(out, language, DAY_MONTH_YEAR, day_number, month, plain);
+    else
+        PHRASE_PUT(out, language, MONTH_YEAR, month, plain);
+}
+
+bool phrase_put_unit(struct text *out, enum language language, const char *code, bool one) {
+    static const struct { const char *code; enum phrase one; } times[] = {
+        { "years", PHRASE_YEAR },   { "months", PHRASE_MONTH }, { "year", PHRASE_YEAR }, { "month", PHRASE_MONTH },
+        { "a", PHRASE_YEAR },       { "mo", PHRASE_MONTH },     { "wk", PHRASE_WEEK },   { "d", PHRASE_DAY },
+        { "h", PHRASE_HOUR },       { "min", PHRASE_MINUTE },   { "s", PHRASE_SECOND },  { "ms", PHRASE_MILLISECOND },
+    };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (strcmp(code, times[i].code) != 0) continue;
+        text_puts(out, phrase(language, (enum phrase)(times[i].one + (one ? 0 : 1))));
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,109 @@
+/* Values in words for a reader; the exact notation is in value.c. */
+#include <string.h>
+
+#include "runtime/value.h"
+
+static void put_unit(const struct value *value, enum language language, bool one, struct text *out) {
+    if (!value->unit[0] || strcmp(value->unit, "1") == 0 || value->unit[0] == '{') return;
+    text_putc(out, ' ');
+    if (!phrase_put_unit(out, language, value->unit, one)) text_puts(out, value->unit);
+}
+
+enum { DIGITS_TO_READ = 8, DIGITS_BEHIND_POINT = 4 };
+
+static void words_wide(const struct value *value, enum language language, struct text *out) {
+    char digits[DECIMAL_TEXT];
+    size_t length = decimal_print(value->wide, digits);
+    if (length > DIGITS_TO_READ && decimal_scale(value->wide) > DIGITS_BEHIND_POINT) {
+        decimal_print(decimal_round(value->wide, DIGITS_BEHIND_POINT), digits);
+        PHRASE_PUT(out, language, ABOUT, digits);
+    } else {
+        text_put(out, digits, length);
+    }
+    put_unit(value, language, strcmp(digits, "1") == 0, out);
+}
+
+static void words_range(const struct value *value, enum language language, struct text *out) {
+    char low[VALUE_DIGITS], high[VALUE_DIGITS];
+    value_digits(value->number, value->scale, low);
+    value_digits(value->high, value->scale, high);
+    if (value->number == value->high)
+        text_puts(out, low);
+    else if (value->high == RANGE_UNBOUNDED)
+        PHRASE_PUT(out, language, OR_MORE, low);
+    else
+        PHRASE_PUT(out, language, FROM_TO, low, high);
+    put_unit(value, language, value->number == value->high && strcmp(low, "1") == 0, out);
+}
+
+/* Several values that are left read "a or b"; all of them, "not known". */
+static void words_choice(const struct context *context, const struct value *value, enum language language,
+                         struct text *out) {
+    int64_t left = value->number;
+    if (left <= 0 || left & CHOICE_UNKNOWN) {
+        text_puts(out, phrase(language, PHRASE_NOT_KNOWN));
+        return;
+    }
+    for (uint32_t i = 0, put = 0; i < value->choices && i < CHOICE_MOST; i++) {
+        if (!(left >> i & 1)) continue;
+        bool last = left >> i == 1;
+        if (put++) text_puts(out, last ? phrase(language, PHRASE_OR) : ", ");
+        value_put_choice(context->program, value->first_choice + i, out);
+    }
+}
+
+static void words_list(const struct context *context, const struct value *value, enum language language,
+                       struct text *out) {
+    const struct list_value *given = &context->list[value->list];
+    struct value count = { .kind = VALUE_RANGE, .number = given->count, .high = given->count, .unit = "" };
+    if (given->state == LIST_MORE) count.high = RANGE_UNBOUNDED;
+    if (given->state == LIST_UNKNOWN)
+        text_puts(out, phrase(language, PHRASE_NOT_KNOWN));
+    else
+        words_range(&count, language, out);
+}
+
+void value_words(const struct context *context, const struct value *value, enum language language, struct text *out) {
+    bool ranged = (value->kind == VALUE_RANGE || value->kind == VALUE_SCORE) && value->number != NUMBER_UNKNOWN;
+    if (value->kind == VALUE_CHOICE) {
+        words_choice(context, value, language, out);
+        return;
+    }
+    if (ranged) {
+        if (value->number == 0 && value->high == RANGE_UNBOUNDED)
+            text_puts(out, phrase(language, PHRASE_NOT_KNOWN));
+        else
+            words_range(value, language, out);
+        return;
+    }
+    if (!value_is_known(value)) {
+        text_puts(out, phrase(language, PHRASE_NOT_KNOWN));
+        return;
+    }
+    char digits[VALUE_DIGITS];
+    switch (value->kind) {
+    case VALUE_TRUTH:
+    case VALUE_OUTCOME:
+        text_puts(out, phrase(language, value->truth == TRUTH_YES  ? PHRASE_YES
+                                        : value->truth == TRUTH_NO ? PHRASE_NO
+                                                                   : PHRASE_CONTRAINDICATED));
+        break;
+    case VALUE_NUMBER:
+        text_put(out, digits, value_digits(value->number, value->scale, digits));
+        put_unit(value, language, strcmp(digits, "1") == 0, out);
+        break;
+    case VALUE_WIDE: words_wide(value, language, out); break;
+    case VALUE_DATE: phrase_put_date(out, language, value->number); break;
+    case VALUE_PERIOD:
+        phrase_put_date(out, language, value->number);
+        text_puts(out, " – ");
+        phrase_put_date(out, language, value->high);
+        break;
+    case VALUE_LIST:
+    case VALUE_SERIES: words_list(context, value, language, out); break;
+    case VALUE_TEXT: value_print(context, value, out); break;
+    case VALUE_CHOICE:
+    case VALUE_RANGE:
+    case VALUE_SCORE: break;
+    }
+}
