@@ -1,0 +1,225 @@
+/* program_file: the file form of a program, docs/bytecode.md. Every number little-endian, nothing else in between:
+ *
+ *   "OSLB"  version  truths  numbers  wides  length of the texts  sections  rows of each section
+ *   the rows, section by section, column by column as in program.def
+ *   the texts
+ *   SHA-256 of all that stands before */
+#include "base/sha256.h"
+#include "runtime/program.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FORMAT_VERSION = 1, HEADER_NUMBERS = 6, HEADER_BYTES = 4 + 4 * HEADER_NUMBERS + 4 * PROGRAM_SECTIONS };
+
+enum {
+#define SECTION(name, NAME) BYTES_##NAME = 0
+#define U32(field, kind, most) + 4
+#define I64(field) + 8
+#define END(name) ,
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+};
+
+/* --- Writing --------------------------------------------------------------------------------------------- */
+
+struct writer {
+    struct sha256 sha;
+    struct text *out; /* NULL: only the checksum is wanted */
+};
+
+static void put(struct writer *writer, const void *bytes, size_t length) {
+    sha256_add(&writer->sha, bytes, length);
+    if (writer->out) text_put(writer->out, bytes, length);
+}
+
+static void put_u32(struct writer *writer, uint32_t value) {
+    uint8_t bytes[4];
+    for (size_t i = 0; i < 4; i++) bytes[i] = (uint8_t)(value >> 8 * i);
+    put(writer, bytes, sizeof bytes);
+}
+
+static void put_i64(struct writer *writer, int64_t value) {
+    put_u32(writer, (uint32_t)(uint64_t)value);
+    put_u32(writer, (uint32_t)((uint64_t)value >> 32));
+}
+
+#define SECTION(name, NAME)                                                          \
+    static void put_##name##_rows(struct writer *writer, const struct program *program) { \
+        for (uint32_t i = 0; i < program->name##s; i++) {                            \
+            const struct program_##name *row = &program->name[i];
+#define U32(field, kind, most) put_u32(writer, row->field);
+#define I64(field) put_i64(writer, row->field);
+#define END(name) } }
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+
+static void put_program(struct writer *writer, const struct program *program) {
+    put(writer, "OSLB", 4);
+    put_u32(writer, FORMAT_VERSION);
+    put_u32(writer, program->truths);
+    put_u32(writer, program->numbers);
+    put_u32(writer, program->wides);
+    put_u32(writer, program->strings_length);
+    put_u32(writer, PROGRAM_SECTIONS);
+#define U32(field, kind, most)
+#define I64(field)
+#define END(name)
+#define SECTION(name, NAME) put_u32(writer, program->name##s);
+#include "runtime/program.def"
+#undef SECTION
+#define SECTION(name, NAME) put_##name##_rows(writer, program);
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+    put(writer, program->strings, program->strings_length);
+}
+
+bool program_save(const struct program *program, struct text *out) {
+    struct writer writer = { .out = out };
+    uint8_t digest[SHA256_BYTES];
+    text_clear(out);
+    sha256_begin(&writer.sha);
+    put_program(&writer, program);
+    sha256_end(&writer.sha, digest);
+    text_put(out, (const char *)digest, sizeof digest);
+    return !out->failed;
+}
+
+bool program_seal(struct program *program, const char **why) {
+    struct writer writer = { .out = NULL };
+    uint8_t digest[SHA256_BYTES];
+    if (!program_verify(program, why)) return false;
+    sha256_begin(&writer.sha);
+    put_program(&writer, program);
+    sha256_end(&writer.sha, digest);
+    sha256_print(digest, program->hash);
+    return true;
+}
+
+/* --- Reading --------------------------------------------------------------------------------------------- */
+
+static uint32_t u32_at(const uint8_t *b) {
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static uint32_t take_u32(const uint8_t **at) {
+    uint32_t value = u32_at(*at);
+    *at += 4;
+    return value;
+}
+
+static int64_t take_i64(const uint8_t **at) {
+    uint64_t low = take_u32(at), high = take_u32(at);
+    return (int64_t)(high << 32 | low);
+}
+
+#define SECTION(name, NAME)                                                                  \
+    static bool take_##name##_rows(struct program *program, const uint8_t **at) {            \
+        program->name = ARENA_ARRAY(&program->arena, struct program_##name, program->name##s); \
+        if (!program->name) return false;                                                    \
+        for (uint32_t i = 0; i < program->name##s; i++) {                                    \
+            struct program_##name *row = &program->name[i];
+#define U32(field, kind, most) row->field = take_u32(at);
+#define I64(field) row->field = take_i64(at);
+#define END(name) } return true; }
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+
+/* The length that the header says the file has; 0 when the header itself is not that of this version. */
+static uint64_t length_said(const uint8_t *bytes) {
+    const uint8_t *count = bytes + HEADER_BYTES - 4 * PROGRAM_SECTIONS;
+    uint64_t length = (uint64_t)HEADER_BYTES + u32_at(bytes + 20) + SHA256_BYTES;
+    if (u32_at(bytes + 24) != PROGRAM_SECTIONS) return 0;
+#define SECTION(name, NAME) length += (uint64_t)u32_at(count + 4 * SECTION_##NAME) * BYTES_##NAME;
+#define U32(field, kind, most)
+#define I64(field)
+#define END(name)
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+    return length;
+}
+
+/* The bytes are as many as the header says. */
+static bool take_program(struct program *program, const uint8_t *bytes) {
+    const uint8_t *at = bytes + 8;
+    program->truths = take_u32(&at);
+    program->numbers = take_u32(&at);
+    program->wides = take_u32(&at);
+    program->strings_length = take_u32(&at);
+    at += 4;
+    bool taken = true;
+#define U32(field, kind, most)
+#define I64(field)
+#define END(name)
+#define SECTION(name, NAME) program->name##s = take_u32(&at);
+#include "runtime/program.def"
+#undef SECTION
+#define SECTION(name, NAME) taken = taken && take_##name##_rows(program, &at);
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+    if (taken) program->strings = arena_copy(&program->arena, (const char *)at, program->strings_length);
+    return taken && program->strings;
+}
+
+static enum program_load refuse(enum program_load status, const char *sentence, char why[160]) {
+    if (why) snprintf(why, 160, "%s", sentence);
+    return status;
+}
+
+static enum program_load check_file(const uint8_t *bytes, size_t length, uint8_t digest[SHA256_BYTES], char why[160]) {
+    if (length < 8 || memcmp(bytes, "OSLB", 4) != 0) return refuse(PROGRAM_NOT_A_PROGRAM, "These bytes are no compiled guideline.", why);
+    if (u32_at(bytes + 4) != FORMAT_VERSION)
+        return refuse(PROGRAM_OTHER_VERSION, "The compiled guideline is of another version of Osler; compile it again.", why);
+    if (length < HEADER_BYTES + SHA256_BYTES || length_said(bytes) != length)
+        return refuse(PROGRAM_DAMAGED, "The compiled guideline is not as long as it says.", why);
+    sha256_of(bytes, length - SHA256_BYTES, digest);
+    if (memcmp(digest, bytes + length - SHA256_BYTES, SHA256_BYTES) != 0)
+        return refuse(PROGRAM_DAMAGED, "The compiled guideline was changed: its checksum does not match.", why);
+    return PROGRAM_LOADED;
+}
+
+static enum program_load refuse_program(struct program *program, const char *sentence, char why[160]) {
+    enum program_load status = PROGRAM_DAMAGED;
+    if (program->arena.failed) {
+        status = refuse(PROGRAM_NO_MEMORY, "Memory is exhausted.", why);
+    } else {
+        char whole[160];
+        snprintf(whole, sizeof whole, "The compiled guideline cannot be: %.120s", sentence);
+        refuse(status, whole, why);
+    }
+    program_free(program);
+    return status;
+}
+
+enum program_load program_load(const char *bytes, size_t length, const struct allocator *allocator, struct program **program,
+                               char why[160]) {
+    uint8_t digest[SHA256_BYTES];
+    const char *sentence = "";
+    *program = NULL;
+    enum program_load status = check_file((const uint8_t *)bytes, length, digest, why);
+    if (status != PROGRAM_LOADED) return status;
+    struct program *made = program_new(allocator);
+    if (!made) return refuse(PROGRAM_NO_MEMORY, "Memory is exhausted.", why);
+    if (!take_program(made, (const uint8_t *)bytes) || !program_verify(made, &sentence)) return refuse_program(made, sentence, why);
+    sha256_print(digest, made->hash);
+    *program = made;
+    return refuse(PROGRAM_LOADED, "", why);
+}
