@@ -1,0 +1,238 @@
+/* facts: the record as a whole, and single facts. */
+#include "runtime/facts.h"
+
+#include <string.h>
+
+#include "runtime/facts_inside.h"
+
+enum { DEPTH = 64, TEXT_MOST = 1 << 20 };
+
+static bool begin(struct facts_run *run, struct context *context, const char *bytes, size_t length,
+                  const struct facts_options *options, struct fact_error *error) {
+    static const struct facts_options usual = { false, 0, 0, 0 };
+    if (!options) options = &usual;
+    size_t depth = options->depth && options->depth < JSON_DEPTH_MOST ? options->depth : options->depth ? JSON_DEPTH_MOST : DEPTH;
+    size_t text_most = options->text_most ? options->text_most : TEXT_MOST;
+    *run = (struct facts_run){ .context = context, .error = error, .lenient = options->lenient, .list_most = options->list_most };
+    *error = (struct fact_error){ "", "", "", "", 0 };
+    run->json = json_of(bytes, length, (unsigned)depth, text_most);
+    run->reader = fact_reader_of(context);
+    if (!run->reader) return false;
+    run->stamp = ++run->reader->stamp;
+    return true;
+}
+
+static void store(struct facts_run *run, const struct fact_form *form, const struct fact_value *value) {
+    struct context *context = run->context;
+    switch (form->kind) {
+        case FACT_TRUTH: context->truth[form->slot] = value->truth; break;
+        case FACT_WIDE: context->wide[form->slot] = value->wide; break;
+        case FACT_PERIOD: context->number[form->slot + 1] = value->to; /* fall through */
+        case FACT_CHOICE:
+        case FACT_NUMBER:
+        case FACT_DATE:
+        case FACT_TEXT: context->number[form->slot] = value->number; break;
+        case FACT_LIST:
+        case FACT_SERIES: break; /* has stored itself */
+    }
+    context->fact[form->index] = (struct fact_state){ value->known ? GIVEN_VALUE_KNOWN : GIVEN_NOT, value->dated, value->on };
+}
+
+static bool read_fact(struct facts_run *run, const struct fact_form *form) {
+    run->place.fact = form;
+    if (form->fields) {
+        if (!fact_list_read(run, form)) return false;
+    } else {
+        struct fact_value value = fact_value_unknown(form);
+        if (!fact_value_read(run, form, &value)) return false;
+        store(run, form, &value);
+    }
+    run->place.fact = NULL;
+    return true;
+}
+
+/* ---- The record ---- */
+
+static bool keep_patient(struct context *context, struct slice id) {
+    char *copy = arena_copy(&context->arena, id.bytes, id.length);
+    if (copy) context->patient = (struct slice){ copy, id.length };
+    return copy != NULL;
+}
+
+/* A text, or a number kept as it is written; null is no name. */
+static bool read_patient(struct facts_run *run) {
+    struct json_text text;
+    struct slice id;
+    enum json_kind kind = json_kind(&run->json);
+    const char *at = run->json.at;
+    if (kind == JSON_NULL) return json_literal(&run->json);
+    if (kind == JSON_NUMBER) return json_number(&run->json, &id) && keep_patient(run->context, id);
+    if (kind == JSON_TEXT) {
+        if (!json_text(&run->json, &text)) return false;
+        id = json_plain(&text, &run->context->arena);
+        return id.bytes && keep_patient(run->context, id);
+    }
+    run->place.part = "id";
+    return json_skip(&run->json) && facts_fail(run, at, "a text or a number", "id needs a text or a number");
+}
+
+static bool read_id(struct facts_run *run, bool *had_id, const char *at) {
+    run->place.part = "id";
+    if (*had_id) return facts_fail(run, at, "each name once", "id is given twice");
+    run->place.part = NULL;
+    *had_id = true;
+    return json_colon(&run->json) && read_patient(run);
+}
+
+static bool read_named(struct facts_run *run, struct fact_form *form, const char *at) {
+    if (form->seen == run->stamp) {
+        run->place.fact = form;
+        return facts_fail(run, at, "each fact once", "%s is given twice", facts_path(run));
+    }
+    form->seen = run->stamp;
+    return json_colon(&run->json) && read_fact(run, form);
+}
+
+static bool read_names(struct facts_run *run) {
+    struct fact_forms *facts = &run->reader->facts;
+    uint32_t *guess = &facts->first;
+    bool had_id = false;
+    while (json_next_name(&run->json)) {
+        const char *at = run->json.at;
+        struct fact_form *form = NULL;
+        struct slice name = SLICE("id");
+        bool is_id = run->json.end - at >= 4 && memcmp(at, "\"id\"", 4) == 0;
+        if (is_id) run->json.at += 4;
+        else if (!fact_name_read(run, facts, &guess, &form, &name)) return false;
+        if (form) {
+            if (!read_named(run, form, at)) return false;
+        } else if (is_id || slice_is(name, "id")) {
+            if (!read_id(run, &had_id, at)) return false;
+        } else if (!fact_name_unknown(run, facts, name, at)) {
+            return false;
+        }
+    }
+    return run->json.fault == JSON_FINE;
+}
+
+static bool fail_no_object(struct facts_run *run) {
+    const char *at = run->json.at;
+    if (at == run->json.end) return facts_fail(run, at, "a JSON object", "the record is empty");
+    if (!json_skip(&run->json)) return false;
+    return facts_fail(run, at, "a JSON object", "a patient record is a JSON object, { \"fact\": value, ... }");
+}
+
+static bool note_ignored(struct facts_run *run) {
+    struct text text;
+    unsigned long long count = run->context->ignored_names;
+    if (count == 0) return true;
+    text_init(&text, &run->context->arena);
+    text_printf(&text, "%llu name%s that the guideline does not know %s ignored", count, count == 1 ? "" : "s",
+                count == 1 ? "was" : "were");
+    context_notice(run->context, NOTICE_IGNORED_NAMES, NONE, text.failed ? NULL : text.bytes);
+    return !run->context->failed;
+}
+
+static bool read_record(struct facts_run *run) {
+    if (json_kind(&run->json) != JSON_OBJECT) return fail_no_object(run);
+    if (!json_enter(&run->json) || !read_names(run) || !json_finish(&run->json)) return false;
+    return fact_names_once(run) && note_ignored(run);
+}
+
+/* The id behind the mistake, if it can still be read: whose record was wrong. */
+static void look_for_patient(const struct facts_run *run) {
+    struct facts_run again = *run;
+    struct json_text text;
+    again.json = json_of(run->json.start, (size_t)(run->json.end - run->json.start), run->json.depth_most, run->json.text_most);
+    if (json_kind(&again.json) != JSON_OBJECT || !json_enter(&again.json)) return;
+    while (json_next_name(&again.json)) {
+        if (!json_text(&again.json, &text) || !json_colon(&again.json)) return;
+        bool is_id = slice_is(json_plain(&text, &again.context->arena), "id");
+        if (is_id && json_kind(&again.json) != JSON_OBJECT && json_kind(&again.json) != JSON_LIST) {
+            read_patient(&again);
+            return;
+        }
+        if (!json_skip(&again.json)) return;
+    }
+}
+
+static enum facts_status finish(struct facts_run *run, bool read) {
+    struct context *context = run->context;
+    if (!read && !run->told && run->json.fault != JSON_FINE) facts_fail_json(run);
+    if (!read && run->told && context->patient.length == 0 && run->whole) look_for_patient(run);
+    if (context->arena.failed || context->fixed.failed) context->failed = true;
+    if (context->failed) return FACTS_NO_MEMORY;
+    return read ? FACTS_READ : FACTS_WRONG;
+}
+
+enum facts_status facts_read(struct context *context, const char *bytes, size_t length, const struct facts_options *options,
+                             struct fact_error *error) {
+    struct facts_run run;
+    struct fact_error unwanted;
+    bool read = begin(&run, context, bytes, length, options, error ? error : &unwanted);
+    run.whole = true;
+    read = read && read_record(&run);
+    if (read) context_settle(context);
+    return finish(&run, read);
+}
+
+/* ---- One fact ---- */
+
+/* Whether the bytes are JSON and no plain words. Numbers and true are both; a text fact takes what begins with a bracket as words. */
+static bool looks_like_json(const struct fact_form *form, struct slice words) {
+    char first = words.length ? words.bytes[0] : ' ';
+    return first == '"' || first == '{' || (first == '[' && form->kind != FACT_TEXT);
+}
+
+/* Words as JSON, so that there is one reader: 70 kg -> "70 kg", unknown -> null, none -> []. */
+static bool put_words(struct facts_run *run, const struct fact_form *form, struct slice words, struct text *out) {
+    size_t bad_at;
+    run->place.fact = form;
+    if (!utf8_valid(words.bytes, words.length, &bad_at))
+        return facts_fail(run, NULL, facts_expected(run, form), "%s: there is a byte that is no valid UTF-8", facts_path(run));
+    bool truth = form->kind == FACT_TRUTH && (slice_is(words, "true") || slice_is(words, "false"));
+    if (slice_is(words, "unknown") || slice_is(words, "null")) text_puts(out, "null");
+    else if (form->fields && slice_is(words, "none")) text_puts(out, "[]");
+    else if (truth) text_put(out, words.bytes, words.length);
+    else text_json(out, words.bytes, words.length);
+    return !out->failed;
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+static struct slice trim(struct slice words) {
+    while (words.length && is_blank(words.bytes[0])) words.bytes++, words.length--;
+    while (words.length && is_blank(words.bytes[words.length - 1])) words.length--;
+    return words;
+}
+
+static bool read_words(struct facts_run *run, const struct fact_form *form, struct slice words) {
+    struct text made;
+    text_init(&made, &run->context->arena);
+    if (!put_words(run, form, words, &made)) return false;
+    run->json = json_of(made.bytes, made.length, DEPTH, SIZE_MAX);
+    bool read = read_fact(run, form);
+    if (run->told) run->error->offset = 0; /* it would count in what was made */
+    return read;
+}
+
+static bool set_fact(struct facts_run *run, const struct fact_form *form, struct slice words, date on) {
+    struct fact_state *state = &run->context->fact[form->index];
+    bool json = looks_like_json(form, words);
+    if (!(json ? read_fact(run, form) && json_finish(&run->json) : read_words(run, form, words))) return false;
+    if (state->dated || !date_is_known(on)) return true;
+    run->place.fact = form;
+    if (!fact_date_is_past(run, "on", NULL, on)) return false;
+    state->dated = true;
+    state->on = on;
+    return true;
+}
+
+enum facts_status facts_set(struct context *context, uint32_t fact, const char *bytes, size_t length, date on,
+                            struct fact_error *error) {
+    struct facts_run run;
+    struct fact_error unwanted;
+    bool read = begin(&run, context, bytes, length, NULL, error ? error : &unwanted);
+    read = read && set_fact(&run, &run.reader->facts.at[fact], trim((struct slice){ bytes, length }), on);
+    return finish(&run, read);
+}
