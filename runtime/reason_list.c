@@ -1,0 +1,185 @@
+/* Reasons of quantifiers: the element that decided, or each one where all had to. */
+#include "runtime/reasons_inside.h"
+
+/* The block of a quantifier for one element. It writes only the registers of that block, which nothing else reads. */
+static void run_block(struct walk *walk, uint32_t instruction, uint32_t element) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    walk->list = in->a;
+    walk->element = element;
+    walk->context->element_list = in->a;
+    walk->context->element = element;
+    vm_run_part(walk->context, instruction + 1, instruction + 1 + program->arg[in->b + 1].value);
+    walk->context->element_list = NONE;
+}
+
+static const char *list_label(struct walk *walk, uint32_t list) {
+    const struct program *program = walk->context->program;
+    return program_text(program, program->fact[program->list[list].fact].label);
+}
+
+static const char *record_words(struct walk *walk, uint32_t list) {
+    const struct program *program = walk->context->program;
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    for (const char *name = program_text(program, program->record[program->list[list].record].name); *name; name++)
+        text_putc(&out, *name == '_' ? ' ' : *name);
+    return out.failed ? "" : out.bytes;
+}
+
+static const char *number_words(struct walk *walk, uint32_t number) {
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    text_printf(&out, "%u", (unsigned)number);
+    return out.failed ? "" : out.bytes;
+}
+
+static struct reason *list_node(struct walk *walk, struct reason_list *list, uint32_t instruction, uint8_t truth) {
+    const struct program *program = walk->context->program;
+    struct reason *reason = reason_add(walk, list, REASON_LIST, truth, instruction);
+    if (!reason) return NULL;
+    reason->fact = program->list[program->instruction[instruction].a].fact;
+    reason->name = program_text(program, program->fact[reason->fact].name);
+    return reason;
+}
+
+/* "Site liver", from the one condition that an element fulfils or not. */
+static const char *has_words(struct walk *walk, const struct reason *leaf, bool needed) {
+    const char *label = NULL;
+    const struct program *program = walk->context->program;
+    if (leaf->next || leaf->children || leaf->kind != REASON_FACT || leaf->instruction == NONE) return NULL;
+    const struct program_instruction *in = &program->instruction[leaf->instruction];
+    uint32_t field = instruction_op(in) == OP_field_truth ? in->a : NONE;
+    if (field == NONE && opcode_info[instruction_op(in)].a == OPERAND_N) {
+        uint32_t writer = walk->index->number[in->a].writer;
+        if (writer != NONE && instruction_op(&program->instruction[writer]) == OP_field_number)
+            field = program->instruction[writer].a;
+    }
+    const char *value = needed ? leaf->needed : leaf->value;
+    if (field == NONE || !value) return NULL;
+    label = program_text(program, program->field[field].label);
+    return REASON_PHRASE(walk, LABEL_NUMBER, label, value);
+}
+
+/* One element and why its body is what it is. */
+static void explain_element(struct walk *walk, uint32_t instruction, uint32_t element, uint8_t truth, struct reason_list *list) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    struct reason *reason = list_node(walk, list, instruction, truth);
+    if (!reason) return;
+    struct reason_list children = { 0 };
+    bool plain = walk->plain;
+    walk->plain = false;
+    run_block(walk, instruction, element);
+    reason_explain(walk, program->arg[in->b].value, false, &children);
+    const char *label = list_label(walk, in->a), *record = record_words(walk, in->a);
+    const char *number = number_words(walk, element + 1);
+    const char *has = children.first ? has_words(walk, children.first, false) : NULL;
+    walk->list = NONE;
+    walk->plain = plain;
+    if (has) {
+        reason->text = REASON_PHRASE(walk, ELEMENT_HAS, label, record, number, has);
+        reason->name = children.first->name;
+        reason->value = children.first->value;
+        reason->needed = children.first->needed;
+    } else {
+        reason->text = REASON_PHRASE(walk, ELEMENT, label, record, number);
+        reason->children = children.first;
+    }
+}
+
+static uint8_t body_truth(struct walk *walk, uint32_t instruction, uint32_t element) {
+    const struct program *program = walk->context->program;
+    run_block(walk, instruction, element);
+    walk->list = NONE;
+    return walk->context->truth[program->arg[program->instruction[instruction].b].value];
+}
+
+/* The elements whose body has this truth, and a word about those that are not listed. `truth`: of the node itself. */
+static void explain_elements(struct walk *walk, uint32_t instruction, uint8_t body, uint8_t truth, struct reason_list *list) {
+    const struct program_instruction *in = &walk->context->program->instruction[instruction];
+    const struct list_value *given = &walk->context->list[in->a];
+    uint32_t shown = 0;
+    for (uint32_t element = 0; element < given->count && shown <= REASON_ELEMENTS; element++) {
+        if (body_truth(walk, instruction, element) != body) continue;
+        if (shown++ < REASON_ELEMENTS) {
+            explain_element(walk, instruction, element, truth, list);
+            continue;
+        }
+        struct reason *more = list_node(walk, list, instruction, truth);
+        if (more) more->kind = REASON_MORE, more->text = phrase(walk->language, PHRASE_MORE_REASONS);
+    }
+}
+
+static void say(struct walk *walk, struct reason_list *list, uint32_t instruction, uint8_t truth, const char *text) {
+    struct reason *reason = list_node(walk, list, instruction, truth);
+    if (reason) reason->text = text;
+}
+
+static void explain_unknown(struct walk *walk, uint32_t instruction, struct reason_list *list) {
+    const struct program_instruction *in = &walk->context->program->instruction[instruction];
+    const struct list_value *given = &walk->context->list[in->a];
+    const char *label = list_label(walk, in->a);
+    if (given->state == LIST_UNKNOWN) {
+        const char *not_known = phrase(walk->language, PHRASE_NOT_KNOWN);
+        struct reason *reason = list_node(walk, list, instruction, TRUTH_UNKNOWN);
+        if (!reason) return;
+        reason->text = REASON_PHRASE(walk, LABEL_VALUE, label, not_known);
+        reason->value = not_known;
+        return;
+    }
+    explain_elements(walk, instruction, TRUTH_UNKNOWN, TRUTH_UNKNOWN, list);
+    if (given->state == LIST_MORE)
+        say(walk, list, instruction, TRUTH_UNKNOWN, REASON_PHRASE(walk, MAYBE_MORE, label, number_words(walk, given->count)));
+}
+
+/* Nothing decided alone: no element has it, or all have. */
+static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, struct reason_list *list) {
+    const struct program_instruction *in = &walk->context->program->instruction[instruction];
+    const struct list_value *given = &walk->context->list[in->a];
+    const char *label = list_label(walk, in->a), *count = number_words(walk, given->count);
+    bool every = instruction_op(in) == OP_list_every;
+    struct reason *reason = list_node(walk, list, instruction, truth);
+    if (!reason) return;
+    if (given->count == 0) {
+        reason->text = REASON_PHRASE(walk, EMPTY_LIST, label);
+        return;
+    }
+    struct reason_list elements = { 0 };
+    explain_elements(walk, instruction, every ? TRUTH_YES : TRUTH_NO, truth, &elements);
+    reason->children = elements.first;
+    if (every) {
+        reason->text = given->count == 1 ? REASON_PHRASE(walk, ONE_ELEMENT, label) : REASON_PHRASE(walk, ALL_ELEMENTS, label, count);
+        return;
+    }
+    struct reason_list body = { 0 };
+    run_block(walk, instruction, 0);
+    reason_explain(walk, walk->context->program->arg[in->b].value, false, &body);
+    const char *has = body.first ? has_words(walk, body.first, true) : NULL;
+    walk->list = NONE;
+    if (!has)
+        reason->text = REASON_PHRASE(walk, NO_ELEMENT, label, count);
+    else
+        reason->text = given->count == 1 ? REASON_PHRASE(walk, ONLY_ELEMENT_HAS_NOT, label, has)
+                                         : REASON_PHRASE(walk, NO_ELEMENT_HAS, label, count, has);
+}
+
+void reason_explain_list(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list) {
+    const struct program_instruction *in = &walk->context->program->instruction[instruction];
+    enum opcode op = instruction_op(in);
+    if (op != OP_list_some && op != OP_list_every) { /* a count: its elements that count, or may */
+        explain_elements(walk, instruction, TRUTH_YES, TRUTH_YES, list);
+        explain_unknown(walk, instruction, list);
+        return;
+    }
+    uint8_t raw = walk->context->truth[in->dst], truth = reason_flip(raw, negated);
+    uint8_t alone = op == OP_list_some ? TRUTH_YES : TRUTH_NO;
+    if (raw == TRUTH_UNKNOWN) {
+        explain_unknown(walk, instruction, list);
+    } else if (raw == alone) {
+        uint32_t decided = walk->context->decided[instruction];
+        if (decided) explain_element(walk, instruction, decided - 1, truth, list);
+    } else {
+        explain_all(walk, instruction, truth, list);
+    }
+}

@@ -1,0 +1,438 @@
+/* Leaves in words: what stands on each side of a comparison, what was found and what was needed. */
+#include <string.h>
+
+#include "runtime/reasons_inside.h"
+
+/* --- Texts ------------------------------------------------------------------------------------------ */
+
+const char *reason_phrase(struct walk *walk, enum phrase id, const char *const *fill, size_t count) {
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    phrase_put(&out, walk->language, id, fill, count);
+    return out.failed ? "" : out.bytes;
+}
+
+enum { SOURCE_MOST = 72 };
+
+const char *reason_source(struct walk *walk, uint32_t instruction) {
+    const struct program *program = walk->context->program;
+    if (instruction == NONE || instruction >= program->origins) return "";
+    const struct program_place *place = &program->place[program->origin[instruction].place];
+    const char *bytes = program_text(program, program->source[place->source].bytes);
+    size_t length = strlen(bytes);
+    if (place->end > length || place->start >= place->end) return "";
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    bool cut = false;
+    for (size_t i = place->start; i < place->end && !cut; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        bool blank = c <= ' ';
+        if (blank && (out.length == 0 || out.bytes[out.length - 1] == ' ')) continue;
+        cut = out.length >= SOURCE_MOST && (c & 0xC0) != 0x80;
+        if (!cut) text_putc(&out, blank ? ' ' : (char)c);
+    }
+    if (cut) text_puts(&out, "…");
+    return out.failed ? "" : out.bytes;
+}
+
+static const char *words_of(struct walk *walk, const struct value *value) {
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    value_words(walk->context, value, walk->language, &out);
+    return out.failed ? "" : out.bytes;
+}
+
+/* --- Operands --------------------------------------------------------------------------------------- */
+
+static const struct side no_side = { .value = { .kind = VALUE_NUMBER, .number = NUMBER_UNKNOWN, .unit = "" },
+                                           .fact = NONE, .on = DATE_UNKNOWN, .given = GIVEN_VALUE_KNOWN,
+                                           .instruction = NONE };
+
+struct side side_of_fact(struct walk *walk, uint32_t fact) {
+    const struct program *program = walk->context->program;
+    const struct fact_state *state = &walk->context->fact[fact];
+    struct side side = no_side;
+    side.value = value_of_fact(walk->context, fact);
+    side.shaped = true;
+    side.label = program_text(program, program->fact[fact].label);
+    side.name = program_text(program, program->fact[fact].name);
+    side.fact = fact;
+    side.on = state->dated ? state->on : DATE_UNKNOWN;
+    side.given = state->given;
+    return side;
+}
+
+struct side side_of_field(struct walk *walk, uint32_t field) {
+    const struct program *program = walk->context->program;
+    struct side side = no_side;
+    if (walk->list == NONE) return side;
+    uint32_t fact = program->list[walk->list].fact;
+    struct text name;
+    text_init(&name, &walk->context->arena);
+    text_printf(&name, "%s[%u].%s", program_text(program, program->fact[fact].name), (unsigned)walk->element + 1,
+                program_text(program, program->field[field].name));
+    side.value = value_of_field(walk->context, walk->list, walk->element, field);
+    side.shaped = true;
+    side.label = program_text(program, program->field[field].label);
+    side.name = name.failed ? "" : name.bytes;
+    side.fact = fact;
+    return side;
+}
+
+static struct side side_of_definition(struct walk *walk, uint32_t definition) {
+    struct side side = no_side;
+    side.value = value_of_definition(walk->context, definition);
+    side.shaped = true;
+    side.label = program_text(walk->context->program, walk->context->program->definition[definition].label);
+    return side;
+}
+
+enum { SHAPE_DEPTH = 8 };
+
+/* Scale and unit of a number that is computed from others: those of the first that has any. */
+static bool shape_of_number(struct walk *walk, uint32_t reg, unsigned depth, struct value *shape) {
+    const struct register_meaning *meaning = &walk->index->number[reg];
+    if (meaning->fact != NONE) return *shape = value_of_fact(walk->context, meaning->fact), true;
+    if (meaning->definition != NONE) return *shape = value_of_definition(walk->context, meaning->definition), true;
+    if (meaning->writer == NONE || depth == 0) return false;
+    const struct program_instruction *in = &walk->context->program->instruction[meaning->writer];
+    switch (instruction_op(in)) {
+    case OP_number_add:
+    case OP_number_subtract:
+    case OP_number_min:
+    case OP_number_max:
+        return shape_of_number(walk, in->a, depth - 1, shape) || shape_of_number(walk, in->b, depth - 1, shape);
+    case OP_number_absolute:
+    case OP_number_round: return shape_of_number(walk, in->a, depth - 1, shape);
+    case OP_field_number: return walk->list != NONE && (*shape = value_of_field(walk->context, walk->list, walk->element, in->a), true);
+    default: return false; /* products and aggregates have a shape of their own, which is not kept */
+    }
+}
+
+struct side side_of_number(struct walk *walk, uint32_t reg) {
+    const struct register_meaning *meaning = &walk->index->number[reg];
+    struct side side = no_side;
+    if (meaning->fact != NONE) return side_of_fact(walk, meaning->fact);
+    if (meaning->definition != NONE) {
+        side = side_of_definition(walk, meaning->definition);
+        side.instruction = meaning->writer;
+        return side;
+    }
+    side.instruction = meaning->writer;
+    side.value.number = side.value.high = walk->context->number[reg];
+    if (meaning->writer == NONE) return side;
+    const struct program_instruction *in = &walk->context->program->instruction[meaning->writer];
+    switch (instruction_op(in)) {
+    case OP_number_const: side.constant = true; return side;
+    case OP_field_number: side = side_of_field(walk, in->a); break;
+    case OP_number_of_range: side = side_of_range(walk, in->a); break;
+    case OP_date_today:
+        side.value.kind = VALUE_DATE;
+        side.shaped = side.constant = true;
+        side.label = phrase(walk->language, PHRASE_TODAY);
+        break;
+    case OP_date_add: side.value.kind = VALUE_DATE; side.shaped = true; break;
+    default: {
+        int64_t number = side.value.number;
+        side.shaped = shape_of_number(walk, reg, SHAPE_DEPTH, &side.value);
+        side.value.number = side.value.high = number;
+    }
+    }
+    if (!side.label) side.label = reason_source(walk, meaning->writer);
+    side.instruction = meaning->writer;
+    return side;
+}
+
+struct side side_of_wide(struct walk *walk, uint32_t reg) {
+    const struct register_meaning *meaning = &walk->index->wide[reg];
+    const struct program *program = walk->context->program;
+    struct side side = no_side;
+    if (meaning->fact != NONE) return side_of_fact(walk, meaning->fact);
+    side.value.kind = VALUE_WIDE;
+    side.value.wide = walk->context->wide[reg];
+    side.instruction = meaning->writer;
+    if (meaning->definition != NONE) {
+        side = side_of_definition(walk, meaning->definition);
+        side.instruction = meaning->writer;
+        return side;
+    }
+    if (meaning->writer == NONE) return side;
+    const struct program_instruction *in = &program->instruction[meaning->writer];
+    switch (instruction_op(in)) {
+    case OP_wide_const: side.constant = true; return side;
+    case OP_field_wide: side = side_of_field(walk, in->a); break;
+    case OP_wide_of_number: side = side_of_number(walk, in->a); break;
+    case OP_wide_convert: {
+        struct decimal converted = side.value.wide;
+        side = side_of_wide(walk, in->a);
+        side.value.kind = VALUE_WIDE;
+        side.value.wide = converted;
+        side.value.unit = program_text(program, program->unit[program->conversion[in->b].to].code);
+        side.shaped = true;
+        break;
+    }
+    default: break;
+    }
+    if (!side.label && !side.constant) side.label = reason_source(walk, meaning->writer);
+    side.instruction = meaning->writer;
+    return side;
+}
+
+static const char *label_of_list(struct walk *walk, uint32_t list) {
+    const struct program *program = walk->context->program;
+    return program_text(program, program->fact[program->list[list].fact].label);
+}
+
+struct side side_of_range(struct walk *walk, uint32_t reg) {
+    const struct register_meaning *meaning = &walk->index->number[reg];
+    const struct program *program = walk->context->program;
+    struct side side = no_side;
+    side.value = value_of_register(walk->context, VALUE_RANGE, reg, 0, "", 0, 0);
+    side.shaped = true;
+    side.instruction = meaning->writer;
+    if (meaning->definition != NONE) {
+        side = side_of_definition(walk, meaning->definition);
+        side.instruction = meaning->writer;
+        return side;
+    }
+    if (meaning->writer == NONE) return side;
+    const struct program_instruction *in = &program->instruction[meaning->writer];
+    switch (instruction_op(in)) {
+    case OP_range_of: {
+        struct value range = side.value;
+        side = side_of_number(walk, in->a);
+        if (side.constant) side.value = range, side.shaped = false;
+        return side;
+    }
+    case OP_list_count:
+        side.label = REASON_PHRASE(walk, NUMBER_OF, label_of_list(walk, in->a));
+        side.fact = program->list[in->a].fact;
+        side.name = program_text(program, program->fact[side.fact].name);
+        break;
+    case OP_list_different:
+        side.label = REASON_PHRASE(walk, DIFFERENT, label_of_list(walk, in->a),
+                                      program_text(program, program->field[instruction_x(in)].label));
+        side.fact = program->list[in->a].fact;
+        side.name = program_text(program, program->fact[side.fact].name);
+        break;
+    default: side.label = reason_source(walk, meaning->writer);
+    }
+    return side;
+}
+
+/* --- Leaves ------------------------------------------------------------------------------------------ */
+
+static bool is_number_like(enum value_kind kind) {
+    return kind == VALUE_NUMBER || kind == VALUE_WIDE || kind == VALUE_RANGE || kind == VALUE_SCORE || kind == VALUE_DATE ||
+           kind == VALUE_PERIOD;
+}
+
+static void put_state(struct walk *walk, const struct side *side, struct text *out) {
+    struct text day;
+    text_init(&day, &walk->context->arena);
+    if (date_is_known(side->on)) phrase_put_date(&day, walk->language, side->on);
+    if (side->given == GIVEN_STALE)
+        PHRASE_PUT(out, walk->language, TOO_OLD, day.bytes);
+    else if (day.length)
+        PHRASE_PUT(out, walk->language, ON_DAY, day.bytes);
+    if (side->given == GIVEN_ASSUMED) text_puts(out, phrase(walk->language, PHRASE_ASSUMED));
+}
+
+struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,
+                           uint32_t instruction, const char *needed) {
+    struct reason *reason = reason_add(walk, list, side->fact == NONE ? REASON_VALUE : REASON_FACT, truth, instruction);
+    if (!reason) return NULL;
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    const char *label = side->label && side->label[0] ? side->label : reason_source(walk, instruction);
+    reason->value = side->shaped ? words_of(walk, &side->value) : NULL;
+    reason->fact = side->fact;
+    reason->name = side->name;
+    reason->on = side->on;
+    reason->needed = walk->plain ? NULL : needed;
+    bool colon = !is_number_like(side->value.kind) || !value_is_known(&side->value) || side->value.kind == VALUE_RANGE;
+    if (reason->value)
+        phrase_put(&out, walk->language, colon ? PHRASE_LABEL_VALUE : PHRASE_LABEL_NUMBER,
+                   (const char *const[]){ label, reason->value }, 2);
+    else
+        text_puts(&out, label);
+    put_state(walk, side, &out);
+    bool told = reason->needed && reason->value && strcmp(reason->needed, reason->value) == 0;
+    if (reason->needed && !(told && truth == TRUTH_YES))
+        phrase_put(&out, walk->language, truth == TRUTH_YES ? PHRASE_AS_NEEDED : PHRASE_NEEDED,
+                   (const char *const[]){ reason->needed }, 1);
+    reason->text = out.failed ? "" : out.bytes;
+    return reason;
+}
+
+/* --- Comparisons ------------------------------------------------------------------------------------- */
+
+enum relation { BELOW, AT_MOST, SAME };
+
+/* What the subject has to be: [relation][subject stands right][negated]. */
+static enum phrase relation_phrase(enum relation relation, bool right, bool negated, bool dates) {
+    static const enum phrase numbers[2][2][2] = {
+        { { PHRASE_LESS_THAN, PHRASE_OR_MORE }, { PHRASE_MORE_THAN, PHRASE_OR_LESS } },
+        { { PHRASE_OR_LESS, PHRASE_MORE_THAN }, { PHRASE_OR_MORE, PHRASE_LESS_THAN } },
+    };
+    static const enum phrase days[2][2] = { { PHRASE_BEFORE, PHRASE_NOT_BEFORE }, { PHRASE_AFTER, PHRASE_NOT_AFTER } };
+    if (relation == SAME) return negated ? PHRASE_OTHER_THAN : PHRASE_SAME_AS;
+    return dates ? days[right][negated] : numbers[relation][right][negated];
+}
+
+/* The other side in words: a constant as the author wrote it where its unit is not known. */
+static const char *threshold_words(struct walk *walk, const struct side *threshold, const struct side *subject) {
+    struct value value = threshold->value;
+    if (threshold->constant && !threshold->shaped) {
+        const char *source = reason_source(walk, threshold->instruction);
+        bool literal = source[0] == '-' || (source[0] >= '0' && source[0] <= '9');
+        if (!subject->shaped) return literal ? source : NULL;
+        if (value.kind == VALUE_WIDE) {
+            value.unit = subject->value.unit;
+        } else {
+            value.scale = subject->value.scale;
+            value.unit = subject->value.unit;
+            if (value.kind != VALUE_RANGE) value.kind = subject->value.kind == VALUE_DATE ? VALUE_DATE : VALUE_NUMBER;
+        }
+        return words_of(walk, &value);
+    }
+    const char *found = threshold->shaped ? words_of(walk, &value) : NULL;
+    if (!threshold->label || !threshold->label[0]) return found;
+    return found ? REASON_PHRASE(walk, NAMED_VALUE, threshold->label, found) : threshold->label;
+}
+
+static void compare(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated,
+                    enum relation relation, struct side a, struct side b) {
+    uint8_t truth = reason_flip(walk->context->truth[walk->context->program->instruction[instruction].dst], negated);
+    bool right = a.constant && !b.constant;
+    const struct side *subject = right ? &b : &a, *threshold = right ? &a : &b;
+    const char *words = threshold_words(walk, threshold, subject);
+    bool dates = subject->value.kind == VALUE_DATE;
+    const char *needed = NULL;
+    if (words && relation == SAME && !negated && threshold->constant)
+        needed = words;
+    else if (words)
+        needed = reason_phrase(walk, relation_phrase(relation, right, negated, dates), (const char *const[]){ words }, 1);
+    if (!subject->shaped && !needed) {
+        struct side whole = no_side;
+        whole.value = (struct value){ .kind = VALUE_TRUTH, .unit = "", .truth = reason_flip(truth, negated) };
+        whole.shaped = true;
+        whole.label = reason_source(walk, instruction);
+        reason_leaf(walk, list, &whole, truth, instruction, phrase(walk->language, negated ? PHRASE_NO : PHRASE_YES));
+        return;
+    }
+    reason_leaf(walk, list, subject, truth, instruction, needed);
+}
+
+static const char *choices_words(struct walk *walk, const struct value *like, int64_t mask, bool negated) {
+    int64_t all = like->choices >= CHOICE_MOST ? INT64_MAX >> 1 : ((int64_t)1 << like->choices) - 1;
+    struct value value = *like;
+    value.kind = VALUE_CHOICE;
+    value.number = (negated ? ~mask : mask) & all;
+    int left = 0;
+    for (int64_t bits = value.number; bits; bits &= bits - 1) left++;
+    if (!negated || (left > 0 && left <= 2)) return words_of(walk, &value);
+    value.number = mask & all;
+    return REASON_PHRASE(walk, OTHER_THAN, words_of(walk, &value));
+}
+
+static void compare_choice(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    uint8_t truth = reason_flip(walk->context->truth[in->dst], negated);
+    int64_t mask = program->constant[in->b].value;
+    struct side subject = side_of_number(walk, in->a);
+    const char *needed = subject.shaped ? choices_words(walk, &subject.value, mask, negated) : NULL;
+    struct reason *reason = reason_leaf(walk, list, &subject, truth, instruction, needed);
+    const struct register_meaning *meaning = &walk->index->number[in->a];
+    if (!reason || meaning->writer == NONE || instruction_op(&program->instruction[meaning->writer]) != OP_choice_table) return;
+    struct reason_list children = { 0 };
+    reason->kind = REASON_DEFINITION;
+    reason_explain_rows(walk, meaning->writer, negated ? ~mask : mask, truth, &children);
+    reason->children = children.first;
+}
+
+static void compare_text(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    uint8_t truth = reason_flip(walk->context->truth[in->dst], negated);
+    struct side subject = side_of_number(walk, in->a);
+    struct text quoted;
+    text_init(&quoted, &walk->context->arena);
+    text_printf(&quoted, "\"%s\"", program_text(program, in->b));
+    const char *needed = negated ? REASON_PHRASE(walk, OTHER_THAN, quoted.bytes) : quoted.bytes;
+    reason_leaf(walk, list, &subject, truth, instruction, needed);
+}
+
+static void known_leaf(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated, const char *label,
+                       uint32_t fact, const char *name) {
+    const struct program_instruction *in = &walk->context->program->instruction[instruction];
+    uint8_t raw = walk->context->truth[in->dst];
+    struct side side = no_side;
+    side.value = (struct value){ .kind = VALUE_TRUTH, .truth = raw, .unit = "" };
+    side.shaped = true;
+    side.label = REASON_PHRASE(walk, IS_KNOWN, label);
+    side.fact = fact;
+    side.name = name;
+    reason_leaf(walk, list, &side, reason_flip(raw, negated), instruction,
+                phrase(walk->language, negated ? PHRASE_NO : PHRASE_YES));
+}
+
+static bool compare_known(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    uint32_t fact;
+    struct side side;
+    switch (instruction_op(in)) {
+    case OP_truth_known: fact = in->a; break;
+    case OP_list_known: fact = program->list[in->a].fact; break;
+    case OP_field_known:
+        side = side_of_field(walk, in->a);
+        known_leaf(walk, list, instruction, negated, side.label ? side.label : "", side.fact, side.name);
+        return true;
+    case OP_number_settled:
+    case OP_choice_settled:
+        side = side_of_number(walk, in->a);
+        known_leaf(walk, list, instruction, negated, side.label ? side.label : "", side.fact, side.name);
+        return true;
+    case OP_wide_settled:
+        side = side_of_wide(walk, in->a);
+        known_leaf(walk, list, instruction, negated, side.label ? side.label : "", side.fact, side.name);
+        return true;
+    default: return false;
+    }
+    known_leaf(walk, list, instruction, negated, program_text(program, program->fact[fact].label), fact,
+               program_text(program, program->fact[fact].name));
+    return true;
+}
+
+bool reason_compare(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
+    const struct program_instruction *in = &walk->context->program->instruction[instruction];
+    uint32_t a = in->a, b = in->b;
+#define COMPARE(relation, bank) compare(walk, list, instruction, negated, relation, side_of_##bank(walk, a), side_of_##bank(walk, b))
+    switch (instruction_op(in)) {
+    case OP_number_less: COMPARE(BELOW, number); return true;
+    case OP_number_at_most: COMPARE(AT_MOST, number); return true;
+    case OP_number_equal: COMPARE(SAME, number); return true;
+    case OP_wide_less: COMPARE(BELOW, wide); return true;
+    case OP_wide_at_most: COMPARE(AT_MOST, wide); return true;
+    case OP_wide_equal: COMPARE(SAME, wide); return true;
+    case OP_range_less: COMPARE(BELOW, range); return true;
+    case OP_range_at_most: COMPARE(AT_MOST, range); return true;
+    case OP_range_equal: COMPARE(SAME, range); return true;
+    case OP_date_before: COMPARE(BELOW, number); return true;
+    case OP_date_same:
+    case OP_text_same:
+    case OP_choice_same: COMPARE(SAME, number); return true;
+    case OP_choice_in: compare_choice(walk, list, instruction, negated); return true;
+    case OP_text_is: compare_text(walk, list, instruction, negated); return true;
+    case OP_field_truth: {
+        struct side field = side_of_field(walk, a);
+        reason_leaf(walk, list, &field, reason_flip(walk->context->truth[in->dst], negated), instruction,
+                    phrase(walk->language, negated ? PHRASE_NO : PHRASE_YES));
+        return true;
+    }
+    default: return compare_known(walk, list, instruction, negated);
+    }
+#undef COMPARE
+}
