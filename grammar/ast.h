@@ -30,6 +30,7 @@ struct quantity {
     struct decimal number;
     const struct unit *unit; /* NULL for a bare number */
     struct span span;        /* number and unit */
+    bool bad;                /* number or unit could not be read; a diagnostic is recorded */
 };
 
 /* --- Expressions ------------------------------------------------------------------------------ */
@@ -89,6 +90,7 @@ struct expr {
     bool spelt_out, negated;
     struct span span; /* the whole expression */
     struct span mark; /* the operator or opening word, for messages */
+    uint32_t depth;   /* 1 for a leaf, else one more than the deepest part; never above the limit of nesting */
     struct expr **part;
     size_t parts;
     /* what the kind needs */
@@ -128,6 +130,7 @@ struct written_type {
     struct name record;         /* list of RECORD */
     struct quantity *from, *to, *step; /* NULL where not written */
     bool over_time;
+    bool bad;                   /* could not be read; a diagnostic is recorded */
 };
 
 /* --- Metadata: `name: value, value` ------------------------------------------------------------- */
@@ -284,7 +287,7 @@ struct field { /* a field of a record or a parameter of a function */
 };
 
 struct decl {
-    enum decl_kind kind;
+    enum decl_kind kind, meant; /* meant: for DECL_ERROR, what the opening keyword says; its name is kept when known */
     struct span span, keyword;
     struct name name;    /* empty for section, applies, scenario, assert, prefer, choose */
     struct string label; /* empty where none is written */

@@ -25,7 +25,11 @@ struct expr *parse_expression(const struct sources *sources, uint32_t file, stru
 /* Every reserved word, by kind, for completion, editors and "did you mean". Ends with a NULL word. */
 struct keyword {
     const char *word;
-    enum { KEYWORD_OPENING, KEYWORD_LOGIC, KEYWORD_LATER /* reserved, not used yet */ } kind;
+    enum keyword_kind {
+        KEYWORD_OPENING, KEYWORD_LOGIC, KEYWORD_LATER /* reserved, not used yet */,
+        KEYWORD_PLACED, /* counts only in its place and is free as a name elsewhere */
+        KEYWORD_PHRASE  /* several words that count together */
+    } kind;
 };
 extern const struct keyword keywords[];
 

@@ -1,0 +1,79 @@
+/* keywords: the words of the language, from keywords.def. */
+#include <ctype.h>
+#include <string.h>
+
+#include "grammar/reader.h"
+#include "grammar/tree.h"
+
+#include "grammar/parser.h"
+
+const struct keyword keywords[] = {
+#define OPENING(word, token) { word, KEYWORD_OPENING },
+#define LOGIC(word, token) { word, KEYWORD_LOGIC },
+#define PLACED(word, token, place) { word, KEYWORD_PLACED },
+#define LATER(word, token) { word, KEYWORD_LATER },
+#define PHRASE(word) { word, KEYWORD_PHRASE },
+#include "grammar/keywords.def"
+#undef OPENING
+#undef LOGIC
+#undef PLACED
+#undef LATER
+#undef PHRASE
+    { NULL, KEYWORD_LOGIC }
+};
+
+struct entry {
+    const char *word;
+    int token;
+    enum keyword_kind kind;
+    enum keyword_place place;
+};
+
+static const struct entry entries[] = {
+#define OPENING(word, token) { word, TOKEN_##token, KEYWORD_OPENING, ANYWHERE },
+#define LOGIC(word, token) { word, TOKEN_##token, KEYWORD_LOGIC, ANYWHERE },
+#define PLACED(word, token, place) { word, TOKEN_##token, KEYWORD_PLACED, place },
+#define LATER(word, token) { word, TOKEN_##token, KEYWORD_LATER, ANYWHERE },
+#define PHRASE(word)
+#include "grammar/keywords.def"
+#undef OPENING
+#undef LOGIC
+#undef PLACED
+#undef LATER
+#undef PHRASE
+};
+
+enum { ENTRIES = sizeof entries / sizeof *entries };
+
+int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    for (size_t i = 0; i < ENTRIES; i++) {
+        const struct entry *entry = &entries[i];
+        if (entry->word[0] != word.bytes[0] || !slice_is(word, entry->word)) continue;
+        if (kind) *kind = entry->kind;
+        if (place) *place = entry->place;
+        return entry->token;
+    }
+    return 0;
+}
+
+bool keyword_is_reserved(struct slice word) {
+    enum keyword_kind kind;
+    return word.length && keyword_token(word, &kind, NULL) && (kind == KEYWORD_LOGIC || kind == KEYWORD_LATER);
+}
+
+const char *keyword_nearest(struct slice word, enum keyword_kind kind, unsigned most) {
+    char lower[32];
+    if (word.length < 3 || word.length >= sizeof lower) return NULL;
+    for (size_t i = 0; i < word.length; i++) lower[i] = (char)tolower((unsigned char)word.bytes[i]);
+    const char *nearest = NULL;
+    for (size_t i = 0; i < ENTRIES; i++) {
+        if (entries[i].kind != kind) continue;
+        unsigned distance = text_distance((struct slice){ lower, word.length }, slice_of(entries[i].word), most);
+        if (distance > most || distance * 3 > strlen(entries[i].word)) continue;
+        nearest = entries[i].word;
+        if (distance == 0) return nearest;
+        most = distance - 1;
+        if (distance == 1) most = 0;
+    }
+    return nearest;
+}

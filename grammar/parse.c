@@ -1,0 +1,138 @@
+/* parse: hands tokens from the scanner to the parser, one by one, and skips what follows a mistake. */
+#include "grammar/parse.h"
+
+#include "grammar/scan.h"
+#include "grammar/syntax.h"
+
+enum { DEFAULT_DEPTH = 1000, MOST_DEPTH = 3000, SYMBOLS_A_LEVEL = 12 };
+
+static bool is_opening(const struct reader *reader, int token, struct span span) {
+    return token != TOKEN_END && syntax_resumes(reader, token, span, SKIP_TO_DECLARATION);
+}
+
+static bool is_clause(int token) {
+    return token == TOKEN_WHEN || token == TOKEN_UNLESS || token == TOKEN_GIVE || token == TOKEN_THEN ||
+           token == TOKEN_INSTEAD_OF || token == TOKEN_GIVEN || token == TOKEN_EXPECT || token == TOKEN_POINTS ||
+           token == TOKEN_BAND || token == TOKEN_AS || token == TOKEN_META;
+}
+
+static void begin_declaration(struct reader *reader, int token, struct span span) {
+    reader->opening = token;
+    reader->opened = span;
+    reader->opened_name = (struct span){ 0 };
+    reader->clause = (struct seen){ 0 };
+    reader->nesting = 0;
+    reader->row_open = false;
+    reader->told_deep = false;
+}
+
+/* Keeps what sentences and the scanner's look around need to know. */
+static void notice(struct reader *reader, int token, struct span span) {
+    bool opening = is_opening(reader, token, span);
+    for (size_t i = SEEN - 1; i > 0; i--) reader->seen[i] = reader->seen[i - 1];
+    reader->seen[0] = (struct seen){ token, span };
+    if (token == TOKEN_NAME && reader->seen[1].token == reader->opening && reader->opening) reader->opened_name = span;
+    if (is_clause(token)) reader->clause = reader->seen[0];
+    if (opening) {
+        reader->bad_opening = reader->opening;
+        reader->bad_opened = reader->opened;
+        reader->bad_name = reader->opened_name;
+        begin_declaration(reader, token, span);
+    }
+}
+
+static bool is_too_deep(const struct reader *reader, const grammar_pstate *state) {
+    return reader->nesting > reader->limits.depth || grammar_depth(state) > SYMBOLS_A_LEVEL * reader->limits.depth;
+}
+
+static int read_all(struct reader *reader, void *scanner, grammar_pstate *state, int start) {
+    GRAMMAR_STYPE value = { 0 };
+    struct span span = span_of(reader, 0, 0);
+    int token = start, status;
+    size_t tokens = 0;
+    do {
+        if (reader->skip != SKIP_NOTHING && syntax_resumes(reader, token, span, reader->skip)) {
+            reader->skip = SKIP_NOTHING;
+            reader->quiet = false;
+            reader->nesting = token == '(';
+        }
+        if (reader->skip == SKIP_NOTHING && is_too_deep(reader, state)) {
+            syntax_too_deep(reader, span);
+            token = TOKEN_GRAMMAR_error;
+        }
+        status = reader->skip == SKIP_NOTHING ? grammar_push_parse(state, token, &value, &span, reader) : YYPUSH_MORE;
+        if (status != YYPUSH_MORE || reader->arena->failed) return status;
+        if (reader->limits.tokens && ++tokens > reader->limits.tokens) {
+            diag_add(reader->diags, DIAG_TOO_LARGE, span, "the text has more than %zu words and signs", reader->limits.tokens);
+            return 1;
+        }
+        token = scanner_next(&value, &span, scanner);
+        notice(reader, token, span);
+    } while (true);
+}
+
+static bool is_text(struct reader *reader) {
+    const struct source *source = reader->source;
+    size_t bad_at;
+    if (utf8_valid(source->bytes, source->length, &bad_at)) return true;
+    struct diag *diag = diag_add(reader->diags, DIAG_NOT_UTF8, span_of(reader, bad_at, bad_at + 1), "the file is not UTF-8 text from here on");
+    diag_hint(reader->diags, diag, "save it again with the encoding UTF-8");
+    return false;
+}
+
+static bool run(struct reader *reader, int start) {
+    void *scanner = scanner_open(reader);
+    grammar_pstate *state = grammar_pstate_new();
+    if (!scanner || !state) reader->diags->failed = true;
+    if (scanner && state) read_all(reader, scanner, state, start);
+    if (state) grammar_pstate_delete(state);
+    if (reader->arena->failed) reader->diags->failed = true;
+    return !reader->diags->failed;
+}
+
+static struct reader reader_of(const struct sources *sources, uint32_t file, struct arena *arena, struct diags *diags,
+                               const struct parse_limits *limits) {
+    struct reader reader = { .source = &sources->at[file], .sources = sources, .file = file, .arena = arena, .diags = diags };
+    if (limits) reader.limits = *limits;
+    if (reader.limits.depth == 0) reader.limits.depth = DEFAULT_DEPTH;
+    if (reader.limits.depth > MOST_DEPTH) reader.limits.depth = MOST_DEPTH;
+    return reader;
+}
+
+/* Where the first line of the language belongs: before the first declaration. */
+static void check_language(struct reader *reader) {
+    struct tree *tree = reader->tree;
+    if (tree->language == -1) tree->language = 0;
+    if (tree->language || tree->language_span.end || reader->told_language) return;
+    size_t at = 0;
+    struct span first = tree->decls ? tree->decl[0].keyword : span_of(reader, 0, 0);
+    if (tree->decls && first.end) at = first.start;
+    struct span here = span_of(reader, at, at);
+    struct diag *diag = diag_add(reader->diags, DIAG_NO_LANGUAGE, here, "the file does not begin with the line 'language 1'");
+    diag_fix(reader->diags, diag, DIAG_SURE, here, "language 1\n", "put the line language 1 before everything else");
+}
+
+struct tree *parse_file(const struct sources *sources, uint32_t file, struct arena *arena, struct diags *diags,
+                        const struct parse_limits *limits) {
+    struct reader reader = reader_of(sources, file, arena, diags, limits);
+    reader.tree = ARENA_NEW(arena, struct tree);
+    if (!reader.tree) {
+        diags->failed = true;
+        return NULL;
+    }
+    reader.tree->file = file;
+    if (!is_text(&reader)) return reader.tree;
+    if (!run(&reader, TOKEN_START_FILE)) return NULL;
+    check_language(&reader);
+    return diags->failed ? NULL : reader.tree;
+}
+
+struct expr *parse_expression(const struct sources *sources, uint32_t file, struct arena *arena, struct diags *diags,
+                              const struct parse_limits *limits, bool *incomplete) {
+    struct reader reader = reader_of(sources, file, arena, diags, limits);
+    size_t errors = diags->errors;
+    if (incomplete) *incomplete = false;
+    if (!is_text(&reader) || !run(&reader, TOKEN_START_EXPRESSION)) return NULL;
+    if (incomplete) *incomplete = reader.ended_too_early;
+    return diags->errors == errors ? reader.expression : NULL;
+}

@@ -1,0 +1,65 @@
+/* reader: what scanner, parser and error sentences share while one text is read. Inside this room only. */
+#ifndef OSLER_GRAMMAR_READER_H
+#define OSLER_GRAMMAR_READER_H
+
+#include "grammar/parse.h"
+
+/* A token that has been handed to the parser. */
+struct seen {
+    int token;
+    struct span span;
+};
+
+/* What the parser wants skipped after a mistake: up to the next opening keyword, or within a table up to the next row. */
+enum skip { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_ROW };
+
+enum { SEEN = 6, OPEN_PARENTHESES = 8 };
+
+struct reader {
+    const struct source *source;
+    const struct sources *sources;
+    uint32_t file;
+    struct arena *arena;
+    struct diags *diags;
+    struct tree *tree;
+    struct parse_limits limits;
+    struct expr *expression; /* parse_expression's result */
+
+    /* The scanner's own state. */
+    char *buffer;     /* the source's bytes, which flex writes into */
+    struct {
+        char *bytes;
+        size_t used, room;
+    } pool;           /* what flex allocates */
+    int opening;      /* the opening keyword of the declaration being read, 0 before the first */
+    size_t nesting;   /* of parentheses */
+    bool row_open;    /* after a bar that does not end its row */
+    bool type_next;   /* after a colon behind which a type stands */
+    bool told_control; /* one message about control characters is enough */
+    bool told_deep;    /* likewise about depth, for each declaration */
+    bool told_language; /* a mistake was in the language line itself */
+
+    /* What has been read, for sentences: seen[0] is the newest token. */
+    struct seen seen[SEEN];
+    struct span opened, opened_name; /* the opening keyword and the name behind it (empty when there is none) */
+    struct span bad_opened, bad_name; /* the same of the declaration in which the last mistake was, and its keyword */
+    int bad_opening;
+    struct seen clause;              /* the last when, give, given ... of this declaration; token 0 when none */
+    struct span parenthesis[OPEN_PARENTHESES]; /* the outermost that are open */
+    bool quiet;            /* skipping: nothing more is said about this mistake */
+    enum skip skip;
+    bool ended_too_early;  /* the text ended where more was needed */
+    struct expr no_expr;   /* stands in when memory is exhausted */
+    struct decl no_decl;
+};
+
+/* keywords.c: the token of a word, 0 for none; `kind` and `place` may be NULL. */
+enum keyword_place {
+    ANYWHERE, ALONE_IN_CELL, FIRST_ON_LINE_OF_SCORE, BEHIND_TO, BEFORE_NAME, BEFORE_NUMBER, IN_SCENARIO, BEHIND_NAME,
+    IN_ASSERT
+};
+int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place);
+bool keyword_is_reserved(struct slice word); /* everywhere, or as an opening word */
+const char *keyword_nearest(struct slice word, enum keyword_kind kind, unsigned most); /* NULL for none */
+
+#endif

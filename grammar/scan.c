@@ -1,0 +1,144 @@
+/* scan: what surrounds a token: blanks, words, lines. */
+#include "grammar/scan.h"
+
+#include <string.h>
+
+static unsigned char byte_at(const struct reader *reader, size_t offset) {
+    return offset < reader->source->length ? (unsigned char)reader->source->bytes[offset] : 0;
+}
+
+struct span span_of(const struct reader *reader, size_t start, size_t end) {
+    size_t length = reader->source->length;
+    if (start > length) start = length;
+    if (end > length) end = length;
+    return (struct span){ reader->file, (uint32_t)start, (uint32_t)end };
+}
+
+/* The blank that begins here: its bytes, 0 for none. The typographic blanks are those of the scanner's B. */
+static size_t blank_length(const struct reader *reader, size_t offset) {
+    unsigned char a = byte_at(reader, offset), b = byte_at(reader, offset + 1), c = byte_at(reader, offset + 2);
+    if (a == ' ' || a == '\t' || a == '\r') return 1;
+    if (a == 0xC2 && b == 0xA0) return 2;
+    if (a == 0xE2 && b == 0x80 && ((c >= 0x80 && c <= 0x8B) || c == 0xAF)) return 3;
+    return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+}
+
+bool first_on_line(const struct reader *reader, size_t offset) {
+    while (offset > 0 && byte_at(reader, offset - 1) != '\n') {
+        size_t length = 1;
+        while (length <= 3 && length <= offset && blank_length(reader, offset - length) != length) length++;
+        if (length > 3 || length > offset) return false;
+        offset -= length;
+    }
+    return true;
+}
+
+size_t skip_blanks(const struct reader *reader, size_t offset) {
+    for (size_t length; (length = blank_length(reader, offset)) > 0;) offset += length;
+    return offset;
+}
+
+size_t skip_blanks_and_lines(const struct reader *reader, size_t offset) {
+    for (;;) {
+        offset = skip_blanks(reader, offset);
+        if (byte_at(reader, offset) != '\n') return offset;
+        offset++;
+    }
+}
+
+static bool is_letter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+
+size_t word_end(const struct reader *reader, size_t offset) {
+    if (!is_letter(byte_at(reader, offset))) return offset;
+    while (is_letter(byte_at(reader, offset)) || is_digit(byte_at(reader, offset)) || byte_at(reader, offset) == '_') offset++;
+    return offset;
+}
+
+struct slice word_at(const struct reader *reader, size_t offset) {
+    return (struct slice){ reader->source->bytes + offset, word_end(reader, offset) - offset };
+}
+
+bool ends_line(const struct reader *reader, size_t offset) {
+    offset = skip_blanks(reader, offset);
+    return offset >= reader->source->length || byte_at(reader, offset) == '\n' || byte_at(reader, offset) == '#';
+}
+
+bool quote_at(const struct reader *reader, size_t offset, size_t *length) {
+    unsigned char a = byte_at(reader, offset), b = byte_at(reader, offset + 1), c = byte_at(reader, offset + 2);
+    if (length) *length = a == '"' ? 1 : 3;
+    return a == '"' || (a == 0xE2 && b == 0x80 && c >= 0x9C && c <= 0x9F);
+}
+
+bool number_at(const struct reader *reader, size_t offset) {
+    if (byte_at(reader, offset) == '-') offset++;
+    if (byte_at(reader, offset) == '.') offset++;
+    return is_digit(byte_at(reader, offset));
+}
+
+void scan_comment(struct reader *reader, size_t start, size_t end) {
+    struct tree *tree = reader->tree;
+    if (!tree || !ARENA_ROOM(reader->arena, tree->comment, tree->comments, tree->comment_room)) return;
+    struct span span = span_of(reader, start, end);
+    while (span.end > span.start && byte_at(reader, span.end - 1) == '\r') span.end--;
+    tree->comment[tree->comments++] = (struct comment){ span, first_on_line(reader, start) };
+}
+
+void scan_parenthesis(struct reader *reader, size_t start, bool opens) {
+    if (!opens) {
+        if (reader->nesting > 0) reader->nesting--;
+        return;
+    }
+    if (reader->nesting < OPEN_PARENTHESES) reader->parenthesis[reader->nesting] = span_of(reader, start, start + 1);
+    reader->nesting++;
+}
+
+/* A type stands behind the colon of a quoted label, of a parameter and of a function's parentheses. */
+int scan_colon(struct reader *reader) {
+    int last = reader->seen[0].token;
+    bool label = last == TOKEN_STRING && reader->opening != TOKEN_SCORE;
+    reader->type_next = label || (reader->opening == TOKEN_FUNCTION && (reader->nesting == 1 || last == ')'));
+    return ':';
+}
+
+/* `, missing` is one step: the comma belongs to no list. */
+int scan_comma(struct reader *reader, size_t start, size_t *end) {
+    size_t next = skip_blanks_and_lines(reader, start + 1);
+    if (reader->opening != TOKEN_SCENARIO || !slice_is(word_at(reader, next), "missing")) return ',';
+    *end = word_end(reader, next);
+    return TOKEN_MISSING;
+}
+
+static bool is_rule_of_dashes(const struct reader *reader, size_t start, size_t *end) {
+    size_t dashes = 0;
+    if (!first_on_line(reader, start)) return false;
+    for (; byte_at(reader, start) && strchr("|-:+ \t", byte_at(reader, start)); start++) dashes += byte_at(reader, start) == '-';
+    *end = start;
+    return dashes >= 2 && ends_line(reader, start);
+}
+
+static void missing_last_bar(struct reader *reader) {
+    struct span here = reader->seen[0].span;
+    here.start = here.end;
+    if (reader->quiet) return;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "this row of the table does not end with a bar");
+    diag_fix(reader->diags, diag, DIAG_SURE, here, " |", "end the row with |");
+}
+
+/* The bar that ends a line ends the row. */
+int scan_bar(struct reader *reader, size_t start, size_t *end) {
+    size_t rule_end;
+    if (!reader->row_open && is_rule_of_dashes(reader, start, &rule_end)) {
+        *end = rule_end;
+        return meant(reader, DIAG_SYNTAX, start, rule_end, "", NO_TOKEN);
+    }
+    if (reader->row_open && first_on_line(reader, start)) {
+        missing_last_bar(reader);
+        *end = start; /* the bar itself is read again */
+        reader->row_open = false;
+        return TOKEN_ROW_END;
+    }
+    bool ends = reader->row_open && ends_line(reader, start + 1);
+    reader->row_open = !ends;
+    return ends ? TOKEN_ROW_END : '|';
+}

@@ -1,0 +1,56 @@
+/* scan: the parts of the scanner that look around themselves (scan.c), and its door (scanner.l). Inside this room only.
+ *
+ * The whole text is in memory, so a token may look at what stands before and behind it. Offsets count bytes. */
+#ifndef OSLER_GRAMMAR_SCAN_H
+#define OSLER_GRAMMAR_SCAN_H
+
+#include "grammar/reader.h"
+#include "grammar/tree.h"
+
+#include "grammar/parser.h"
+
+enum { NO_TOKEN = -1 /* nothing is meant: the scanner goes on */ };
+
+/* Opens on reader->source; NULL when memory is exhausted. What it takes lives in the reader's arena. */
+void *scanner_open(struct reader *reader);
+/* The next token with its value and place. Mistakes are recorded here; what comes back is then the token that was meant,
+ * or the parser's error token where nothing can be meant. */
+int scanner_next(GRAMMAR_STYPE *value, struct span *span, void *scanner);
+
+struct span span_of(const struct reader *reader, size_t start, size_t end);
+bool first_on_line(const struct reader *reader, size_t offset);
+size_t skip_blanks(const struct reader *reader, size_t offset); /* stays on the line */
+size_t skip_blanks_and_lines(const struct reader *reader, size_t offset);
+size_t word_end(const struct reader *reader, size_t offset); /* offset itself when no word begins there */
+struct slice word_at(const struct reader *reader, size_t offset);
+bool quote_at(const struct reader *reader, size_t offset, size_t *length); /* " or a typographic one */
+bool number_at(const struct reader *reader, size_t offset);
+bool opens_declaration(const struct reader *reader, size_t start); /* an opening keyword in its place */
+bool ends_line(const struct reader *reader, size_t offset); /* only blanks and a comment follow */
+
+/* Each takes the token that begins at `start` and ends at *end, sets its value, and may move *end. */
+int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_path(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
+bool scan_meta(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
+int scan_string(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_date(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
+int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_colon(struct reader *reader);
+int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value); /* 0: no unit here */
+int scan_bar(struct reader *reader, size_t start, size_t *end);
+int scan_comma(struct reader *reader, size_t start, size_t *end);
+void scan_parenthesis(struct reader *reader, size_t start, bool opens);
+void scan_comment(struct reader *reader, size_t start, size_t end);
+
+/* The unit that begins at the offset, as written: its length in bytes, 0 for none. Everyday letters for UCUM's (µ, ²)
+ * are understood. *bad is set when the text looks like a unit and is none; the length is then that of the whole. */
+size_t scan_unit(const struct reader *reader, size_t offset, struct unit *unit, bool *bad);
+void bad_unit(struct reader *reader, struct span span, struct span number);
+
+/* A sign that has no meaning, or one that another language has: recorded, with the sign that is meant. */
+int bad_character(struct reader *reader, size_t start, size_t *end);
+int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, const char *replacement, int token);
+
+#endif

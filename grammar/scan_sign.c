@@ -1,0 +1,74 @@
+/* scan_sign: characters without a meaning here, and those whose meaning is plain although the language writes another. */
+#include <string.h>
+
+#include "grammar/scan.h"
+
+int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, const char *replacement, int token) {
+    if (reader->quiet) return token;
+    struct span span = span_of(reader, start, end);
+    struct slice text = span_text(reader->sources, span);
+    size_t shown = strlen(replacement);
+    while (shown > 0 && replacement[shown - 1] == ' ') shown--;
+    if (shown == 0) {
+        struct diag *diag = diag_add(reader->diags, code, span, "a table needs no line of dashes");
+        diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave the line out");
+        return token;
+    }
+    struct diag *diag = diag_add(reader->diags, code, span, "here %.*s is written, not %.*s", (int)shown, replacement,
+                                 (int)text.length, text.bytes);
+    diag_fix(reader->diags, diag, DIAG_SURE, span, replacement, "write %.*s", (int)shown, replacement);
+    return token;
+}
+
+struct answer {
+    const char *sign, *message, *hint;
+};
+
+static const struct answer answers[] = {
+    { "{", "braces have no meaning here", "a declaration ends where the next opening word begins" },
+    { "}", "braces have no meaning here", "a declaration ends where the next opening word begins" },
+    { "[", "square brackets belong to units such as [IU]", "conditions and lists stand in round parentheses: ( )" },
+    { "]", "square brackets belong to units such as [IU]", "conditions and lists stand in round parentheses: ( )" },
+    { "%", "a percent sign needs a number before it", "write for example 50 %" },
+    { "^", "there is no sign for powers", "write power(x, 2)" },
+    { "'", "a single quotation mark has no meaning here", "texts stand between double quotation marks: \"...\"" },
+    { ".", "a point stands only within a number", NULL },
+    { "\\", "a backslash has a meaning only in a quoted text", NULL },
+};
+
+static int semicolon(struct reader *reader, struct span span) {
+    if (reader->quiet) return NO_TOKEN;
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "nothing ends with a semicolon");
+    diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave it out");
+    return NO_TOKEN;
+}
+
+static int control(struct reader *reader, struct span span, unsigned code) {
+    if (!reader->quiet && !reader->told_control)
+        diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "a control character (code %u), which nobody can see", code);
+    reader->told_control = true;
+    return NO_TOKEN;
+}
+
+static int unknown_character(struct reader *reader, struct span span) {
+    struct slice text = span_text(reader->sources, span);
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        if (!slice_is(text, answers[i].sign)) continue;
+        struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "%s", answers[i].message);
+        if (answers[i].hint) diag_hint(reader->diags, diag, "%s", answers[i].hint);
+        return TOKEN_GRAMMAR_error;
+    }
+    diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "the character %.*s has no meaning here", (int)text.length, text.bytes);
+    return TOKEN_GRAMMAR_error;
+}
+
+int bad_character(struct reader *reader, size_t start, size_t *end) {
+    const struct source *source = reader->source;
+    size_t at = start;
+    int32_t code = utf8_next(source->bytes, source->length, &at);
+    *end = at;
+    struct span span = span_of(reader, start, at);
+    if (code == ';') return semicolon(reader, span);
+    if (code < ' ' || code == 0x7F) return control(reader, span, code < 0 ? 0 : (unsigned)code);
+    return reader->quiet ? TOKEN_GRAMMAR_error : unknown_character(reader, span);
+}

@@ -1,0 +1,448 @@
+/* scan_value: quoted texts, numbers with their units, dates. */
+#include <string.h>
+
+#include "grammar/scan.h"
+
+static char byte_at(const struct reader *reader, size_t offset) {
+    return offset < reader->source->length ? reader->source->bytes[offset] : '\0';
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* --- Quoted texts ---------------------------------------------------------------------------- */
+
+struct quoted {
+    size_t open, from, to, end; /* the opening quote, the text, behind the closing quote */
+    bool closed, plain;         /* plain: the text can stay where it is */
+};
+
+static bool is_quote_of(const struct reader *reader, size_t offset, bool typographic, size_t *length) {
+    return quote_at(reader, offset, length) && (typographic || *length == 1);
+}
+
+/* A text that swallows the opening keyword of a declaration, or ends within a word, was never closed. */
+static bool swallows(const struct reader *reader, const struct quoted *quoted) {
+    bool lines = false;
+    for (size_t at = quoted->from; at < quoted->to; at++) {
+        if (byte_at(reader, at) != '\n') continue;
+        lines = true;
+        if (opens_declaration(reader, at + 1)) return true;
+    }
+    char next = byte_at(reader, quoted->end);
+    return lines && (is_letter(next) || is_digit(next));
+}
+
+static struct quoted find_close(const struct reader *reader, size_t start) {
+    struct quoted quoted = { .open = start, .plain = true };
+    size_t length = 1, bytes = reader->source->length;
+    quote_at(reader, start, &length);
+    bool typographic = length > 1;
+    size_t at = quoted.from = start + length;
+    while (at < bytes && !is_quote_of(reader, at, typographic, &length)) {
+        char c = byte_at(reader, at);
+        if (c == '\\' || c == '\n') quoted.plain = false;
+        at += c == '\\' && at + 1 < bytes ? 2 : 1;
+    }
+    if (at > bytes) at = bytes;
+    quoted.to = at;
+    quoted.closed = at < bytes;
+    quoted.end = quoted.closed ? at + length : at;
+    if (quoted.closed && !quoted.plain && swallows(reader, &quoted)) quoted.closed = false;
+    return quoted;
+}
+
+static size_t line_end(const struct reader *reader, size_t offset) {
+    while (offset < reader->source->length && byte_at(reader, offset) != '\n') offset++;
+    while (offset > 0 && (byte_at(reader, offset - 1) == '\r' || byte_at(reader, offset - 1) == ' ')) offset--;
+    return offset;
+}
+
+/* Reading goes on with the next line that begins with an opening keyword. */
+static int never_closed(struct reader *reader, const struct quoted *quoted, size_t *end) {
+    size_t at = quoted->from, close = line_end(reader, quoted->from);
+    if (close < quoted->from) close = quoted->from;
+    if (!reader->quiet) {
+        struct diag *diag = diag_add(reader->diags, DIAG_OPEN_STRING, span_of(reader, quoted->open, quoted->from),
+                                     "the text that begins with this quotation mark is never closed");
+        diag_fix(reader->diags, diag, DIAG_MAYBE, span_of(reader, close, close), "\"",
+                 "put a quotation mark where it ends, perhaps at the end of this line");
+    }
+    for (; at < reader->source->length; at++)
+        if (byte_at(reader, at) == '\n' && opens_declaration(reader, skip_blanks(reader, at + 1))) break;
+    if (at >= reader->source->length) reader->ended_too_early = true;
+    *end = at < reader->source->length ? at + 1 : reader->source->length;
+    return TOKEN_GRAMMAR_error;
+}
+
+static void bad_escape(struct reader *reader, size_t at) {
+    if (reader->quiet) return;
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span_of(reader, at, at + 2),
+                                 "in a quoted text a backslash stands only before \" or another backslash");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, span_of(reader, at, at + 1), "\\\\", "for a backslash itself write \\\\");
+}
+
+/* Line breaks with the blanks around them become one blank. */
+static struct slice unquote(struct reader *reader, const struct quoted *quoted) {
+    const char *bytes = reader->source->bytes;
+    if (quoted->plain) return (struct slice){ bytes + quoted->from, quoted->to - quoted->from };
+    char *copy = arena_alloc(reader->arena, quoted->to - quoted->from + 1, 1);
+    size_t length = 0;
+    if (!copy) return (struct slice){ "", 0 };
+    for (size_t at = quoted->from; at < quoted->to; at++) {
+        char c = bytes[at];
+        if (c == '\n') {
+            while (length > 0 && (copy[length - 1] == ' ' || copy[length - 1] == '\t' || copy[length - 1] == '\r')) length--;
+            copy[length++] = ' ';
+            at = skip_blanks_and_lines(reader, at) - 1;
+        } else if (c == '\\' && at + 1 < quoted->to) {
+            if (bytes[at + 1] != '"' && bytes[at + 1] != '\\') bad_escape(reader, at);
+            copy[length++] = bytes[++at];
+        } else {
+            copy[length++] = c;
+        }
+    }
+    return (struct slice){ copy, length };
+}
+
+static bool has_control(struct slice text, size_t *at) {
+    for (*at = 0; *at < text.length; ++*at) {
+        unsigned char c = (unsigned char)text.bytes[*at];
+        if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) return true;
+    }
+    return false;
+}
+
+/* 'text': answered with double quotes. */
+static int single_quoted(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    size_t at = start + 1;
+    while (byte_at(reader, at) && byte_at(reader, at) != '\n' && byte_at(reader, at) != '\'' && byte_at(reader, at) != '"') at++;
+    if (byte_at(reader, at) != '\'') return bad_character(reader, start, end);
+    struct slice text = { reader->source->bytes + start + 1, at - start - 1 };
+    *end = at + 1;
+    struct span span = span_of(reader, start, *end);
+    value->TOKEN_STRING = (struct string){ text, span };
+    if (reader->quiet) return TOKEN_STRING;
+    struct text fixed;
+    text_init(&fixed, reader->arena);
+    text_printf(&fixed, "\"%.*s\"", (int)text.length, text.bytes);
+    struct diag *diag = diag_add(reader->diags, DIAG_TYPOGRAPHY, span, "a text stands between double quotation marks");
+    diag_fix(reader->diags, diag, DIAG_SURE, span, fixed.bytes ? fixed.bytes : "", "write \" instead of '");
+    return TOKEN_STRING;
+}
+
+int scan_string(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    if (byte_at(reader, start) == '\'') return single_quoted(reader, start, end, value);
+    struct quoted quoted = find_close(reader, start);
+    if (!quoted.closed) return never_closed(reader, &quoted, end);
+    *end = quoted.end;
+    struct slice text = unquote(reader, &quoted);
+    size_t control;
+    value->TOKEN_STRING = (struct string){ text, span_of(reader, start, quoted.end) };
+    if (has_control(text, &control) && !reader->quiet)
+        diag_add(reader->diags, DIAG_BAD_CHARACTER, span_of(reader, start, quoted.end),
+                 "this text holds a control character (code %u), which nobody can see",
+                 (unsigned)(unsigned char)text.bytes[control]);
+    return TOKEN_STRING;
+}
+
+/* --- Units ------------------------------------------------------------------------------------- */
+
+enum { LONGEST_UNIT = 120 };
+
+/* The unit's text in plain letters, with the place each came from. */
+struct plain_unit {
+    char text[LONGEST_UNIT + 4];
+    size_t from[LONGEST_UNIT + 4];
+    size_t length, end; /* end: offset behind the whole run */
+    bool superscript;
+};
+
+static void plain_put(struct plain_unit *plain, char c, size_t from) {
+    plain->text[plain->length] = c;
+    plain->from[plain->length++] = from;
+}
+
+static bool ends_unit(const struct reader *reader, size_t at) {
+    char c = byte_at(reader, at);
+    return skip_blanks(reader, at) != at || c == '\0' || c == '\n' || c == ',' || c == '|' || c == '"' || c == '#' ||
+           c == ';' || quote_at(reader, at, NULL);
+}
+
+/* The digit that a superscript at this place stands for; 0 for none. *length: its bytes. */
+static char superscript(const struct reader *reader, size_t at, size_t *length) {
+    unsigned char a = (unsigned char)byte_at(reader, at), b = (unsigned char)byte_at(reader, at + 1);
+    unsigned char c = (unsigned char)byte_at(reader, at + 2);
+    *length = 2;
+    if (a == 0xC2 && (b == 0xB2 || b == 0xB3)) return (char)('0' + b - 0xB0);
+    if (a == 0xC2 && b == 0xB9) return '1';
+    *length = 3;
+    if (a == 0xE2 && b == 0x81 && c >= 0xB4 && c <= 0xB9) return (char)('0' + c - 0xB0);
+    return a == 0xE2 && b == 0x81 && c == 0xB0 ? '0' : '\0';
+}
+
+static struct plain_unit plain_unit(const struct reader *reader, size_t at) {
+    struct plain_unit plain = { .length = 0 };
+    for (size_t length = 1; !ends_unit(reader, at) && plain.length < LONGEST_UNIT; at += length) {
+        unsigned char a = (unsigned char)byte_at(reader, at), b = (unsigned char)byte_at(reader, at + 1);
+        char digit = superscript(reader, at, &length);
+        bool power_of_ten = plain.length == 2 && memcmp(plain.text, "10", 2) == 0;
+        if (digit && power_of_ten) plain_put(&plain, '*', at);
+        if (digit) {
+            plain_put(&plain, digit, at);
+        } else if ((a == 0xC2 && b == 0xB5) || (a == 0xCE && b == 0xBC)) {
+            length = 2;
+            plain_put(&plain, 'u', at);
+        } else {
+            length = 1;
+            plain_put(&plain, (char)a, at);
+        }
+    }
+    plain.end = plain.from[plain.length] = at;
+    return plain;
+}
+
+/* Does the text behind a unit show that the whole was meant as one: mg/dl, mg.xx, m²x? */
+static bool goes_on(const struct plain_unit *plain, size_t at) {
+    unsigned char c = (unsigned char)plain->text[at], next = (unsigned char)plain->text[at + 1];
+    if (at >= plain->length) return false;
+    if (c == '/' || c == '.') return is_letter((char)next) || next >= 0x80 || next == '[' || next == '{';
+    return c >= 0x80 || c == '^' || c == '{' || c == '[' || is_letter((char)c) || is_digit((char)c);
+}
+
+/* The whole of what looks like a unit: up to a parenthesis that it did not open. */
+static size_t whole_length(const struct plain_unit *plain, size_t offset) {
+    size_t depth = 0, i = 0;
+    for (; i < plain->length; i++) {
+        if (plain->text[i] == '(') depth++;
+        if (plain->text[i] == ')' && depth-- == 0) break;
+        if (plain->text[i] == ':') break;
+    }
+    while (i > 1 && (plain->text[i - 1] == '.' || plain->text[i - 1] == '-')) i--;
+    return plain->from[i] - offset;
+}
+
+static bool is_word_of_language(const struct reader *reader, size_t offset) {
+    struct slice word = word_at(reader, offset);
+    return word.length && (keyword_token(word, NULL, NULL) || slice_is(word, "at"));
+}
+
+size_t scan_unit(const struct reader *reader, size_t offset, struct unit *unit, bool *bad) {
+    *bad = false;
+    char first = byte_at(reader, offset);
+    if (first == '/' || first == '(' || first == ')' || first == '\0' || is_word_of_language(reader, offset)) return 0;
+    struct plain_unit plain = plain_unit(reader, offset);
+    if (is_digit(plain.text[0]) && strncmp(plain.text, "10*", 3) != 0 && strncmp(plain.text, "10^", 3) != 0) return 0;
+    size_t length = unit_match(plain.text, plain.length, unit);
+    bool degree = (unsigned char)plain.text[0] == 0xC2 && (unsigned char)plain.text[1] == 0xB0;
+    if (length == 0 && !degree) return 0;
+    *bad = length == 0 || goes_on(&plain, length);
+    return *bad ? whole_length(&plain, offset) : plain.from[length] - offset;
+}
+
+static bool same_but_for_case(struct slice a, const char *b) {
+    if (a.length != strlen(b) || a.bytes[0] != b[0]) return false;
+    for (size_t i = 0; i < a.length; i++)
+        if ((a.bytes[i] | 0x20) != (b[i] | 0x20)) return false;
+    return true;
+}
+
+/* `number` is the number before it; empty where there is none. */
+void bad_unit(struct reader *reader, struct span span, struct span number) {
+    if (reader->quiet) return;
+    struct slice text = span_text(reader->sources, span);
+    char found[DIAG_MOST_HINTS][UNIT_CODE];
+    size_t count = unit_suggest(text.bytes, text.length, found, 2);
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_UNIT, span, "there is no unit \"%.*s\"", (int)text.length, text.bytes);
+    for (size_t i = 0; i < count; i++) {
+        bool sure = count == 1 && (same_but_for_case(text, found[i]) || (unsigned char)text.bytes[0] == 0xC2);
+        diag_fix(reader->diags, diag, sure ? DIAG_SURE : DIAG_MAYBE, span, found[i], "write %s", found[i]);
+    }
+    const char *slash = memchr(text.bytes, '/', text.length);
+    if (count == 0 && slash && number.end > number.start)
+        diag_hint(reader->diags, diag, "to divide, write a blank on both sides of the /");
+    else if (count == 0)
+        diag_hint(reader->diags, diag, "units are written as in UCUM, for example mg, mL/min, 10*9/L, %%");
+}
+
+int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    struct unit unit;
+    bool bad;
+    size_t length = scan_unit(reader, start, &unit, &bad);
+    *end = start + length;
+    if (length == 0) return 0;
+    if (bad) bad_unit(reader, span_of(reader, start, *end), (struct span){ 0 });
+    struct unit *copy = bad ? NULL : ARENA_NEW(reader->arena, struct unit);
+    if (copy) *copy = unit;
+    value->TOKEN_UNIT = copy;
+    return TOKEN_UNIT;
+}
+
+/* --- Numbers ------------------------------------------------------------------------------------- */
+
+static struct diag *bad_number(struct reader *reader, struct quantity *quantity, struct span span, const char *why) {
+    quantity->bad = true;
+    if (reader->quiet) return NULL;
+    return diag_add(reader->diags, DIAG_BAD_NUMBER, span, "%s", why);
+}
+
+static void read_decimal(struct reader *reader, struct quantity *quantity, struct slice digits) {
+    switch (decimal_parse(digits.bytes, digits.length, &quantity->number)) {
+    case DECIMAL_READ: return;
+    case DECIMAL_TOO_MANY_DIGITS:
+        bad_number(reader, quantity, quantity->span, "this number has more than 38 digits");
+        return;
+    case DECIMAL_TOO_LARGE: bad_number(reader, quantity, quantity->span, "this number is too large"); return;
+    case DECIMAL_NOT_A_NUMBER: bad_number(reader, quantity, quantity->span, "this is not a number"); return;
+    }
+}
+
+/* The unit behind a number on its line; moves *end behind it. */
+static void read_unit(struct reader *reader, struct quantity *quantity, size_t start, size_t *end) {
+    size_t at = skip_blanks(reader, *end);
+    struct unit unit;
+    bool bad;
+    size_t length = scan_unit(reader, at, &unit, &bad);
+    if (length == 0 && at == *end && is_letter(byte_at(reader, at))) {
+        struct plain_unit plain = plain_unit(reader, at);
+        length = whole_length(&plain, at);
+        bad = true;
+    }
+    if (length == 0) return;
+    if (bad) {
+        bad_unit(reader, span_of(reader, at, at + length), span_of(reader, start, *end));
+        quantity->bad = true;
+    } else {
+        struct unit *copy = ARENA_NEW(reader->arena, struct unit);
+        if (copy) *copy = unit;
+        quantity->unit = copy;
+    }
+    *end = at + length;
+}
+
+/* 10*9/L where a number should stand: the unit without its number. */
+static bool is_lone_power(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    struct slice digits = { reader->source->bytes + start, *end - start };
+    char sign = byte_at(reader, *end);
+    if (!slice_is(digits, "10") || (sign != '*' && sign != '^') || !is_digit(byte_at(reader, *end + 1))) return false;
+    struct unit unit;
+    bool bad;
+    size_t length = scan_unit(reader, start, &unit, &bad);
+    if (length == 0 || bad) return false;
+    *end = start + length;
+    struct quantity quantity = { .number = decimal_one, .span = span_of(reader, start, *end) };
+    struct diag *diag = bad_number(reader, &quantity, quantity.span, "this is a unit without a number before it");
+    if (diag) {
+        struct span before = span_of(reader, start, start);
+        diag_fix(reader->diags, diag, DIAG_MAYBE, before, "1 ", "write the number before it: 1 %.*s", (int)length,
+                 reader->source->bytes + start);
+    }
+    value->TOKEN_NUMBER = quantity;
+    return true;
+}
+
+static void missing_zero(struct reader *reader, struct quantity *quantity, size_t start) {
+    bool bad = quantity->bad;
+    struct diag *diag = bad_number(reader, quantity, quantity->span, "a number begins with a digit");
+    if (diag) diag_fix(reader->diags, diag, DIAG_SURE, span_of(reader, start, start), "0", "write 0%.*s",
+                       (int)(quantity->span.end - quantity->span.start), reader->source->bytes + start);
+    quantity->bad = bad;
+}
+
+int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    if (is_lone_power(reader, start, end, value)) return TOKEN_NUMBER;
+    struct slice digits = { reader->source->bytes + start, *end - start };
+    struct quantity quantity = { .span = span_of(reader, start, *end) };
+    if (digits.bytes[0] == '.') {
+        char *whole = arena_alloc(reader->arena, digits.length + 2, 1);
+        missing_zero(reader, &quantity, start);
+        if (!whole) return TOKEN_GRAMMAR_error;
+        whole[0] = '0';
+        memcpy(whole + 1, digits.bytes, digits.length);
+        digits = (struct slice){ whole, digits.length + 1 };
+    }
+    read_decimal(reader, &quantity, digits);
+    read_unit(reader, &quantity, start, end);
+    quantity.span = span_of(reader, start, *end);
+    value->TOKEN_NUMBER = quantity;
+    return TOKEN_NUMBER;
+}
+
+/* `2 points when`, also with a minus. */
+int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    size_t at = start + (byte_at(reader, start) == '-');
+    while (is_digit(byte_at(reader, at)) || byte_at(reader, at) == '.' || byte_at(reader, at) == 'e' ||
+           byte_at(reader, at) == 'E' || (byte_at(reader, at) == '-' && at > start) || byte_at(reader, at) == '+')
+        at++;
+    struct quantity quantity = { .span = span_of(reader, start, at) };
+    read_decimal(reader, &quantity, (struct slice){ reader->source->bytes + start, at - start });
+    value->TOKEN_POINTS = quantity;
+    size_t colon = skip_blanks(reader, *end);
+    if (byte_at(reader, colon) == ':') {
+        struct span span = span_of(reader, colon, colon + 1);
+        *end = colon + 1;
+        if (reader->quiet) return TOKEN_POINTS;
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no colon stands behind 'points when'");
+        diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave out the colon");
+    }
+    return TOKEN_POINTS;
+}
+
+/* 0,5 mg. In parentheses 1,2 may also be two numbers, and 1,000 may be a thousand: then the fix is not sure. */
+int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    struct slice written = { reader->source->bytes + start, *end - start };
+    size_t comma = (size_t)((const char *)memchr(written.bytes, ',', written.length) - written.bytes);
+    bool thousands = written.length - comma == 4 && written.bytes[0] != '0';
+    bool two = reader->nesting > 0 || byte_at(reader, *end) == ',';
+    struct span span = span_of(reader, start, *end), sign = span_of(reader, start + comma, start + comma + 1);
+    char *digits = arena_copy(reader->arena, written.bytes, written.length);
+    if (!digits) return TOKEN_GRAMMAR_error;
+    digits[comma] = '.';
+    struct quantity quantity = { .span = span };
+    read_decimal(reader, &quantity, (struct slice){ digits, written.length });
+    if (!reader->quiet && !quantity.bad) {
+        struct diag *diag = diag_add(reader->diags, DIAG_DECIMAL_COMMA, span, "a number is written with a point, not with a comma");
+        diag_fix(reader->diags, diag, thousands || two ? DIAG_MAYBE : DIAG_SURE, sign, ".", "write %s", digits);
+        if (thousands) diag_fix(reader->diags, diag, DIAG_MAYBE, sign, "", "for a thousand and more leave the comma out");
+        if (two) diag_fix(reader->diags, diag, DIAG_MAYBE, sign, ", ", "for two numbers put a blank behind the comma");
+    }
+    read_unit(reader, &quantity, start, end);
+    quantity.span = span_of(reader, start, *end);
+    value->TOKEN_NUMBER = quantity;
+    return TOKEN_NUMBER;
+}
+
+/* --- Dates ---------------------------------------------------------------------------------------- */
+
+static void bad_date(struct reader *reader, struct span span, const char *because) {
+    struct slice text = span_text(reader->sources, span);
+    const char *dash = memchr(text.bytes, '-', text.length);
+    size_t first = (size_t)(dash - text.bytes), second = text.length - first - 1;
+    if (reader->quiet) return;
+    if (first == 4 && second >= 2) {
+        struct diag *diag = diag_add(reader->diags, DIAG_BAD_DATE, span, "%s", because ? because : "there is no such date");
+        diag_hint(reader->diags, diag, "a date is written as year-month-day, for example 2025-11-01");
+        return;
+    }
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_DATE, span, "digits with a minus between them are read as a date, "
+                                                                     "and this is none");
+    struct text fixed;
+    text_init(&fixed, reader->arena);
+    if (memchr(dash + 1, '-', second)) {
+        diag_hint(reader->diags, diag, "a date is written as year-month-day, for example 2025-11-01");
+        return;
+    }
+    text_printf(&fixed, "%.*s to %.*s", (int)first, text.bytes, (int)second, dash + 1);
+    if (fixed.bytes) diag_fix(reader->diags, diag, DIAG_MAYBE, span, fixed.bytes, "for a range write %s", fixed.bytes);
+    text_init(&fixed, reader->arena);
+    text_printf(&fixed, "%.*s - %.*s", (int)first, text.bytes, (int)second, dash + 1);
+    if (fixed.bytes) diag_fix(reader->diags, diag, DIAG_MAYBE, span, fixed.bytes, "to subtract, write blanks around the minus");
+}
+
+int scan_date(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
+    const char *because = NULL;
+    date when = date_parse(reader->source->bytes + start, end - start, &because);
+    if (when == DATE_UNKNOWN) bad_date(reader, span_of(reader, start, end), because);
+    value->TOKEN_DATE = when;
+    return TOKEN_DATE;
+}

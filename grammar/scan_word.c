@@ -1,0 +1,250 @@
+/* scan_word: words, by what stands around them: opening keywords, reserved words, words that count only in their place,
+ * properties, names. */
+#include <string.h>
+
+#include "grammar/scan.h"
+
+static char byte_at(const struct reader *reader, size_t offset) {
+    return offset < reader->source->length ? reader->source->bytes[offset] : '\0';
+}
+
+/* --- Properties: `valid for:` ----------------------------------------------------------------- */
+
+/* Tokens after which something is complete, so that a property may begin. */
+static bool is_complete(int token) {
+    static const int complete[] = {
+        0, TOKEN_START_FILE, TOKEN_GRAMMAR_error, TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_DATE, TOKEN_VERSION, ')',
+        TOKEN_YES, TOKEN_NO, TOKEN_KNOWN, TOKEN_UNKNOWN, TOKEN_UNIT, TOKEN_IN_UNIT, TOKEN_TODAY, TOKEN_RISING,
+        TOKEN_FALLING, TOKEN_ROW_END, TOKEN_ONCE, TOKEN_AS_NEEDED, TOKEN_OVER_TIME, TOKEN_FROM_HOST, TOKEN_YES_OR_NO,
+        TOKEN_DATE_AND_TIME, TOKEN_MAYBE_MORE
+    };
+    for (size_t i = 0; i < sizeof complete / sizeof *complete; i++)
+        if (complete[i] == token) return true;
+    return false;
+}
+
+/* First words of properties of several words: in the middle of a line only these tell one from a value before it. */
+static bool begins_words(struct slice word) {
+    static const char *const first[] = { "absent", "if", "molar", "see", "text", "valid" };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (slice_is(word, first[i])) return true;
+    return false;
+}
+
+static bool single_blanks(struct slice words) {
+    for (size_t i = 0; i + 1 < words.length; i++)
+        if (words.bytes[i] == ' ' && words.bytes[i + 1] == ' ') return false;
+    return true;
+}
+
+static bool is_meta(const struct reader *reader, size_t start, struct slice words) {
+    struct slice first = word_at(reader, start);
+    bool one = first.length == words.length, leads = first_on_line(reader, start);
+    bool complete = is_complete(reader->seen[0].token);
+    enum keyword_kind kind;
+    enum keyword_place place;
+    int token = keyword_token(first, &kind, &place);
+    if (!reader->tree) return false;
+    if (reader->nesting || reader->row_open || reader->seen[0].token == TOKEN_GIVE || reader->seen[0].token == TOKEN_THEN)
+        return false;
+    if (one) {
+        bool clause = token == TOKEN_WHEN || token == TOKEN_UNLESS || token == TOKEN_AS || token == TOKEN_BECAUSE ||
+                      ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->opening == TOKEN_SCENARIO);
+        return !clause && (leads || complete);
+    }
+    if (!complete) return false;
+    if (token && kind == KEYWORD_PLACED && (place == IN_SCENARIO || place == FIRST_ON_LINE_OF_SCORE)) return false;
+    if (token && kind != KEYWORD_LATER && kind != KEYWORD_PLACED) return false;
+    return begins_words(first) || (leads && single_blanks(words));
+}
+
+/* Blanks between the words fold to one. */
+static struct slice folded(struct reader *reader, struct slice words) {
+    char *copy = arena_alloc(reader->arena, words.length + 1, 1);
+    size_t length = 0;
+    if (!copy) return words;
+    for (size_t i = 0; i < words.length; i++) {
+        bool in_word = words.bytes[i] > ' '; /* bytes of typographic blanks are negative or above, and dropped here */
+        bool ascii = (unsigned char)words.bytes[i] < 0x80;
+        if (in_word && ascii) copy[length++] = words.bytes[i];
+        else if (length > 0 && copy[length - 1] != ' ') copy[length++] = ' ';
+    }
+    return (struct slice){ copy, length };
+}
+
+bool scan_meta(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
+    struct slice words = { reader->source->bytes + start, end - start - 1 };
+    while (words.length && (words.bytes[words.length - 1] == ' ' || words.bytes[words.length - 1] == '\t')) words.length--;
+    if (!is_meta(reader, start, words)) return false;
+    struct span span = span_of(reader, start, start + words.length);
+    bool plain = word_at(reader, start).length == words.length;
+    value->TOKEN_META = (struct name){ plain ? words : folded(reader, words), span };
+    return true;
+}
+
+/* --- Opening keywords ---------------------------------------------------------------------------- */
+
+/* What stands behind an opening keyword: something that could be declared, and not `is`, which makes it a name. */
+static bool something_follows(const struct reader *reader, size_t offset) {
+    size_t next = skip_blanks(reader, offset);
+    struct slice word = word_at(reader, next);
+    if (ends_line(reader, next) || quote_at(reader, next, NULL) || number_at(reader, next)) return true;
+    if (byte_at(reader, next) == '\'') return true;
+    return word.length && !slice_is(word, "is") && !slice_is(word, "are") && !slice_is(word, "and") && !slice_is(word, "or");
+}
+
+bool opens_declaration(const struct reader *reader, size_t start) {
+    if (!reader->tree) return false; /* an expression alone */
+    enum keyword_kind kind;
+    struct slice word = word_at(reader, start);
+    return word.length && keyword_token(word, &kind, NULL) && kind == KEYWORD_OPENING && first_on_line(reader, start) &&
+           something_follows(reader, start + word.length);
+}
+
+/* Does the line read like a declaration whose keyword is misspelt: `recomend x "..."`, `sectoin "..."`? */
+static bool looks_like_declaration(const struct reader *reader, size_t start, size_t end, const char *opening) {
+    size_t next = skip_blanks(reader, end), quote;
+    struct slice second = word_at(reader, next);
+    bool at_margin = start == 0 || byte_at(reader, start - 1) == '\n';
+    if (quote_at(reader, next, NULL)) {
+        for (quote = next + 1; byte_at(reader, quote) && byte_at(reader, quote) != '\n'; quote++)
+            if (byte_at(reader, quote) == '"') break;
+        bool labelled = byte_at(reader, skip_blanks(reader, quote + 1)) == ':';
+        return at_margin && !labelled && (!strcmp(opening, "section") || !strcmp(opening, "scenario"));
+    }
+    if (!second.length || next == end) return false;
+    if (slice_is(second, "when")) return !strcmp(opening, "applies");
+    if (keyword_is_reserved(second)) return false;
+    size_t third = skip_blanks(reader, next + second.length);
+    return quote_at(reader, third, NULL) || (!strcmp(opening, "define") && slice_is(word_at(reader, third), "as"));
+}
+
+/* The opening keyword that a word at the beginning of a line is meant to be; 0 for none. */
+static int misspelt_opening(struct reader *reader, size_t start, size_t end) {
+    struct slice word = word_at(reader, start);
+    if (!first_on_line(reader, start) || reader->nesting || reader->row_open) return 0;
+    const char *nearest = keyword_nearest(word, KEYWORD_OPENING, 2);
+    if (!nearest || slice_is(word, nearest) || !looks_like_declaration(reader, start, end, nearest)) return 0;
+    if (!reader->quiet) {
+        struct span span = span_of(reader, start, end);
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no declaration begins with \"%.*s\"",
+                                     (int)word.length, word.bytes);
+        diag_fix(reader->diags, diag, DIAG_SURE, span, nearest, "write %s", nearest);
+    }
+    return keyword_token(slice_of(nearest), NULL, NULL);
+}
+
+/* --- Words that count in their place ---------------------------------------------------------------- */
+
+static bool name_follows(const struct reader *reader, size_t end) {
+    size_t next = skip_blanks(reader, end);
+    struct slice word = word_at(reader, next);
+    if (!word.length || next == end || keyword_is_reserved(word)) return false;
+    return byte_at(reader, skip_blanks(reader, next + word.length)) != ':';
+}
+
+static bool is_in_place(const struct reader *reader, enum keyword_place place, size_t start, size_t end) {
+    int last = reader->seen[0].token;
+    size_t next = skip_blanks(reader, end);
+    switch (place) {
+    case ANYWHERE: return true;
+    case ALONE_IN_CELL: return last == '|' && byte_at(reader, next) == '|';
+    case FIRST_ON_LINE_OF_SCORE: return reader->opening == TOKEN_SCORE && first_on_line(reader, start);
+    case BEHIND_TO: return last == TOKEN_TO;
+    case BEFORE_NAME: return name_follows(reader, end);
+    case BEFORE_NUMBER: return number_at(reader, next);
+    case IN_SCENARIO: return reader->opening == TOKEN_SCENARIO && !reader->nesting && last != TOKEN_IS && last != TOKEN_ARE;
+    case BEHIND_NAME: return last == TOKEN_NAME;
+    case IN_ASSERT: return last == TOKEN_ASSERT;
+    }
+    return false;
+}
+
+static enum aggregate aggregate_of(struct slice word) {
+    static const struct { const char *word; enum aggregate aggregate; } known[] = {
+        { "lowest", AGGREGATE_LOWEST }, { "highest", AGGREGATE_HIGHEST }, { "earliest", AGGREGATE_EARLIEST },
+        { "latest", AGGREGATE_LATEST }, { "first", AGGREGATE_FIRST },     { "last", AGGREGATE_LAST }
+    };
+    size_t i = 0;
+    while (i + 1 < sizeof known / sizeof *known && !slice_is(word, known[i].word)) i++;
+    return known[i].aggregate;
+}
+
+/* `no lesion where`, `no lesion in lesions where`; otherwise no is the answer no. */
+static int scan_no(const struct reader *reader, size_t end) {
+    size_t next = skip_blanks_and_lines(reader, end);
+    struct slice record = word_at(reader, next);
+    if (!record.length || keyword_is_reserved(record)) return TOKEN_NO;
+    struct slice word = word_at(reader, skip_blanks_and_lines(reader, next + record.length));
+    return slice_is(word, "where") || slice_is(word, "in") ? TOKEN_NO_SUCH : TOKEN_NO;
+}
+
+/* `within 6 weeks of surgery` relates two dates, `latest x within 30 days` takes a part of a series. */
+static int scan_within(const struct reader *reader, size_t end) {
+    size_t at = skip_blanks_and_lines(reader, end);
+    while (number_at(reader, at) && byte_at(reader, at) != '-') at++;
+    at = skip_blanks_and_lines(reader, at);
+    while (byte_at(reader, at) > ' ' && byte_at(reader, at) != ')' && byte_at(reader, at) != ',') at++;
+    struct slice word = word_at(reader, skip_blanks_and_lines(reader, at));
+    bool relates = slice_is(word, "of") || slice_is(word, "before") || slice_is(word, "after");
+    return relates ? TOKEN_WITHIN_OF : TOKEN_WITHIN_WINDOW;
+}
+
+/* `x in cm`. A word that is no unit is the name of a list. */
+static int scan_in(struct reader *reader, size_t *end, GRAMMAR_STYPE *value) {
+    size_t next = skip_blanks(reader, *end);
+    struct unit unit;
+    bool bad = false;
+    if (!is_complete(reader->seen[0].token) || next == *end) return TOKEN_IN;
+    size_t length = scan_unit(reader, next, &unit, &bad);
+    if (length == 0) return TOKEN_IN;
+    if (bad) bad_unit(reader, span_of(reader, next, next + length), (struct span){ 0 });
+    struct unit *copy = bad ? NULL : ARENA_NEW(reader->arena, struct unit);
+    if (copy) *copy = unit;
+    value->TOKEN_IN_UNIT = copy;
+    *end = next + length;
+    return TOKEN_IN_UNIT;
+}
+
+/* `when: x is 3`: a clause has no colon. The colon is read with the word. */
+static void skip_colon(struct reader *reader, size_t start, size_t *end) {
+    size_t colon = skip_blanks(reader, *end);
+    if (byte_at(reader, colon) != ':') return;
+    if (!reader->quiet) {
+        struct span span = span_of(reader, colon, colon + 1);
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no colon stands behind '%.*s'", (int)(*end - start),
+                                     reader->source->bytes + start);
+        diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave out the colon");
+    }
+    *end = colon + 1;
+}
+
+static int scan_keyword(struct reader *reader, int token, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    switch (token) {
+    case TOKEN_NO: return scan_no(reader, *end);
+    case TOKEN_WITHIN: return scan_within(reader, *end);
+    case TOKEN_IN: return scan_in(reader, end, value);
+    case TOKEN_AGGREGATE: value->TOKEN_AGGREGATE = aggregate_of(word_at(reader, start)); return token;
+    case TOKEN_WHEN: case TOKEN_UNLESS: case TOKEN_AS: case TOKEN_BECAUSE: case TOKEN_GIVEN: case TOKEN_EXPECT:
+        skip_colon(reader, start, end);
+        return token;
+    default: return token;
+    }
+}
+
+int scan_path(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
+    value->TOKEN_NAME = (struct name){ { reader->source->bytes + start, end - start }, span_of(reader, start, end) };
+    return TOKEN_NAME;
+}
+
+int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    struct slice word = { reader->source->bytes + start, *end - start };
+    enum keyword_kind kind = KEYWORD_LOGIC;
+    enum keyword_place place = ANYWHERE;
+    int token = keyword_token(word, &kind, &place);
+    if (token && kind == KEYWORD_OPENING && !opens_declaration(reader, start)) token = 0;
+    if (token && !is_in_place(reader, place, start, *end)) token = 0;
+    if (!token) token = misspelt_opening(reader, start, *end);
+    if (token) return scan_keyword(reader, token, start, end, value);
+    return scan_path(reader, start, *end, value);
+}

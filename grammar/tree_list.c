@@ -1,0 +1,30 @@
+/* tree_list: the growing lists of tree.h. */
+#include "grammar/reader.h"
+#include "grammar/tree.h"
+
+#define ADD(list, item)                                                                                     \
+    struct list list##_add(struct reader *reader, struct list all, item one) {                              \
+        if (ARENA_ROOM(reader->arena, all.at, all.count, all.room)) all.at[all.count++] = one;              \
+        return all;                                                                                          \
+    }                                                                                                        \
+    typedef int list##_needs_a_semicolon
+
+ADD(exprs, struct expr *);
+ADD(metas, struct meta);
+ADD(meta_values, struct meta_value);
+ADD(choice_values, struct choice_value);
+ADD(fields, struct field);
+ADD(dose_bounds, struct dose_bound);
+ADD(cells, struct cell);
+ADD(givens, struct given);
+
+struct name_list names_add(struct reader *reader, struct name_list all, struct name one) {
+    if (ARENA_ROOM(reader->arena, all.at, all.count, all.room)) all.at[all.count++] = one;
+    return all;
+}
+
+struct exprs exprs_pair(struct reader *reader, struct expr *first, struct span mark, struct expr *second) {
+    struct exprs all = exprs_add(reader, exprs_add(reader, (struct exprs){ 0 }, first), second);
+    all.mark = mark;
+    return all;
+}
