@@ -363,9 +363,11 @@ static const struct type *aggregate_type(struct checker *k, const struct expr *e
         if (number || of->kind == TYPE_DATE) return of;
         break;
     case AGGREGATE_EARLIEST: case AGGREGATE_LATEST:
-        if (of->kind == TYPE_DATE || expr->list.text.length == 0) return of;
+        if (of->kind == TYPE_DATE || (expr->list.text.length == 0 && of->kind != TYPE_TRUTH)) return of;
         break;
-    case AGGREGATE_FIRST: case AGGREGATE_LAST: return of;
+    case AGGREGATE_FIRST: case AGGREGATE_LAST:
+        if (of->kind != TYPE_TRUTH) return of;
+        break;
     }
     diag_add(&k->c->diags, DIAG_NOT_A_QUANTITY, expr->name.span, "this cannot be taken of %s", type_words(k->c, of));
     return &type_error;

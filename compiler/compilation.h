@@ -50,7 +50,13 @@ struct value {
     struct decimal number;      /* constant numbers */
     int64_t word;               /* constant truths, choices (mask) and dates */
     struct slice text;          /* constant texts */
-    bool unit_ratio_pending;
+};
+
+/* A table's rows in registers: the truth of each, and what it gives. */
+struct table_rows {
+    uint32_t *truth;
+    struct value *value;
+    size_t count;
 };
 
 struct symbol {
@@ -73,6 +79,7 @@ struct symbol {
     const struct decimal *low, *high, *step;
     const struct decimal *molar_mass;
     bool has_known_test;
+    struct table_rows *rows;      /* a table, once emitted: for comparisons row by row */
 };
 
 /* What the checker learns of a recommendation. */

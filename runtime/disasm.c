@@ -70,7 +70,7 @@ static const char *truth_word(uint32_t truth) {
 static const char *const time_word[] = { "years", "months", "weeks", "days", "hours", "minutes", "seconds", "milliseconds" };
 static const char *const policy_word[] = { "not said", "warn", "withhold", "ignore" };
 static const char *const aggregate_word[AGGREGATE_OPS] = { "sum", "mean", "median", "lowest", "highest", "first", "last",
-                                                           "earliest", "latest" };
+                                                           "earliest", "latest", "before_last" };
 
 static void put_number(struct listing *l, int64_t value) {
     if (value == NUMBER_UNKNOWN) text_puts(&l->line, "unknown");
@@ -202,7 +202,7 @@ static size_t line_start(const char *bytes, uint32_t at) {
 /* Beside code that ends at column `at`. */
 static void put_source(struct listing *l, uint32_t instruction, size_t at) {
     const struct program_place *place = &l->program->place[l->program->origin[instruction].place];
-    if (place->source == l->source && place->line == l->source_line) return;
+    if ((place->source == l->source && place->line == l->source_line) || at + 16 > WIDTH) return;
     l->source = place->source;
     l->source_line = place->line;
     const char *bytes = program_text(l->program, l->program->source[place->source].bytes);
@@ -212,7 +212,7 @@ static void put_source(struct listing *l, uint32_t instruction, size_t at) {
     size_t before = l->out->length;
     text_printf(l->out, "; %u: ", (unsigned)place->line);
     size_t column = (at < CODE ? CODE : at + 1) + (l->out->length - before);
-    if (column + 4 <= WIDTH) put_cut(l->out, bytes + start, length, WIDTH - column);
+    put_cut(l->out, bytes + start, length, WIDTH - column);
 }
 
 static void put_instruction(struct listing *l, uint32_t index, bool inside) {

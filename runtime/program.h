@@ -41,7 +41,7 @@ enum audience { AUDIENCE_EVERYONE, AUDIENCE_CLINICIAN, AUDIENCE_PATIENT };
 /* list_wide and list_number: the number behind the block length in args. */
 enum aggregate_op { AGGREGATE_OP_SUM, AGGREGATE_OP_MEAN, AGGREGATE_OP_MEDIAN, AGGREGATE_OP_LOWEST, AGGREGATE_OP_HIGHEST,
                     AGGREGATE_OP_FIRST, AGGREGATE_OP_LAST, AGGREGATE_OP_EARLIEST, AGGREGATE_OP_LATEST,
-                    AGGREGATE_OPS };
+                    AGGREGATE_OP_BEFORE_LAST /* the one before the last */, AGGREGATE_OPS };
 
 /* struct program_fact, struct program_instruction ... one for each section */
 #define SECTION(name, NAME) struct program_##name {

@@ -151,12 +151,12 @@ static bool check_operand(struct verifier *v, enum operand kind, uint32_t value)
 /* --- What single opcodes ask for ------------------------------------------------------------------------------ */
 
 static bool check_list_wide(struct verifier *v, enum fact_kind kind, uint32_t op) {
-    return ((kind == FACT_NUMBER || kind == FACT_WIDE) && op <= AGGREGATE_OP_LAST) ||
+    return ((kind == FACT_NUMBER || kind == FACT_WIDE) && (op <= AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST)) ||
            verify_wrong(v, "this aggregate does not go with its field");
 }
 
 static bool check_list_number(struct verifier *v, enum fact_kind kind, uint32_t op) {
-    bool ends = op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST;
+    bool ends = op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST;
     bool extremes = op == AGGREGATE_OP_LOWEST || op == AGGREGATE_OP_HIGHEST;
     bool dates = op == AGGREGATE_OP_EARLIEST || op == AGGREGATE_OP_LATEST;
     bool fits = (kind == FACT_NUMBER && (ends || extremes || op == AGGREGATE_OP_SUM)) ||

@@ -167,6 +167,16 @@ static int64_t choice_table(const uint8_t *t, const int64_t *n, const struct pro
     return left ? left : choice_unknown(CHOICE_MOST);
 }
 
+static int64_t choice_all(const uint8_t *t, const int64_t *n, const struct program_arg *args) {
+    int64_t held = 0, open = 0;
+    for (uint32_t i = 0; i < args[0].value; i++) {
+        uint8_t row = t[args[1 + 2 * i].value];
+        if (row == TRUTH_YES) held |= n[args[2 + 2 * i].value];
+        else if (row != TRUTH_NO) open |= n[args[2 + 2 * i].value];
+    }
+    return open & ~held ? held | CHOICE_UNKNOWN : held;
+}
+
 /* --- Decimals ----------------------------------------------------------------------------------------- */
 
 static struct decimal wide_of_number(int64_t a, uint16_t scale) {
@@ -220,7 +230,14 @@ static struct range date_elapsed(int64_t a, int64_t b, uint16_t unit) {
 }
 
 static bool text_at(const struct context *context, int64_t n, struct slice *text) {
-    if (n < 0 || (uint64_t)n >= context->texts) return false;
+    if (n == NUMBER_UNKNOWN) return false;
+    if (n < 0) { /* a text of the program */
+        uint64_t offset = (uint64_t)-(n + 1);
+        if (offset >= context->program->strings_length) return false;
+        *text = slice_of(program_text(context->program, (uint32_t)offset));
+        return true;
+    }
+    if ((uint64_t)n >= context->texts) return false;
     *text = context->text[n];
     return true;
 }
@@ -333,6 +350,7 @@ void vm_run_part(struct context *context, uint32_t from, uint32_t to) {
     CASE(choice_in)        T(dst) = choice_in(N(a), CONSTANT); NEXT
     CASE(choice_same)      T(dst) = choice_same(N(a), N(b)); NEXT
     CASE(choice_table)     N(dst) = choice_table(t, n, ARGS(a)); NEXT
+    CASE(choice_all)       N(dst) = choice_all(t, n, ARGS(a)); NEXT
     CASE(wide_const)       W(dst) = program->parsed_wide[i->a]; NEXT
     CASE(wide_of_number)   W(dst) = wide_of_number(N(a), X); NEXT
     CASE(wide_add)         W(dst) = decimal_add(W(a), W(b)); NEXT

@@ -97,14 +97,18 @@ static uint32_t gather(struct context *context, const struct program_instruction
     return count;
 }
 
-/* The first element whose body is not no, seen from the front or the back; NONE when it is unknown or there is none. */
-static uint32_t outermost(struct context *context, const struct program_instruction *at, bool last) {
+/* The first element whose body is not no, seen from the front or the back, passing over `skip` that are yes; NONE when one of
+ * these is unknown or there is none. */
+static uint32_t outermost(struct context *context, const struct program_instruction *at, enum aggregate_op op) {
+    bool last = op != AGGREGATE_OP_FIRST;
+    uint32_t skip = op == AGGREGATE_OP_BEFORE_LAST;
     struct block block = block_begin(context, at);
     uint32_t found = NONE, count = block.list->state == LIST_COMPLETE ? block.list->count : 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t element = last ? count - 1 - i : i;
         uint8_t body = block_run(&block, element);
         if (body == TRUTH_NO) continue;
+        if (body == TRUTH_YES && skip-- > 0) continue;
         if (body == TRUTH_YES) found = element;
         break;
     }
@@ -143,8 +147,8 @@ static struct decimal median_wide(const struct column *column, uint32_t *order, 
 struct decimal list_wide(struct context *context, const struct program_instruction *at) {
     struct column column = column_of(context, at->a, instruction_x(at));
     enum aggregate_op op = aggregate_of(context, at);
-    if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST) {
-        uint32_t element = outermost(context, at, op == AGGREGATE_OP_LAST);
+    if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST) {
+        uint32_t element = outermost(context, at, op);
         return element == NONE ? decimal_unknown : column_wide(&column, element);
     }
     uint32_t count = gather(context, at, &column);
@@ -200,8 +204,8 @@ static int64_t aggregate_number(const struct column *column, const uint32_t *ord
 int64_t list_number(struct context *context, const struct program_instruction *at) {
     struct column column = column_of(context, at->a, instruction_x(at));
     enum aggregate_op op = aggregate_of(context, at);
-    if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST) {
-        uint32_t element = outermost(context, at, op == AGGREGATE_OP_LAST);
+    if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST) {
+        uint32_t element = outermost(context, at, op);
         return element == NONE ? nothing_of(column.field) : column_number(&column, element);
     }
     uint32_t count = gather(context, at, &column);
