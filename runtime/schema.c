@@ -1,0 +1,325 @@
+/* schema: the JSON Schema (2020-12) of the patient record, for forms, validators and other programs. It accepts all that the fact
+ * reader accepts. What it cannot say: which units convert, the range of a value in another unit, that "..." ends a list, that no
+ * observation is later than the day of evaluation. */
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/facts.h"
+#include "runtime/json_out.h"
+
+struct schema {
+    const struct program *program;
+    struct json_out out;
+};
+
+/* Ways in which a value may stand in an object: all that is set is required. */
+enum { WRAP_UNIT = 1, WRAP_ON = 2 };
+
+static bool is_number(const struct program_fact *fact) { return fact->kind == FACT_NUMBER || fact->kind == FACT_WIDE; }
+
+static void put_decimal(struct json_out *out, const char *key, struct decimal value) {
+    char digits[DECIMAL_TEXT];
+    decimal_print(value, digits);
+    json_key(out, key);
+    json_word(out, digits);
+}
+
+/* {"type": "string"} and its like */
+static void put_one(struct json_out *out, const char *key, const char *value) {
+    json_open_flat(out, '{');
+    json_put_string(out, key, value);
+    json_close(out, '}');
+}
+
+static void put_any_of(struct json_out *out) {
+    json_open(out, '{');
+    json_key(out, "anyOf");
+    json_open(out, '[');
+}
+
+static void end_any_of(struct json_out *out) {
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void put_record_reference(struct schema *s, uint32_t record) {
+    const char *name = program_text(s->program, s->program->record[record].name);
+    struct text reference;
+    text_init(&reference, s->out.text->arena);
+    text_printf(&reference, "#/$defs/record.%s", name);
+    put_one(&s->out, "$ref", reference.failed ? "" : reference.bytes);
+}
+
+/* ---- Values as they stand by themselves ---- */
+
+static struct decimal bound(const struct schema *s, const struct program_fact *fact, int64_t value) {
+    return fact->kind == FACT_WIDE ? s->program->parsed_wide[value] : decimal_scaled(value, -(int32_t)fact->scale);
+}
+
+static void put_number(struct schema *s, const struct program_fact *fact, bool bounded) {
+    json_open_flat(&s->out, '{');
+    json_put_string(&s->out, "type", "number");
+    if (bounded && (fact->bounds & FACT_HAS_LOW)) put_decimal(&s->out, "minimum", bound(s, fact, fact->low));
+    if (bounded && (fact->bounds & FACT_HAS_HIGH)) put_decimal(&s->out, "maximum", bound(s, fact, fact->high));
+    json_close(&s->out, '}');
+    put_one(&s->out, "$ref", "#/$defs/quantity");
+}
+
+static void put_choices(struct schema *s, const struct program_fact *fact) {
+    json_open_flat(&s->out, '{');
+    json_key(&s->out, "enum");
+    json_open(&s->out, '[');
+    for (uint32_t i = 0; i < fact->choices; i++)
+        json_string(&s->out, program_text(s->program, s->program->choice[fact->first_choice + i].name));
+    json_close(&s->out, ']');
+    json_close(&s->out, '}');
+}
+
+static void put_truths(struct json_out *out) {
+    json_open_flat(out, '{');
+    json_key(out, "enum");
+    json_open(out, '[');
+    json_word(out, "true");
+    json_word(out, "false");
+    json_string(out, "yes");
+    json_string(out, "no");
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+/* "..." may stand behind the elements, which makes one more. */
+static void put_elements(struct schema *s, const struct program_fact *fact) {
+    const struct program_list *list = &s->program->list[fact->slot];
+    json_open(&s->out, '{');
+    json_put_string(&s->out, "type", "array");
+    json_put_whole(&s->out, "maxItems", (uint64_t)list->most + 1);
+    json_key(&s->out, "items");
+    put_any_of(&s->out);
+    put_record_reference(s, list->record);
+    put_one(&s->out, "const", "...");
+    end_any_of(&s->out);
+    json_close(&s->out, '}');
+}
+
+static void put_bare(struct schema *s, const struct program_fact *fact, bool bounded) {
+    switch ((enum fact_kind)fact->kind) {
+        case FACT_TRUTH: put_truths(&s->out); break;
+        case FACT_CHOICE: put_choices(s, fact); break;
+        case FACT_NUMBER:
+        case FACT_WIDE: put_number(s, fact, bounded); break;
+        case FACT_DATE: put_one(&s->out, "$ref", "#/$defs/date"); break;
+        case FACT_TEXT: put_one(&s->out, "type", "string"); break;
+        case FACT_PERIOD: put_one(&s->out, "$ref", "#/$defs/period"); break;
+        case FACT_LIST:
+        case FACT_SERIES: put_elements(s, fact); break;
+    }
+}
+
+/* ---- Values in an object ---- */
+
+static void put_or_null(struct json_out *out, const char *key, const char *what, const char *value) {
+    json_key(out, key);
+    json_open_flat(out, '{');
+    json_key(out, "anyOf");
+    json_open(out, '[');
+    if (what) put_one(out, what, value);
+    put_one(out, "type", "null");
+    end_any_of(out);
+}
+
+static void put_required(struct json_out *out, unsigned wrap) {
+    json_key(out, "required");
+    json_open_flat(out, '[');
+    json_string(out, "value");
+    if (wrap & WRAP_UNIT) json_string(out, "unit");
+    if (wrap & WRAP_ON) json_string(out, "on");
+    json_close(out, ']');
+}
+
+/* A number with a unit of its own is not held to the range, which is in the fact's unit. */
+static void put_wrapped(struct schema *s, const struct program_fact *fact, unsigned wrap) {
+    struct json_out *out = &s->out;
+    json_open(out, '{');
+    json_put_string(out, "type", "object");
+    json_key(out, "properties");
+    json_open(out, '{');
+    json_key(out, "value");
+    put_any_of(out);
+    put_bare(s, fact, !(wrap & WRAP_UNIT));
+    put_one(out, "type", "null");
+    end_any_of(out);
+    if (is_number(fact)) json_key(out, "unit");
+    if (is_number(fact)) put_one(out, "type", wrap & WRAP_UNIT ? "string" : "null");
+    if (!(wrap & WRAP_ON)) put_or_null(out, "on", "$ref", "#/$defs/date");
+    else json_key(out, "on"), put_one(out, "$ref", "#/$defs/date");
+    json_close(out, '}');
+    put_required(out, wrap);
+    json_put_truth(out, "additionalProperties", false);
+    json_close(out, '}');
+}
+
+/* ---- Facts, fields, records ---- */
+
+static void put_labels(struct schema *s, const struct program_fact *fact) {
+    json_key(&s->out, "x-osler-labels");
+    json_open(&s->out, '{');
+    for (uint32_t i = 0; i < fact->choices; i++) {
+        const struct program_choice *choice = &s->program->choice[fact->first_choice + i];
+        const char *name = program_text(s->program, choice->name), *label = program_text(s->program, choice->label);
+        json_put_string(&s->out, name, *label ? label : name);
+    }
+    json_close(&s->out, '}');
+}
+
+static void put_about(struct schema *s, const struct program_fact *fact) {
+    const char *label = program_text(s->program, fact->label), *ask = program_text(s->program, fact->ask);
+    json_put_string(&s->out, "title", *label ? label : program_text(s->program, fact->name));
+    if (*ask) json_put_string(&s->out, "description", ask);
+    if (fact->unit != NONE) json_put_string(&s->out, "x-osler-unit", program_text(s->program, s->program->unit[fact->unit].code));
+    if (is_number(fact) && (fact->bounds & FACT_HAS_STEP)) put_decimal(&s->out, "x-osler-step", bound(s, fact, fact->step));
+    if (fact->kind == FACT_CHOICE) put_labels(s, fact);
+}
+
+static void put_fact(struct schema *s, const struct program_fact *fact) {
+    json_key(&s->out, program_text(s->program, fact->name));
+    json_open(&s->out, '{');
+    put_about(s, fact);
+    json_key(&s->out, "anyOf");
+    json_open(&s->out, '[');
+    put_bare(s, fact, true);
+    put_wrapped(s, fact, 0);
+    if (is_number(fact)) put_wrapped(s, fact, WRAP_UNIT);
+    put_one(&s->out, "type", "null");
+    end_any_of(&s->out);
+}
+
+static struct program_fact field_as_fact(const struct program *program, uint32_t field) {
+    struct program_fact fact;
+    _Static_assert(sizeof fact == sizeof(struct program_field), "a field has the form of a fact");
+    memcpy(&fact, &program->field[field], sizeof fact);
+    return fact;
+}
+
+static void put_record(struct schema *s, const struct program_record *record) {
+    json_put_string(&s->out, "title", program_text(s->program, record->label));
+    json_put_string(&s->out, "type", "object");
+    json_key(&s->out, "properties");
+    json_open(&s->out, '{');
+    for (uint32_t i = 0; i < record->fields; i++) {
+        struct program_fact field = field_as_fact(s->program, record->first_field + i);
+        put_fact(s, &field);
+    }
+    json_close(&s->out, '}');
+    json_put_truth(&s->out, "additionalProperties", false);
+}
+
+/* An element of a series is the value of its hidden record, in an object with its date. */
+static void put_dated(struct schema *s, const struct program_record *record) {
+    struct program_fact value = field_as_fact(s->program, record->first_field);
+    put_about(s, &value);
+    json_key(&s->out, "anyOf");
+    json_open(&s->out, '[');
+    put_wrapped(s, &value, WRAP_ON);
+    if (is_number(&value)) put_wrapped(s, &value, WRAP_ON | WRAP_UNIT);
+    json_close(&s->out, ']');
+}
+
+static bool is_of_series(const struct program *program, uint32_t record) {
+    for (uint32_t i = 0; i < program->facts; i++)
+        if (program->fact[i].kind == FACT_SERIES && program->list[program->fact[i].slot].record == record) return true;
+    return false;
+}
+
+static void put_records(struct schema *s) {
+    for (uint32_t i = 0; i < s->program->records; i++) {
+        const struct program_record *record = &s->program->record[i];
+        struct text name;
+        text_init(&name, s->out.text->arena);
+        text_printf(&name, "record.%s", program_text(s->program, record->name));
+        json_key(&s->out, name.failed ? "" : name.bytes);
+        json_open(&s->out, '{');
+        if (record->fields > 0 && is_of_series(s->program, i)) put_dated(s, record);
+        else put_record(s, record);
+        json_close(&s->out, '}');
+    }
+}
+
+/* ---- The whole ---- */
+
+static void put_pattern(struct json_out *out, const char *key, const char *description, const char *pattern) {
+    json_key(out, key);
+    json_open(out, '{');
+    json_put_string(out, "description", description);
+    json_put_string(out, "type", "string");
+    json_put_string(out, "pattern", pattern);
+    json_close(out, '}');
+}
+
+static void put_period(struct json_out *out) {
+    json_key(out, "period");
+    json_open(out, '{');
+    json_put_string(out, "description", "An end that is absent is open; null is unknown");
+    json_put_string(out, "type", "object");
+    json_key(out, "properties");
+    json_open(out, '{');
+    put_or_null(out, "from", "$ref", "#/$defs/date");
+    put_or_null(out, "to", "$ref", "#/$defs/date");
+    put_or_null(out, "on", "$ref", "#/$defs/date");
+    json_close(out, '}');
+    json_key(out, "anyOf");
+    json_open_flat(out, '[');
+    for (int end = 0; end < 2; end++) {
+        json_open(out, '{');
+        json_key(out, "required");
+        json_open(out, '[');
+        json_string(out, end ? "to" : "from");
+        json_close(out, ']');
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_put_truth(out, "additionalProperties", false);
+    json_close(out, '}');
+}
+
+static void put_definitions(struct schema *s) {
+    struct json_out *out = &s->out;
+    json_key(out, "$defs");
+    json_open(out, '{');
+    put_pattern(out, "date", "A year, month, day or time: 2025, 2025-11, 2025-11-01, 2025-11-01T08:30+01:00",
+                "^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?$");
+    put_pattern(out, "quantity", "A number with or without its unit: 70, 70 kg, 1.2 mg/dL",
+                "^ *-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?( *[^ ,0-9].*| +[^ ].*)? *$");
+    put_period(out);
+    put_records(s);
+    json_close(out, '}');
+}
+
+static void put_id(struct json_out *out) {
+    json_key(out, "id");
+    json_open(out, '{');
+    json_put_string(out, "title", "Who the patient is, for the reader of the result");
+    json_key(out, "type");
+    json_open_flat(out, '[');
+    json_string(out, "string");
+    json_string(out, "number");
+    json_string(out, "null");
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+void facts_schema(const struct program *program, struct text *out) {
+    struct schema s = { program, { .text = out } };
+    json_open(&s.out, '{');
+    json_put_string(&s.out, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    json_put_string(&s.out, "title", program_text(program, program->guideline[0].title));
+    json_put_string(&s.out, "type", "object");
+    json_key(&s.out, "properties");
+    json_open(&s.out, '{');
+    put_id(&s.out);
+    for (uint32_t i = 0; i < program->facts; i++) put_fact(&s, &program->fact[i]);
+    json_close(&s.out, '}');
+    json_put_truth(&s.out, "additionalProperties", false);
+    put_definitions(&s);
+    json_close(&s.out, '}');
+    text_putc(out, '\n');
+}
