@@ -1,0 +1,96 @@
+/* check: what is wrong with guidelines, all of it at once. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/guideline.h"
+
+static const char *const formats[] = {"text", "plain", "json", NULL};
+static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
+    .help = "with source lines, one line each, or for programs"};
+
+struct checking {
+    const struct arguments *arguments;
+    osler_form form;
+    bool began; /* an element of the JSON array is printed */
+};
+
+/* The elements of one file's array, as part of the array of all files. */
+static void put_elements(struct checking *checking, const char *text, size_t length) {
+    const char *end = text + length;
+    while (text < end && strchr(" \n[", *text)) text++;
+    while (text < end && strchr(" \n]", end[-1])) end--;
+    if (text == end) return;
+    if (checking->began) fputs(",\n", stdout);
+    checking->began = true;
+    fwrite(text, 1, (size_t)(end - text), stdout);
+}
+
+static void put_fine(const char *name, size_t warnings) {
+    printf("%s: fine", name);
+    if (warnings) printf(", with %zu warning%s", warnings, warnings == 1 ? "" : "s");
+    putchar('\n');
+}
+
+static void put_messages(struct checking *checking, const char *name, osler_messages *messages, bool fine) {
+    size_t length = 0;
+    const char *text = messages ? osler_messages_text(messages, checking->form, &length) : NULL;
+    if (checking->form == OSLER_FORM_JSON) {
+        if (text) put_elements(checking, text, length);
+        return;
+    }
+    if (text) console_put(text, length);
+    if (fine) put_fine(name, messages ? osler_messages_warnings(messages) : 0);
+}
+
+static int check_program(const struct checking *checking, const struct guideline *guideline) {
+    osler_program *program = NULL;
+    char why[160] = "";
+    osler_status status = osler_program_load(guideline->file.bytes, guideline->file.length, NULL, &program, why);
+    osler_program_free(program);
+    if (status == OSLER_NOT_A_PROGRAM) console_say(guideline->source.name, "%s", why);
+    if (status == OSLER_OK && checking->form != OSLER_FORM_JSON) put_fine(guideline->source.name, 0);
+    return guideline_exit(guideline, status);
+}
+
+static int check_source(struct checking *checking, const struct guideline *guideline) {
+    osler_messages *messages = NULL;
+    osler_status status = osler_check(&guideline->source, NULL, &messages);
+    put_messages(checking, guideline->source.name, messages, status == OSLER_OK);
+    osler_messages_free(messages);
+    return guideline_exit(guideline, status);
+}
+
+static int check_file(struct checking *checking, const char *name) {
+    struct guideline guideline;
+    int code = EXIT_SYSTEM;
+    if (guideline_open(name, checking->arguments, &guideline))
+        code = guideline_is_compiled(&guideline) ? check_program(checking, &guideline)
+                                                 : check_source(checking, &guideline);
+    guideline_close(&guideline);
+    return code;
+}
+
+static int check(const struct arguments *arguments) {
+    const char *format = options_value(arguments, &option_format);
+    struct checking checking = {arguments, OSLER_FORM_TEXT, false};
+    if (format && !strcmp(format, "json")) checking.form = OSLER_FORM_JSON;
+    if (format && !strcmp(format, "plain")) checking.form = OSLER_FORM_PLAIN;
+    int worst = EXIT_FINE;
+    if (checking.form == OSLER_FORM_JSON) fputs("[", stdout);
+    for (size_t i = 0; i < arguments->word_count; i++) {
+        int code = check_file(&checking, arguments->words[i]);
+        if (code > worst) worst = code;
+    }
+    if (checking.form == OSLER_FORM_JSON) puts("]");
+    return worst;
+}
+
+static const struct option *const options[] = {&option_format, &option_path, &option_help, NULL};
+
+const struct command command_check = {
+    .name = "check", .line = "say what is wrong with guidelines", .usage = "FILE...",
+    .about = "Every mistake of every file is named with its place, what was expected and, where\n"
+             "one is known, the fix. FILE may be - for standard input.",
+    .options = options, .least = 1, .most = (size_t)-1, .run = check,
+};

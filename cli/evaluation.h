@@ -1,0 +1,16 @@
+/* evaluation: the day and the patient, for the commands that ask about one. */
+#ifndef OSLER_CLI_EVALUATION_H
+#define OSLER_CLI_EVALUATION_H
+
+#include "cli/options.h"
+#include "include/osler.h"
+
+/* The day by --on, else today by the local clock: the only place that reads one. */
+const char *evaluation_day(const struct arguments *arguments, char today[16]);
+
+/* A context that stands at the beginning of that day; an exit code. */
+int evaluation_begin(const osler_program *program, const char *day, osler_context **context);
+
+void evaluation_wrong_day(const char *day); /* says that it is none */
+
+#endif

@@ -1,0 +1,25 @@
+/* file: bytes from and to the file system. */
+#ifndef OSLER_CLI_FILE_H
+#define OSLER_CLI_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct file {
+    char *bytes; /* ended with a NUL that is not counted; free it */
+    size_t length;
+};
+
+enum { FILE_LARGEST = 64 << 20 };
+
+/* Reads a whole file; "-" is standard input. What went wrong has been said on stderr. */
+bool file_read(const char *name, struct file *file);
+
+/* Puts a file in place as a whole or not at all; what is no regular file, such as a device, is written to directly
+ * and "-" is standard output. What went wrong has been said on stderr. */
+bool file_write(const char *name, const char *bytes, size_t length);
+
+bool file_exists(const char *name);
+
+#endif

@@ -1,0 +1,85 @@
+/* run: one patient's recommendations. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/evaluation.h"
+#include "cli/guideline.h"
+
+static const char *const readers[] = {"clinician", "patient", NULL}, *const formats[] = {"text", "json", NULL};
+static const struct option option_for = {.name = "for", .value = "READER", .choices = readers,
+    .help = "who reads the answer"};
+static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
+    .help = "for people or for programs"};
+
+static void tell_error(const char *name, const osler_patient_error *error) {
+    const char *subject = !strcmp(name, "-") ? "standard input" : name;
+    console_say(subject, "%s", error->message ? error->message : "this patient record cannot be read");
+    if (error->path && *error->path) fprintf(stderr, "  where:    "), console_tell(error->path, strlen(error->path));
+    if (error->found && *error->found) fprintf(stderr, "  found:    "), console_tell(error->found, strlen(error->found));
+    if (error->expected && *error->expected)
+        fprintf(stderr, "  expected: "), console_tell(error->expected, strlen(error->expected));
+}
+
+static int read_patient(osler_context *context, const char *name, unsigned flags) {
+    struct file file;
+    if (!file_read(name, &file)) return EXIT_SYSTEM;
+    osler_patient_error error = {0};
+    osler_status status = osler_context_read(context, file.bytes, file.length, flags, &error);
+    free(file.bytes);
+    if (status == OSLER_OK) return EXIT_FINE;
+    if (status == OSLER_PATIENT_WRONG) {
+        tell_error(name, &error);
+        return EXIT_PATIENT;
+    }
+    console_say(name, "a limit is reached, or memory is exhausted");
+    return EXIT_SYSTEM;
+}
+
+static int put_result(osler_context *context, const struct arguments *arguments) {
+    const char *format = options_value(arguments, &option_format), *text = NULL;
+    osler_result_options wishes = {.audience = options_value(arguments, &option_for),
+                                   .color = console_color(arguments)};
+    size_t length = 0;
+    bool json = format && !strcmp(format, "json");
+    osler_status status = osler_context_run(context);
+    if (status == OSLER_OK)
+        status = json ? osler_result_json(context, &wishes, &text, &length)
+                      : osler_result_text(context, &wishes, &text, &length);
+    if (status != OSLER_OK) {
+        console_say(NULL, "the result cannot be told: a limit is reached, or memory is exhausted");
+        return EXIT_SYSTEM;
+    }
+    console_put(text, length);
+    return EXIT_FINE;
+}
+
+static int run(const struct arguments *arguments) {
+    const char *name = options_word(arguments, 0), *patient = options_word(arguments, 1);
+    if (patient && !strcmp(name, "-") && !strcmp(patient, "-")) {
+        console_say("run", "guideline and patient cannot both come from standard input");
+        return EXIT_USAGE;
+    }
+    char today[16];
+    osler_program *program;
+    osler_context *context = NULL;
+    int code = guideline_program(name, arguments, &program);
+    if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
+    if (code == EXIT_FINE && patient)
+        code = read_patient(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
+    if (code == EXIT_FINE) code = put_result(context, arguments);
+    osler_context_free(context);
+    osler_program_free(program);
+    return code;
+}
+
+static const struct option *const options[] = {&option_on,      &option_for,   &option_format, &option_lenient,
+                                               &option_path,    &option_color, &option_help,   NULL};
+
+const struct command command_run = {
+    .name = "run", .line = "answer for one patient, with reasons", .usage = "FILE [PATIENT.json|-]",
+    .about = "FILE is a guideline, written (.guide) or compiled (.osb). Without a patient nothing is\n"
+             "known, and the answer says which facts would help most.",
+    .options = options, .least = 1, .most = 2, .run = run,
+};

@@ -1,0 +1,17 @@
+/* schema: the form of a guideline's patient record. */
+#include "cli/command.h"
+#include "cli/guideline.h"
+#include "cli/printout.h"
+
+static int schema(const struct arguments *arguments) {
+    return printout(arguments, osler_program_schema);
+}
+
+static const struct option *const options[] = {&option_path, &option_help, NULL};
+
+const struct command command_schema = {
+    .name = "schema", .line = "print the JSON Schema of the patient record", .usage = "FILE",
+    .about = "JSON Schema 2020-12 with types, choices, ranges, units, labels and questions. FILE is a\n"
+             "guideline, written (.guide) or compiled (.osb).",
+    .options = options, .least = 1, .most = 1, .run = schema,
+};
