@@ -43,22 +43,29 @@ static struct reason *list_node(struct walk *walk, struct reason_list *list, uin
     return reason;
 }
 
-/* "Site liver", from the one condition that an element fulfils or not. */
-static const char *has_words(struct walk *walk, const struct reason *leaf, bool needed) {
-    const char *label = NULL;
+/* The field that a leaf is about, when the leaf says all there is to say of an element; NONE otherwise. */
+static uint32_t field_of(struct walk *walk, const struct reason *leaf) {
     const struct program *program = walk->context->program;
-    if (leaf->next || leaf->children || leaf->kind != REASON_FACT || leaf->instruction == NONE) return NULL;
+    if (!leaf || leaf->next || leaf->children || leaf->kind != REASON_FACT || leaf->instruction == NONE) return NONE;
     const struct program_instruction *in = &program->instruction[leaf->instruction];
-    uint32_t field = instruction_op(in) == OP_field_truth ? in->a : NONE;
-    if (field == NONE && opcode_info[instruction_op(in)].a == OPERAND_N) {
-        uint32_t writer = walk->index->number[in->a].writer;
+    if (instruction_op(in) == OP_field_truth) return in->a;
+    if (opcode_info[instruction_op(in)].a != OPERAND_N) return NONE;
+    for (int i = 0; i < 2; i++) {
+        uint32_t writer = walk->index->number[i ? in->b : in->a].writer;
         if (writer != NONE && instruction_op(&program->instruction[writer]) == OP_field_number)
-            field = program->instruction[writer].a;
+            return program->instruction[writer].a;
+        if (opcode_info[instruction_op(in)].b != OPERAND_N) break;
     }
-    const char *value = needed ? leaf->needed : leaf->value;
-    if (field == NONE || !value) return NULL;
-    label = program_text(program, program->field[field].label);
-    return REASON_PHRASE(walk, LABEL_NUMBER, label, value);
+    return NONE;
+}
+
+/* "Site liver": what an element has or, for `needed`, should have; NULL where that makes no sentence. */
+static const char *has_words(struct walk *walk, const struct reason *leaf, bool needed) {
+    const struct program *program = walk->context->program;
+    uint32_t field = field_of(walk, leaf);
+    if (field == NONE || program->field[field].kind == FACT_TRUTH) return NULL;
+    const char *value = needed ? leaf->needed : leaf->truth == TRUTH_UNKNOWN ? NULL : leaf->value;
+    return value ? REASON_PHRASE(walk, LABEL_NUMBER, program_text(program, program->field[field].label), value) : NULL;
 }
 
 /* One element and why its body is what it is. */
@@ -74,11 +81,13 @@ static void explain_element(struct walk *walk, uint32_t instruction, uint32_t el
     reason_explain(walk, program->arg[in->b].value, false, &children);
     const char *label = list_label(walk, in->a), *record = record_words(walk, in->a);
     const char *number = number_words(walk, element + 1);
-    const char *has = children.first ? has_words(walk, children.first, false) : NULL;
+    const char *has = has_words(walk, children.first, false);
+    bool is_leaf = field_of(walk, children.first) != NONE;
     walk->list = NONE;
     walk->plain = plain;
-    if (has) {
-        reason->text = REASON_PHRASE(walk, ELEMENT_HAS, label, record, number, has);
+    if (is_leaf) {
+        reason->text = has ? REASON_PHRASE(walk, ELEMENT_HAS, label, record, number, has)
+                           : REASON_PHRASE(walk, ELEMENT_LEAF, label, record, number, children.first->text);
         reason->name = children.first->name;
         reason->value = children.first->value;
         reason->needed = children.first->needed;
@@ -155,7 +164,7 @@ static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, 
     struct reason_list body = { 0 };
     run_block(walk, instruction, 0);
     reason_explain(walk, walk->context->program->arg[in->b].value, false, &body);
-    const char *has = body.first ? has_words(walk, body.first, true) : NULL;
+    const char *has = has_words(walk, body.first, true);
     walk->list = NONE;
     if (!has)
         reason->text = REASON_PHRASE(walk, NO_ELEMENT, label, count);

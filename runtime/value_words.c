@@ -40,7 +40,8 @@ static void words_range(const struct value *value, enum language language, struc
 static void words_choice(const struct context *context, const struct value *value, enum language language,
                          struct text *out) {
     int64_t left = value->number;
-    if (left <= 0 || left & CHOICE_UNKNOWN) {
+    int64_t all = value->choices < CHOICE_MOST ? ((int64_t)1 << value->choices) - 1 : CHOICE_UNKNOWN - 1;
+    if (left <= 0 || left & CHOICE_UNKNOWN || (left == all && value->choices > 1)) {
         text_puts(out, phrase(language, PHRASE_NOT_KNOWN));
         return;
     }
