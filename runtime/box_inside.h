@@ -1,0 +1,229 @@
+/* box_inside: what the files of the box evaluator share.
+ *
+ * A question is put to a cone: the instructions on which one register depends. Each unknown thing has one or more dims (what is
+ * split: a truth, a choice, a number, how many elements of a type a list's unknown part has); a dim's span is the set of values
+ * it may still have. box_run turns spans into sets of values for each register; every set knows by which dims it may still
+ * change (support: a bit a dim, shared when there are more than 64, so that it may name too many and never too few). */
+#ifndef OSLER_RUNTIME_BOX_INSIDE_H
+#define OSLER_RUNTIME_BOX_INSIDE_H
+
+#include "runtime/box.h"
+
+enum { MAY_NO = 1 << TRUTH_NO, MAY_UNKNOWN = 1 << TRUTH_UNKNOWN, MAY_CONTRAINDICATED = 1 << OUTCOME_CONTRAINDICATED,
+       MAY_YES = 1 << TRUTH_YES };
+enum { SET_KNOWN = 1 /* lo and hi mean something */, SET_UNKNOWN = 2 /* it may be unknown */,
+       SET_SINGLE = 4 /* a choice: every mask in the set has one bit */,
+       SET_POINT = 8 /* the low end of a range that is always one number */ };
+enum form { FORM_TRUTH, FORM_CHOICE, FORM_TEXT, FORM_NUMBER, FORM_DATE, FORM_WIDE, FORM_COUNT };
+
+struct truth_set {
+    uint64_t support; /* 0 when `values` is one value */
+    uint8_t values;   /* MAY_... */
+};
+
+/* Numbers and dates from lo to hi. Choices: masks that hold all bits of lo and none outside hi, with CHOICE_UNKNOWN as a bit
+ * like others. Texts: the same over the texts of the question. */
+struct number_set {
+    uint64_t support;
+    int64_t lo, hi;
+    uint8_t flags, form;
+};
+
+struct wide_set {
+    struct decimal lo, hi;
+    uint64_t support;
+    uint8_t flags;
+};
+
+/* The values a thing may have: from lo to hi in steps, or (truths, choices, texts) the bits of hi. */
+struct span {
+    int64_t lo, hi;
+    uint8_t flags; /* SET_KNOWN, SET_UNKNOWN */
+};
+
+struct domain { /* of a fact or a field */
+    enum form form;
+    int64_t low, high;      /* in steps; choices: high is the mask of all values */
+    int64_t step;           /* FORM_NUMBER */
+    struct decimal measure; /* FORM_WIDE: the step */
+    bool endless;           /* FORM_WIDE without a step: finer values exist than those that are tried */
+};
+
+struct dim {
+    struct domain domain;
+    struct span now, all;
+    uint64_t bit;
+    uint32_t thing;
+    uint32_t reg;           /* the register it fills, NONE for fields and counts */
+    const int64_t *cut;     /* where to split first: values of lo of the right half, ascending */
+    uint32_t cuts;
+};
+
+struct thing {
+    struct missing name;
+    uint32_t first, dims;
+    uint64_t mask;
+    bool marked;
+};
+
+struct cone_field {
+    uint32_t field; /* of section field */
+    bool tested;    /* by field_known: it may stay unknown */
+};
+
+/* A kind of element that the unknown part of a list may have: all its elements have the same effect. */
+struct element_type {
+    struct span *cell; /* by the cone's fields */
+    uint8_t *body;     /* by quantifier: the truth of the body, 0 where it has to be run */
+};
+
+struct cone_list {
+    uint32_t list, *quantifier; /* their steps */
+    uint32_t quantifiers;
+    struct cone_field *field;
+    size_t fields, field_room;
+    struct domain *domain; /* by field */
+    bool tested; /* by list_known */
+    bool open;   /* a body depends on more than constants and fields: types are made for each question */
+    struct element_type *type;
+    uint32_t types;
+    bool typed;
+};
+
+struct cone_step {
+    uint32_t at;         /* the instruction */
+    uint32_t end;        /* the step behind its block; the next step for all others */
+    uint32_t list;       /* quantifiers and fields: index in the cone's lists */
+    uint32_t index;      /* a quantifier: which of its list's; a field: which of the cone's fields of that list */
+};
+
+struct cut {
+    uint32_t fact;
+    int64_t at; /* in the fact's scale */
+};
+
+struct cone {
+    enum operand bank; /* of the target: OPERAND_T, OPERAND_N, OPERAND_W */
+    uint32_t target;
+    struct cone_step *step;
+    size_t steps, step_room;
+    uint32_t *top; /* steps outside blocks */
+    size_t tops;
+    uint32_t *fact, facts;
+    bool *tested; /* by fact of the cone: truth_known asks for it */
+    struct cone_list *list;
+    uint32_t lists;
+    struct cut *cut; /* comparisons of facts with constants */
+    size_t cuts, cut_room;
+};
+
+struct list_values { /* scratch: the values of a list and how often they occur */
+    struct decimal *wide;
+    int64_t *number, *times;
+    bool *sure;
+    uint32_t count;
+};
+
+struct list_box { /* a list in this question */
+    uint32_t thing;            /* its unknown part, NONE: it has none */
+    uint32_t state;            /* the dim that says whether it stays unknown, NONE when it cannot */
+    uint32_t first_count;      /* dims that count its elements by type */
+    int64_t room;              /* elements its unknown part may have */
+    uint32_t count;            /* known elements */
+    uint32_t *dim;             /* count * fields: the dim of an unknown cell, NONE for a known one; NULL when all are known */
+    uint8_t *body;             /* quantifiers * count: what is settled for the whole question, else 0 */
+    struct element_type *type;
+    uint32_t types;
+    struct list_values values;
+};
+
+struct box {
+    struct context *context;
+    const struct program *program;
+    struct arena fixed, work;  /* work: one question */
+    uint64_t budget, nodes;
+    struct truth_set *truth;
+    struct number_set *number;
+    struct wide_set *wide;
+    uint32_t *owner;           /* by instruction: the quantifier in whose block it is, NONE */
+    uint32_t *truth_definer, *number_definer, *wide_definer; /* by register: its instruction, NONE for facts */
+    uint32_t *number_fact;     /* by number register: the number fact it belongs to, NONE */
+    struct cone **outcome_cone, **dose_cone; /* the guideline's `applies` behind the recommendations */
+    uint32_t *fact_dim;        /* by fact: the first dim of an unknown one; valid for facts of the cone */
+    uint8_t *need_truth, *need_number, *need_wide, *need_fact, *need_list; /* while a cone is made */
+
+    struct cone *cone;
+    struct dim *dim;
+    size_t dims, dim_room;
+    struct thing *thing;
+    size_t things, thing_room;
+    struct list_box *list;
+    struct slice *text;        /* the texts of this question: bit i of a set of texts */
+    size_t texts, text_room;
+    uint32_t *order;           /* the steps that can still change */
+    size_t orders;
+    struct { /* the element at hand */
+        uint32_t list, element;
+        const struct span *cell; /* of a type; NULL for a known element */
+        uint64_t bit;            /* of a type: what its cells that are no single value depend on */
+        bool making;             /* types are being made: each field has a bit of its own */
+    } at;
+    bool crude;    /* something was met that is not exact: lists are taken as unknowable */
+    bool inexact;  /* a question could not be decided although nothing was left to split */
+    bool over;     /* the budget ended */
+};
+
+/* Sets */
+static inline bool truth_one(uint8_t values) { return (values & (values - 1)) == 0; }
+static inline bool number_one(const struct number_set *s) {
+    uint8_t flags = s->flags & (SET_KNOWN | SET_UNKNOWN);
+    return flags == SET_UNKNOWN || (flags == SET_KNOWN && s->lo == s->hi);
+}
+bool wide_one(const struct wide_set *s);
+
+/* box_cone.c: made once, kept in box->fixed. NULL without memory. */
+struct cone *cone_new(struct box *box, enum operand bank, uint32_t target);
+
+/* box_thing.c */
+bool things_open(struct box *box);              /* the unknown things of box->cone, known facts as single values */
+void dim_store(struct box *box, const struct dim *dim); /* its span -> its register */
+bool span_one(const struct domain *domain, const struct span *span);
+void span_split(const struct dim *dim, struct span *left, struct span *right);
+struct span domain_all(const struct domain *domain, bool may_stay_unknown);
+struct domain domain_of_fact(const struct program *program, const struct program_fact *fact);
+struct domain domain_of_field(const struct program *program, const struct program_field *field);
+struct truth_set span_truth(const struct span *span, uint64_t bit);
+struct number_set span_number(const struct domain *domain, const struct span *span, uint64_t bit);
+struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit);
+uint32_t box_new_dim(struct box *box, const struct dim *dim); /* NONE without memory */
+int64_t box_text(struct box *box, struct slice text); /* its bit; 0 when there are too many */
+
+/* box_eval.c */
+void box_step(struct box *box, const struct cone_step *step);
+void box_run_block(struct box *box, uint32_t quantifier); /* for the element at hand */
+void box_run(struct box *box);                            /* box->order */
+
+/* box_number.c, box_wide.c: one instruction */
+void number_step(struct box *box, const struct program_instruction *i);
+void range_step(struct box *box, const struct program_instruction *i);
+void choice_step(struct box *box, const struct program_instruction *i);
+void date_step(struct box *box, const struct program_instruction *i);
+void text_step(struct box *box, const struct program_instruction *i);
+void wide_step(struct box *box, const struct program_instruction *i);
+struct number_set number_hull(struct number_set a, struct number_set b); /* the union of two sets */
+struct number_set number_single(int64_t value, enum form form);
+struct wide_set wide_single(struct decimal value);
+struct wide_set wide_hull(struct wide_set a, struct wide_set b);
+
+/* box_list.c, box_type.c */
+void list_step(struct box *box, const struct cone_step *step);
+void field_step(struct box *box, const struct cone_step *step);
+bool lists_open(struct box *box);   /* dims of elements and of unknown parts; before box_run */
+bool lists_type(struct box *box);   /* types of the elements that unknown parts may have */
+bool lists_feasible(const struct box *box);
+void lists_settle(struct box *box); /* after the first run: keeps the bodies that cannot change */
+
+/* box_search.c: marks the things on which the target depends. */
+bool box_search(struct box *box, struct missing_set *set);
+
+#endif

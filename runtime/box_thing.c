@@ -1,0 +1,321 @@
+/* box_thing: the unknown things of a question, the values they may have, and how these are split. */
+#include "runtime/box_inside.h"
+
+/* --- Domains ------------------------------------------------------------------------------------------------ */
+
+enum { DAYS_FIRST = -719162, DAYS_LAST = 2932896 }; /* 0001-01-01 and 9999-12-31 */
+static const int64_t number_end = (int64_t)1 << 56; /* where a fact without bounds ends: far beyond any threshold */
+
+static int64_t floor_divide(int64_t a, int64_t by) { return a / by - (a % by < 0); }
+static int64_t ceiling_divide(int64_t a, int64_t by) { return a / by + (a % by > 0); }
+
+static bool is_mask(enum form form) { return form == FORM_TRUTH || form == FORM_CHOICE || form == FORM_TEXT; }
+
+struct shape { /* what a fact and a field have in common */
+    uint32_t kind, choices, bounds;
+    int64_t low, high, step;
+};
+
+static struct domain domain_of_number(const struct shape *shape) {
+    struct domain domain = { .form = FORM_NUMBER, .step = 1 };
+    if ((shape->bounds & FACT_HAS_STEP) && shape->step > 0) domain.step = shape->step;
+    domain.low = shape->bounds & FACT_HAS_LOW ? ceiling_divide(shape->low, domain.step) : -number_end / domain.step;
+    domain.high = shape->bounds & FACT_HAS_HIGH ? floor_divide(shape->high, domain.step) : number_end / domain.step;
+    if (domain.high < domain.low) domain.high = domain.low;
+    return domain;
+}
+
+/* Whole steps in a bound, towards the inside of the range. */
+static int64_t steps_in(struct decimal bound, struct decimal step, bool is_low) {
+    int64_t steps;
+    struct decimal quotient = decimal_divide(bound, step);
+    quotient = is_low ? decimal_ceiling(quotient) : decimal_floor(quotient);
+    if (!decimal_is_known(quotient) || !decimal_to_scaled(quotient, 0, &steps)) return is_low ? -number_end : number_end;
+    return steps < -number_end ? -number_end : steps > number_end ? number_end : steps;
+}
+
+static struct domain domain_of_wide(const struct program *program, const struct shape *shape) {
+    struct domain domain = { .form = FORM_WIDE, .low = -number_end, .high = number_end };
+    int32_t digits = 1;
+    for (uint32_t c = 0; c < program->wide_constants; c++) {
+        int32_t scale = decimal_scale(program->parsed_wide[c]);
+        if (scale >= digits && scale < 12) digits = scale + 1;
+    }
+    domain.endless = !(shape->bounds & FACT_HAS_STEP) || decimal_sign(program->parsed_wide[shape->step]) <= 0;
+    domain.measure = domain.endless ? decimal_scaled(1, -digits) : program->parsed_wide[shape->step];
+    if (shape->bounds & FACT_HAS_LOW) domain.low = steps_in(program->parsed_wide[shape->low], domain.measure, true);
+    if (shape->bounds & FACT_HAS_HIGH) domain.high = steps_in(program->parsed_wide[shape->high], domain.measure, false);
+    if (domain.high < domain.low) domain.high = domain.low;
+    return domain;
+}
+
+static struct domain domain_of(const struct program *program, const struct shape *shape) {
+    switch ((enum fact_kind)shape->kind) {
+    case FACT_TRUTH: return (struct domain){ .form = FORM_TRUTH, .high = MAY_NO | MAY_YES };
+    case FACT_CHOICE:
+        return (struct domain){ .form = FORM_CHOICE, .high = choice_unknown(shape->choices) & ~CHOICE_UNKNOWN };
+    case FACT_NUMBER: return domain_of_number(shape);
+    case FACT_WIDE: return domain_of_wide(program, shape);
+    case FACT_TEXT: return (struct domain){ .form = FORM_TEXT };
+    case FACT_DATE: case FACT_PERIOD: case FACT_LIST: case FACT_SERIES: break;
+    }
+    return (struct domain){ .form = FORM_DATE, .low = DAYS_FIRST, .high = DAYS_LAST };
+}
+
+struct domain domain_of_fact(const struct program *program, const struct program_fact *fact) {
+    return domain_of(program, &(struct shape){ fact->kind, fact->choices, fact->bounds, fact->low, fact->high, fact->step });
+}
+
+struct domain domain_of_field(const struct program *program, const struct program_field *field) {
+    return domain_of(program,
+                     &(struct shape){ field->kind, field->choices, field->bounds, field->low, field->high, field->step });
+}
+
+struct span domain_all(const struct domain *domain, bool may_stay_unknown) {
+    uint8_t flags = (uint8_t)(SET_KNOWN | (may_stay_unknown ? SET_UNKNOWN : 0));
+    if (is_mask(domain->form)) return (struct span){ 0, domain->high, domain->high ? flags : SET_UNKNOWN };
+    return (struct span){ domain->low, domain->high, flags };
+}
+
+/* --- Spans --------------------------------------------------------------------------------------------------- */
+
+bool span_one(const struct domain *domain, const struct span *span) {
+    if (span->flags & SET_UNKNOWN) return !(span->flags & SET_KNOWN);
+    return is_mask(domain->form) ? (span->hi & (span->hi - 1)) == 0 : span->lo == span->hi;
+}
+
+/* The cut nearest to the middle of the cuts that lie inside; without one the middle of the values. */
+static int64_t split_point(const struct dim *dim) {
+    uint32_t from = 0, to = dim->cuts;
+    while (from < to && dim->cut[from] <= dim->now.lo) from++;
+    while (to > from && dim->cut[to - 1] > dim->now.hi) to--;
+    if (from < to) return dim->cut[from + (to - from) / 2];
+    if (dim->domain.form == FORM_COUNT && dim->now.lo < 8) return dim->now.lo + 1;
+    return dim->now.lo + (dim->now.hi - dim->now.lo) / 2 + 1;
+}
+
+void span_split(const struct dim *dim, struct span *left, struct span *right) {
+    *left = *right = dim->now;
+    if (dim->now.flags == (SET_KNOWN | SET_UNKNOWN)) {
+        left->flags = SET_KNOWN;
+        right->flags = SET_UNKNOWN;
+    } else if (is_mask(dim->domain.form)) {
+        left->hi = dim->now.hi & -dim->now.hi;
+        right->hi = dim->now.hi & (dim->now.hi - 1);
+    } else {
+        right->lo = split_point(dim);
+        left->hi = right->lo - 1;
+    }
+}
+
+struct truth_set span_truth(const struct span *span, uint64_t bit) {
+    uint8_t values = span->flags & SET_KNOWN ? (uint8_t)span->hi : 0;
+    if (span->flags & SET_UNKNOWN) values |= MAY_UNKNOWN;
+    return (struct truth_set){ truth_one(values) ? 0 : bit, values };
+}
+
+static struct number_set span_choice(const struct domain *domain, const struct span *span, uint64_t bit) {
+    int64_t unknown = domain->high | CHOICE_UNKNOWN;
+    struct number_set set = { .lo = 0, .hi = span->hi, .flags = SET_KNOWN | SET_SINGLE, .form = FORM_CHOICE };
+    if (span_one(domain, span)) set.lo = span->hi;
+    if (span->flags == SET_UNKNOWN) set.lo = unknown;
+    if (span->flags & SET_UNKNOWN) set.hi = unknown, set.flags = SET_KNOWN;
+    set.support = number_one(&set) ? 0 : bit;
+    return set;
+}
+
+struct number_set span_number(const struct domain *domain, const struct span *span, uint64_t bit) {
+    struct number_set set = { .flags = span->flags, .form = (uint8_t)domain->form };
+    switch (domain->form) {
+    case FORM_CHOICE: return span_choice(domain, span, bit);
+    case FORM_TEXT:
+        set.lo = span_one(domain, span) ? span->hi : 0;
+        set.hi = span->hi;
+        set.flags |= SET_SINGLE;
+        break;
+    case FORM_NUMBER: set.lo = span->lo * domain->step, set.hi = span->hi * domain->step; break;
+    case FORM_DATE: set.lo = date_of_day(span->lo), set.hi = date_of_day(span->hi); break;
+    case FORM_COUNT: case FORM_TRUTH: case FORM_WIDE: set.lo = span->lo, set.hi = span->hi; break;
+    }
+    set.support = number_one(&set) ? 0 : bit;
+    return set;
+}
+
+struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit) {
+    struct wide_set set = { .flags = span->flags, .lo = decimal_unknown, .hi = decimal_unknown };
+    if (span->flags & SET_KNOWN) {
+        set.lo = decimal_multiply(decimal_from_int(span->lo), domain->measure);
+        set.hi = decimal_multiply(decimal_from_int(span->hi), domain->measure);
+    }
+    set.support = wide_one(&set) ? 0 : bit;
+    return set;
+}
+
+/* --- Things -------------------------------------------------------------------------------------------------- */
+
+uint32_t box_new_dim(struct box *box, const struct dim *dim) {
+    if (!ARENA_ROOM(&box->work, box->dim, box->dims, box->dim_room)) return NONE;
+    uint32_t at = (uint32_t)box->dims++;
+    box->dim[at] = *dim;
+    box->dim[at].bit = (uint64_t)1 << (at % 64);
+    box->dim[at].now = dim->all;
+    struct thing *thing = &box->thing[dim->thing];
+    if (thing->dims++ == 0) thing->first = at;
+    thing->mask |= box->dim[at].bit;
+    return at;
+}
+
+void dim_store(struct box *box, const struct dim *dim) {
+    if (dim->reg == NONE) return;
+    if (dim->domain.form == FORM_TRUTH)
+        box->truth[dim->reg] = span_truth(&dim->now, dim->bit);
+    else if (dim->domain.form == FORM_WIDE)
+        box->wide[dim->reg] = span_wide(&dim->domain, &dim->now, dim->bit);
+    else
+        box->number[dim->reg] = span_number(&dim->domain, &dim->now, dim->bit);
+}
+
+static const int64_t *cuts_of(struct box *box, uint32_t fact, const struct domain *domain, uint32_t *count) {
+    const struct cone *cone = box->cone;
+    *count = 0;
+    if (domain->form != FORM_NUMBER || cone->cuts == 0) return NULL;
+    int64_t *cut = ARENA_ARRAY(&box->work, int64_t, cone->cuts);
+    for (size_t i = 0; cut && i < cone->cuts; i++)
+        if (cone->cut[i].fact == fact) cut[(*count)++] = ceiling_divide(cone->cut[i].at, domain->step);
+    return cut;
+}
+
+static bool open_fact(struct box *box, uint32_t f, bool tested, uint32_t reg) {
+    const struct program_fact *fact = &box->program->fact[f];
+    struct dim dim = { .domain = domain_of_fact(box->program, fact), .thing = (uint32_t)box->things - 1, .reg = reg };
+    if (dim.domain.form == FORM_TEXT) dim.domain.high = box->texts ? (int64_t)(((uint64_t)1 << box->texts) - 1) : 0;
+    dim.all = domain_all(&dim.domain, tested);
+    dim.cut = cuts_of(box, f, &dim.domain, &dim.cuts);
+    uint32_t at = box_new_dim(box, &dim);
+    if (at == NONE) return false;
+    if (box->fact_dim[f] == NONE) box->fact_dim[f] = at;
+    dim_store(box, &box->dim[at]);
+    return true;
+}
+
+/* --- Facts ---------------------------------------------------------------------------------------------------- */
+
+static bool is_unknown(const struct box *box, const struct program_fact *fact) {
+    const struct context *context = box->context;
+    switch ((enum fact_kind)fact->kind) {
+    case FACT_TRUTH: return context->truth[fact->slot] == TRUTH_UNKNOWN;
+    case FACT_WIDE: return !decimal_is_known(context->wide[fact->slot]);
+    case FACT_CHOICE: return (context->number[fact->slot] & CHOICE_UNKNOWN) != 0;
+    case FACT_PERIOD:
+        return context->number[fact->slot] == NUMBER_UNKNOWN || context->number[fact->slot + 1] == NUMBER_UNKNOWN;
+    case FACT_NUMBER: case FACT_DATE: case FACT_TEXT: return context->number[fact->slot] == NUMBER_UNKNOWN;
+    case FACT_LIST: case FACT_SERIES: break;
+    }
+    return false;
+}
+
+static int64_t known_text(struct box *box, int64_t n) {
+    if (n < 0 || (uint64_t)n >= box->context->texts) return 0;
+    return box_text(box, box->context->text[n]);
+}
+
+static void store_known(struct box *box, const struct program_fact *fact) {
+    int64_t *number = box->context->number;
+    switch ((enum fact_kind)fact->kind) {
+    case FACT_TRUTH:
+        box->truth[fact->slot] = (struct truth_set){ 0, (uint8_t)(1 << (box->context->truth[fact->slot] & 3)) };
+        break;
+    case FACT_WIDE: box->wide[fact->slot] = wide_single(box->context->wide[fact->slot]); break;
+    case FACT_CHOICE: box->number[fact->slot] = number_single(number[fact->slot], FORM_CHOICE); break;
+    case FACT_NUMBER: box->number[fact->slot] = number_single(number[fact->slot], FORM_NUMBER); break;
+    case FACT_PERIOD:
+        box->number[fact->slot + 1] = number_single(number[fact->slot + 1], FORM_DATE); /* fall through */
+    case FACT_DATE: box->number[fact->slot] = number_single(number[fact->slot], FORM_DATE); break;
+    case FACT_TEXT: box->number[fact->slot] = number_single(known_text(box, number[fact->slot]), FORM_TEXT); break;
+    case FACT_LIST: case FACT_SERIES: break;
+    }
+}
+
+static bool new_thing(struct box *box, uint32_t fact) {
+    if (!ARENA_ROOM(&box->work, box->thing, box->things, box->thing_room)) return false;
+    box->thing[box->things++] = (struct thing){ .name = { .fact = fact } };
+    return true;
+}
+
+static bool open_unknown(struct box *box, uint32_t f, bool tested) {
+    const struct program_fact *fact = &box->program->fact[f];
+    if (!new_thing(box, f)) return false;
+    if (fact->kind != FACT_PERIOD) return open_fact(box, f, tested, fact->slot);
+    const int64_t *ends = &box->context->number[fact->slot];
+    for (uint32_t end = 0; end < 2; end++) {
+        if (ends[end] != NUMBER_UNKNOWN)
+            box->number[fact->slot + end] = number_single(ends[end], FORM_DATE);
+        else if (!open_fact(box, f, tested, fact->slot + end))
+            return false;
+    }
+    return true;
+}
+
+/* --- Texts ---------------------------------------------------------------------------------------------------- */
+
+enum { TEXTS_MOST = 60 };
+
+static bool more_texts(struct box *box, struct slice text) {
+    if (box->texts >= TEXTS_MOST) {
+        box->crude = true;
+        return false;
+    }
+    if (!ARENA_ROOM(&box->work, box->text, box->texts, box->text_room)) return false;
+    box->text[box->texts++] = text;
+    return true;
+}
+
+int64_t box_text(struct box *box, struct slice text) {
+    for (size_t i = 0; i < box->texts; i++)
+        if (box->text[i].bytes && slice_equal(box->text[i], text)) return (int64_t)1 << i;
+    return more_texts(box, text) ? (int64_t)1 << (box->texts - 1) : 0;
+}
+
+static void open_cell_texts(struct box *box, const struct cone_list *list, uint32_t f) {
+    const struct list_value *value = &box->context->list[list->list];
+    const struct program_record *record = &box->program->record[box->program->list[list->list].record];
+    uint32_t column = box->program->field[list->field[f].field].slot;
+    more_texts(box, (struct slice){ NULL, 0 }); /* of elements that nobody has given */
+    for (uint32_t e = 0; e < value->count && !box->crude; e++) {
+        int64_t cell = value->cell[(size_t)e * record->fields + column];
+        if (cell == NUMBER_UNKNOWN) more_texts(box, (struct slice){ NULL, 0 });
+        else known_text(box, cell);
+    }
+}
+
+/* Every text that is compared with, and for each unknown one a text that is like no other (its bytes are NULL). */
+static void open_texts(struct box *box) {
+    const struct cone *cone = box->cone;
+    for (size_t s = 0; s < cone->steps; s++) {
+        const struct program_instruction *i = &box->program->instruction[cone->step[s].at];
+        if (instruction_op(i) == OP_text_is) box_text(box, slice_of(program_text(box->program, i->b)));
+    }
+    for (uint32_t f = 0; f < cone->facts; f++) {
+        const struct program_fact *fact = &box->program->fact[cone->fact[f]];
+        if (fact->kind != FACT_TEXT) continue;
+        if (is_unknown(box, fact)) more_texts(box, (struct slice){ NULL, 0 });
+        else known_text(box, box->context->number[fact->slot]);
+    }
+    for (uint32_t l = 0; l < cone->lists; l++)
+        for (uint32_t f = 0; f < cone->list[l].fields; f++)
+            if (cone->list[l].domain[f].form == FORM_TEXT) open_cell_texts(box, &cone->list[l], f);
+}
+
+bool things_open(struct box *box) {
+    const struct cone *cone = box->cone;
+    box->dims = box->dim_room = box->things = box->thing_room = box->texts = box->text_room = 0;
+    box->dim = NULL, box->thing = NULL, box->text = NULL;
+    open_texts(box);
+    for (uint32_t i = 0; i < cone->facts; i++) {
+        uint32_t f = cone->fact[i];
+        box->fact_dim[f] = NONE;
+        if (!is_unknown(box, &box->program->fact[f])) store_known(box, &box->program->fact[f]);
+        else if (!open_unknown(box, f, cone->tested[i])) return false;
+    }
+    return !box->work.failed;
+}

@@ -1,0 +1,193 @@
+/* box_wide: instructions over intervals of decimals. Every function rounds once and in one direction only, so that the results
+ * at the corners bound all others; where a function is not monotonic the interval is taken wider and splitting narrows it. */
+#include "runtime/box_inside.h"
+
+#define ARG(at) (box->program->arg[at].value)
+#define A (&box->wide[i->a])
+#define B (&box->wide[i->b])
+
+static struct decimal farthest(bool negative) {
+    struct decimal far = decimal_scaled(9, DECIMAL_LARGEST - 1);
+    return negative ? decimal_negate(far) : far;
+}
+
+static struct wide_set anything(void) {
+    return (struct wide_set){ .lo = farthest(true), .hi = farthest(false), .flags = SET_KNOWN | SET_UNKNOWN };
+}
+
+static struct wide_set nothing(void) {
+    return (struct wide_set){ .lo = decimal_unknown, .hi = decimal_unknown, .flags = SET_UNKNOWN };
+}
+
+bool wide_one(const struct wide_set *s) {
+    if (s->flags & SET_UNKNOWN) return !(s->flags & SET_KNOWN);
+    return decimal_compare(s->lo, s->hi) == 0;
+}
+
+struct wide_set wide_single(struct decimal value) {
+    return (struct wide_set){ .lo = value, .hi = value, .flags = decimal_is_known(value) ? SET_KNOWN : SET_UNKNOWN };
+}
+
+struct wide_set wide_hull(struct wide_set a, struct wide_set b) {
+    uint64_t support = a.support | b.support;
+    uint8_t flags = (uint8_t)(a.flags | b.flags);
+    if (!(a.flags & SET_KNOWN)) a = b;
+    else if (b.flags & SET_KNOWN) a.lo = decimal_min(a.lo, b.lo), a.hi = decimal_max(a.hi, b.hi);
+    a.support = support;
+    a.flags = flags;
+    return a;
+}
+
+static void put(struct box *box, uint32_t dst, struct wide_set set, uint64_t support) {
+    set.support = support;
+    if (wide_one(&set)) set.support = 0;
+    box->wide[dst] = set;
+}
+
+static int32_t digits_of(uint16_t x) { return x < 0x8000 ? (int32_t)x : (int32_t)x - 0x10000; }
+
+static struct decimal two(enum opcode op, struct decimal a, struct decimal b) {
+    switch (op) {
+    case OP_wide_add: return decimal_add(a, b);
+    case OP_wide_subtract: return decimal_subtract(a, b);
+    case OP_wide_multiply: return decimal_multiply(a, b);
+    case OP_wide_divide: return decimal_divide(a, b);
+    case OP_wide_quotient: return decimal_whole_quotient(a, b);
+    case OP_wide_remainder: return decimal_remainder(a, b);
+    case OP_wide_min: return decimal_min(a, b);
+    case OP_wide_max: return decimal_max(a, b);
+    case OP_wide_power: return decimal_power(a, b);
+    default: return decimal_log(a, b);
+    }
+}
+
+static bool holds(const struct wide_set *s, struct decimal value) {
+    return decimal_compare(s->lo, value) <= 0 && decimal_compare(value, s->hi) <= 0;
+}
+
+/* Whether the extremes of the function over the two intervals lie at their corners. */
+static bool at_corners(enum opcode op, const struct wide_set *a, const struct wide_set *b) {
+    switch (op) {
+    case OP_wide_divide: case OP_wide_quotient: return !holds(b, decimal_zero);
+    case OP_wide_remainder: return false;
+    case OP_wide_power: return decimal_sign(a->lo) > 0;
+    case OP_wide_log:
+        return decimal_sign(a->lo) > 0 && decimal_sign(b->lo) > 0 && !holds(b, decimal_one);
+    default: return true;
+    }
+}
+
+static struct wide_set corners(enum opcode op, const struct wide_set *a, const struct wide_set *b) {
+    struct decimal corner[4] = { two(op, a->lo, b->lo), two(op, a->lo, b->hi), two(op, a->hi, b->lo), two(op, a->hi, b->hi) };
+    struct wide_set set = wide_single(corner[0]);
+    for (int c = 0; c < 4; c++) {
+        if (!decimal_is_known(corner[c])) return anything();
+        set.lo = decimal_min(set.lo, corner[c]);
+        set.hi = decimal_max(set.hi, corner[c]);
+    }
+    return set;
+}
+
+static void of_two(struct box *box, const struct program_instruction *i) {
+    const struct wide_set *a = A, *b = B;
+    enum opcode op = instruction_op(i);
+    struct wide_set set;
+    if (!(a->flags & b->flags & SET_KNOWN)) set = nothing();
+    else if (wide_one(a) && wide_one(b)) set = wide_single(two(op, a->lo, b->lo));
+    else set = at_corners(op, a, b) ? corners(op, a, b) : anything();
+    set.flags |= (a->flags | b->flags) & SET_UNKNOWN;
+    put(box, i->dst, set, a->support | b->support);
+}
+
+static struct decimal one(const struct box *box, const struct program_instruction *i, struct decimal a) {
+    switch (instruction_op(i)) {
+    case OP_wide_absolute: return decimal_absolute(a);
+    case OP_wide_root: return decimal_square_root(a);
+    case OP_wide_ln: return decimal_ln(a);
+    case OP_wide_exp: return decimal_exp(a);
+    case OP_wide_floor: return decimal_floor(a);
+    case OP_wide_ceiling: return decimal_ceiling(a);
+    case OP_wide_digits: return decimal_round(a, digits_of(instruction_x(i)));
+    case OP_wide_truncate: return decimal_truncate(a, digits_of(instruction_x(i)));
+    case OP_wide_round: return decimal_round_to(a, box->program->parsed_wide[i->b]);
+    default: return unit_convert(a, &box->program->parsed_conversion[i->b]);
+    }
+}
+
+static void of_one(struct box *box, const struct program_instruction *i) {
+    const struct wide_set *a = A;
+    struct wide_set set = nothing();
+    if (a->flags & SET_KNOWN) {
+        struct decimal lo = one(box, i, a->lo), hi = one(box, i, a->hi);
+        if (wide_one(a)) {
+            set = wide_single(lo);
+        } else if (decimal_is_known(lo) && decimal_is_known(hi)) {
+            set = (struct wide_set){ .lo = decimal_min(lo, hi), .hi = decimal_max(lo, hi), .flags = SET_KNOWN };
+            if (instruction_op(i) == OP_wide_absolute && holds(a, decimal_zero)) set.lo = decimal_zero;
+        } else {
+            set = anything();
+        }
+    }
+    set.flags |= a->flags & SET_UNKNOWN;
+    put(box, i->dst, set, a->support);
+}
+
+static void of_number(struct box *box, const struct program_instruction *i) {
+    const struct number_set *n = &box->number[i->a];
+    struct wide_set set = nothing();
+    int32_t exponent = -(int32_t)instruction_x(i);
+    if (n->flags & SET_KNOWN)
+        set = (struct wide_set){ .lo = decimal_scaled(n->lo, exponent), .hi = decimal_scaled(n->hi, exponent), .flags = SET_KNOWN };
+    set.flags |= n->flags & SET_UNKNOWN;
+    put(box, i->dst, set, n->support);
+}
+
+static void compare(struct box *box, const struct program_instruction *i) {
+    const struct wide_set *a = A, *b = B;
+    unsigned values = (a->flags | b->flags) & SET_UNKNOWN ? MAY_UNKNOWN : 0;
+    if (a->flags & b->flags & SET_KNOWN) {
+        int first = decimal_compare(a->lo, b->hi), last = decimal_compare(a->hi, b->lo);
+        bool yes = first <= 0 && last >= 0, no = !(first == 0 && last == 0);
+        if (instruction_op(i) == OP_wide_less) yes = first < 0, no = last >= 0;
+        if (instruction_op(i) == OP_wide_at_most) yes = first <= 0, no = last > 0;
+        values |= (yes ? MAY_YES : 0) | (no ? MAY_NO : 0);
+    }
+    box->truth[i->dst] = (struct truth_set){ truth_one((uint8_t)values) ? 0 : a->support | b->support, (uint8_t)values };
+}
+
+static bool apart(const struct wide_set *a, const struct wide_set *b) {
+    return decimal_compare(a->hi, b->lo) < 0 || decimal_compare(b->hi, a->lo) < 0;
+}
+
+/* The value that all rows share which are not refuted, else unknown. */
+static void table(struct box *box, const struct program_instruction *i) {
+    struct wide_set may = nothing(), must = nothing();
+    unsigned rows = 0, certain = 0;
+    bool conflict = false;
+    uint64_t support = 0;
+    for (uint32_t r = 0; r < ARG(i->a); r++) {
+        const struct truth_set *row = &box->truth[ARG(i->a + 1 + 2 * r)];
+        const struct wide_set *value = &box->wide[ARG(i->a + 2 + 2 * r)];
+        if (row->values == MAY_NO) continue;
+        support |= row->support | value->support;
+        may = rows++ ? wide_hull(may, *value) : *value;
+        if (row->values & MAY_NO) continue;
+        if (certain++ == 0) must = *value;
+        else if (!(must.flags & value->flags & SET_KNOWN) || apart(&must, value)) conflict = true;
+        else if (wide_one(value)) must = *value;
+    }
+    struct wide_set set = certain ? must : may;
+    if (rows == 0 || conflict) set = nothing();
+    else if (!certain || (rows > 1 && !wide_one(&may))) set.flags |= SET_UNKNOWN;
+    put(box, i->dst, set, support);
+}
+
+void wide_step(struct box *box, const struct program_instruction *i) {
+    enum opcode op = instruction_op(i);
+    if (op == OP_wide_const) put(box, i->dst, wide_single(box->program->parsed_wide[i->a]), 0);
+    else if (op == OP_wide_of_number) of_number(box, i);
+    else if (op <= OP_wide_log) of_two(box, i);
+    else if (op <= OP_wide_convert) of_one(box, i);
+    else if (op == OP_wide_table) table(box, i);
+    else compare(box, i);
+}
