@@ -1,8 +1,10 @@
 # Osler. `make demo` and `make test` do everything on a new machine; `make help` lists the rest.
 # Nothing that is built or generated lies outside $(BUILD).
 
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 BUILD    ?= build
-CC       ?= gcc
 OPT      ?= -O2 -g
 SANITIZE ?=
 PREFIX   ?= /usr/local
@@ -23,9 +25,14 @@ MADE     = $(if $(wildcard grammar/parser.y),$(BUILD)/grammar/parser.c $(BUILD)/
 LIB_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(GRAMMAR) $(COMPILER) $(RUNTIME)) $(MADE:.c=.o)
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(CLI))
 UNIT_TESTS  = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/base/test_*.c tests/grammar/test_*.c \
-                tests/compiler/test_*.c tests/runtime/test_*.c tests/cli/test_*.c))
+                tests/compiler/test_*.c tests/runtime/test_*.c))
+DRIVERS     = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_driver.c))
 
-.PHONY: all lib unit demo test check-room sanitized valgrind conformance install clean help setup
+DEMO          = guidelines/breast_liver_metastases.guide
+DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
+DEMO_DAY      = 2025-11-01
+
+.PHONY: all lib unit demo test conformance clean help
 .SECONDARY:
 
 all: $(BUILD)/osler ## build build/osler and build/libosler.a
@@ -54,11 +61,26 @@ $(BUILD)/grammar/parser.c: grammar/parser.y
 $(BUILD)/grammar/scanner.c: grammar/scanner.l $(BUILD)/grammar/parser.c
 	flex --header-file=$(BUILD)/grammar/scanner.h -o $@ $<
 
-unit: $(UNIT_TESTS)
+unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libosler.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libosler.a -lcmocka $(LIBS)
+
+demo: ## on a new machine too: build, and answer for the example patients
+	@./setup build
+	@$(MAKE) --no-print-directory -s -j2 all
+	@for patient in $(DEMO_PATIENTS); do \
+	  printf '\n$$ build/osler run $(DEMO) %s --on $(DEMO_DAY)\n\n' $$patient; \
+	  $(BUILD)/osler run $(DEMO) $$patient --on $(DEMO_DAY) || exit; \
+	done
+
+test: ## on a new machine too: build and run every test
+	@./setup test
+	@tests/run
+
+conformance: all unit ## the outside suites in the folder that OSLER_CONFORMANCE names
+	@tests/run conformance
 
 clean: ## remove everything built
 	rm -rf $(BUILD)
@@ -66,4 +88,4 @@ clean: ## remove everything built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d)
