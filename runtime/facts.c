@@ -78,7 +78,7 @@ static bool read_patient(struct facts_run *run) {
 
 static bool read_id(struct facts_run *run, bool *had_id, const char *at) {
     run->place.part = "id";
-    if (*had_id) return facts_fail(run, at, "each name once", "id is given twice");
+    if (*had_id) return facts_fail(run, facts_behind_name(run, at), "each name once", "id is given twice");
     run->place.part = NULL;
     *had_id = true;
     return json_colon(&run->json) && read_patient(run);
@@ -87,7 +87,7 @@ static bool read_id(struct facts_run *run, bool *had_id, const char *at) {
 static bool read_named(struct facts_run *run, struct fact_form *form, const char *at) {
     if (form->seen == run->stamp) {
         run->place.fact = form;
-        return facts_fail(run, at, "each fact once", "%s is given twice", facts_path(run));
+        return facts_fail(run, facts_behind_name(run, at), "each fact once", "%s is given twice", facts_path(run));
     }
     form->seen = run->stamp;
     return json_colon(&run->json) && read_fact(run, form);
@@ -119,7 +119,7 @@ static bool fail_no_object(struct facts_run *run) {
     const char *at = run->json.at;
     if (at == run->json.end) return facts_fail(run, at, "a JSON object", "the record is empty");
     if (!json_skip(&run->json)) return false;
-    return facts_fail(run, at, "a JSON object", "a patient record is a JSON object, { \"fact\": value, ... }");
+    return facts_fail(run, at, "a JSON object", "a patient record is a JSON object such as {\"age\": 52}");
 }
 
 static bool note_ignored(struct facts_run *run) {

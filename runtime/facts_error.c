@@ -70,6 +70,20 @@ const char *facts_path(struct facts_run *run) {
     return made(run, &out);
 }
 
+const char *facts_subject(struct facts_run *run) {
+    const char *part = run->place.part;
+    run->place.part = NULL;
+    const char *path = facts_path(run);
+    run->place.part = part;
+    return path;
+}
+
+const char *facts_behind_name(struct facts_run *run, const char *at) {
+    struct json reader = run->json;
+    if (!run->context->arena.failed && json_colon(&reader) && json_kind(&reader) != JSON_NOTHING) return reader.at;
+    return at;
+}
+
 bool facts_fail(struct facts_run *run, const char *at, const char *expected, const char *format, ...) {
     struct text message;
     va_list arguments;
@@ -108,7 +122,8 @@ bool facts_fail_kind(struct facts_run *run, const struct fact_form *form, const 
     if (nearest) text_printf(&hint, "; did you mean %s?", nearest);
     else if (because) text_printf(&hint, ": %s", because);
     else if (slice_is(value_at(run, at), "\"unknown\"")) text_puts(&hint, "; null says that it is unknown");
-    return facts_fail(run, at, expected, "%s needs %s, not %s%s", facts_path(run), expected, found(run, at), made(run, &hint));
+    const char *needed = because && form->kind == FACT_DATE ? "a date" : expected;
+    return facts_fail(run, at, expected, "%s needs %s, not %s%s", facts_path(run), needed, found(run, at), made(run, &hint));
 }
 
 bool facts_fail_json(struct facts_run *run) {
@@ -121,6 +136,6 @@ bool facts_fail_json(struct facts_run *run) {
     if (json->fault == JSON_TEXT_TOO_LONG) text_printf(&limit, " (more than %zu bytes)", json->text_most);
     json_place(json, at, &line, &column);
     run->place = (struct fact_place){ .part = NULL };
-    return facts_fail(run, at, "a JSON object", "%s cannot be read: %s%s, at line %zu, character %zu (byte %zu)", run->whole ? "the record" : "the value",
+    return facts_fail(run, at, "valid JSON", "%s cannot be read: %s%s, at line %zu, character %zu (byte %zu)", run->whole ? "the record" : "the value",
                       json_fault_words(json->fault), made(run, &limit), line, column, (size_t)(at - json->start));
 }

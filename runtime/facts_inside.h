@@ -57,6 +57,8 @@ bool facts_fail_kind(struct facts_run *run, const struct fact_form *form, const 
 bool facts_fail_json(struct facts_run *run);
 const char *facts_expected(struct facts_run *run, const struct fact_form *form);
 const char *facts_path(struct facts_run *run);
+const char *facts_subject(struct facts_run *run); /* the path without its last part: what a sentence is about */
+const char *facts_behind_name(struct facts_run *run, const char *at); /* the value behind a name, or the name where there is none */
 const char *facts_shown(struct facts_run *run, struct slice name); /* a name from the record, quoted, made harmless and cut */
 
 /* facts_value.c */
@@ -82,6 +84,7 @@ bool fact_list_read(struct facts_run *run, const struct fact_form *form);
 bool fact_name_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess, struct fact_form **form, struct slice *name);
 /* What follows on such a name: an error, or with `lenient` its value is passed over. `at` is where the name begins. */
 bool fact_name_unknown(struct facts_run *run, const struct fact_forms *forms, struct slice name, const char *at);
+const char *fact_name_part(struct facts_run *run, struct slice name); /* as a part of a path: quoted where it has to be */
 bool fact_names_once(struct facts_run *run); /* whether no ignored name stands twice */
 
 #endif

@@ -42,7 +42,7 @@ static bool read_field(struct facts_run *run, struct rows *rows, struct fact_for
     struct fact_value value = fact_value_unknown(field);
     run->place.field = field;
     if (field->seen == run->reader->stamp)
-        return facts_fail(run, at, "each field once", "%s is given twice", facts_path(run));
+        return facts_fail(run, facts_behind_name(run, at), "each field once", "%s is given twice", facts_path(run));
     field->seen = run->reader->stamp;
     if (!json_colon(&run->json) || !fact_value_read(run, field, &value)) return false;
     put_cell(rows, field, &value);
@@ -102,14 +102,19 @@ static bool fail_element(struct facts_run *run, const struct rows *rows) {
     return facts_fail(run, at, expected, "%s needs an object: %s is %s", facts_path(run), run->place.fact->name.bytes, expected);
 }
 
+static bool fail_length(struct facts_run *run, const struct rows *rows) {
+    struct text expected;
+    text_init(&expected, &run->context->arena);
+    text_printf(&expected, "at most %zu elements", rows->most);
+    return facts_fail(run, run->json.at, expected.bytes, "%s has more than %zu elements", run->place.fact->name.bytes, rows->most);
+}
+
 static bool read_element(struct facts_run *run, struct rows *rows) {
     enum json_kind kind = json_kind(&run->json);
     if (rows->list.state == LIST_MORE)
         return facts_fail(run, run->json.at, "the end of the list", "%s stands behind \"...\", which ends a list", facts_path(run));
     if (kind == JSON_TEXT) return read_more(run, rows);
-    if (rows->list.count >= rows->most)
-        return facts_fail(run, run->json.at, facts_expected(run, rows->form), "%s has more than %zu elements",
-                          run->place.fact->name.bytes, rows->most);
+    if (rows->list.count >= rows->most) return fail_length(run, rows);
     if (kind != JSON_OBJECT) return fail_element(run, rows);
     return rows->form->kind == FACT_SERIES ? read_dated(run, rows) : read_record(run, rows);
 }

@@ -31,8 +31,7 @@ bool fact_name_read(struct facts_run *run, struct fact_forms *forms, uint32_t **
     return true;
 }
 
-/* The name as a part of a path: as it is when it looks like a name, else quoted. */
-static const char *part_of(struct facts_run *run, struct slice name) {
+const char *fact_name_part(struct facts_run *run, struct slice name) {
     bool plain = name.length > 0 && name.length <= 60;
     for (size_t i = 0; i < name.length && plain; i++) {
         char c = name.bytes[i];
@@ -54,10 +53,9 @@ static bool ignore(struct facts_run *run, const struct fact_forms *forms, struct
 bool fact_name_unknown(struct facts_run *run, const struct fact_forms *forms, struct slice name, const char *at) {
     if (run->lenient) return ignore(run, forms, name);
     bool fact = forms == &run->reader->facts;
-    struct json reader = run->json;
-    if (json_colon(&reader) && json_kind(&reader) != JSON_NOTHING) at = reader.at;
+    at = facts_behind_name(run, at);
     const char *nearest = forms_nearest(forms, name), *shown = facts_shown(run, name);
-    run->place.part = part_of(run, name);
+    run->place.part = fact_name_part(run, name);
     const char *hint = nearest ? "; did you mean " : "", *end = nearest ? "?" : "";
     if (!nearest) nearest = "";
     if (fact) return facts_fail(run, at, "the name of a fact", "this guideline knows no fact %s%s%s%s", shown, hint, nearest, end);
@@ -75,7 +73,7 @@ bool fact_names_once(struct facts_run *run) {
     if (run->ignoreds > 1) qsort(run->ignored, run->ignoreds, sizeof *run->ignored, compare_names);
     for (size_t i = 1; i < run->ignoreds; i++) {
         if (!slice_equal(run->ignored[i - 1], run->ignored[i])) continue;
-        run->place.part = part_of(run, run->ignored[i]);
+        run->place.part = fact_name_part(run, run->ignored[i]);
         return facts_fail(run, NULL, "each name once", "%s is given twice", facts_path(run));
     }
     return true;

@@ -32,7 +32,7 @@ static const char *dimension(struct facts_run *run, const struct unit *unit) {
 static bool fail_conversion(struct facts_run *run, const struct given *given, const struct unit *from, enum unit_convertible why) {
     const struct fact_form *form = given->form;
     const struct unit *to = form->unit ? form->unit : &unit_one;
-    const char *path = facts_path(run), *shown = facts_shown(run, given->unit);
+    const char *path = facts_subject(run), *shown = facts_shown(run, given->unit);
     struct text expected, message;
     text_init(&expected, &run->context->arena);
     text_init(&message, &run->context->arena);
@@ -57,7 +57,7 @@ static bool fail_unknown_unit(struct facts_run *run, const struct given *given) 
     text_init(&message, &run->context->arena);
     if (given->form->unit) text_printf(&expected, "a unit such as %s", given->form->unit->code);
     else text_puts(&expected, "a number without a unit");
-    text_printf(&message, "%s has the unit %s, which UCUM does not know", facts_path(run), facts_shown(run, given->unit));
+    text_printf(&message, "%s has the unit %s, which UCUM does not know", facts_subject(run), facts_shown(run, given->unit));
     if (given->unit.length < UNIT_CODE && unit_suggest(given->unit.bytes, given->unit.length, nearest, 1) == 1)
         text_printf(&message, "; did you mean %s?", nearest[0]);
     return !expected.failed && !message.failed && fail_unit(run, given, expected.bytes, message.bytes);
@@ -108,7 +108,7 @@ static bool fail_range(struct facts_run *run, const struct given *given) {
     }
     form_range(form, &range);
     if (form->unit && !unit_is_one(form->unit)) text_printf(&range, " %s", form->unit->code);
-    return facts_fail(run, given->at, facts_expected(run, form), "%s is %s%s: outside its range%s", facts_path(run),
+    return facts_fail(run, given->at, facts_expected(run, form), "%s is %s%s: outside its range%s", facts_subject(run),
                       as_given(run, given), inside.bytes, range.bytes);
 }
 
@@ -117,15 +117,11 @@ static bool in_range(const struct fact_form *form, struct decimal value) {
            (!form->has_high || decimal_compare(value, form->wide_high) <= 0);
 }
 
-/* Path without the part: a value that was rounded is the fact's, however it was wrapped. */
 static bool note_rounding(struct facts_run *run, const struct given *given, struct decimal kept) {
     struct text text;
-    const char *part = run->place.part;
-    run->place.part = NULL;
     text_init(&text, &run->context->arena);
-    text_printf(&text, "%s %s was rounded to ", facts_path(run), as_given(run, given));
+    text_printf(&text, "%s %s was rounded to ", facts_subject(run), as_given(run, given));
     put_value(given->form, kept, &text);
-    run->place.part = part;
     context_notice(run->context, NOTICE_ROUNDED, run->place.fact->index, text.failed ? NULL : text.bytes);
     return !run->context->failed;
 }
@@ -141,7 +137,7 @@ static struct decimal stepped(const struct fact_form *form, struct decimal value
 }
 
 static bool fail_size(struct facts_run *run, const struct given *given, const char *why) {
-    return facts_fail(run, given->at, facts_expected(run, given->form), "%s has %s", facts_path(run), why);
+    return facts_fail(run, given->at, facts_expected(run, given->form), "%s has %s", facts_subject(run), why);
 }
 
 static bool keep(struct facts_run *run, struct given *given, struct fact_value *value) {
@@ -216,7 +212,7 @@ bool fact_number_from_text(struct facts_run *run, const struct fact_form *form, 
     if (begins_with_comma(rest)) return facts_fail_kind(run, form, at, "decimals stand behind a point, not behind a comma");
     rest = trimmed(rest);
     if (rest.length && unit.length && !slice_equal(rest, unit))
-        return facts_fail(run, at, facts_expected(run, form), "%s has two units, %s and %s", facts_path(run),
+        return facts_fail(run, at, facts_expected(run, form), "%s has two units, %s and %s", facts_subject(run),
                           facts_shown(run, rest), facts_shown(run, unit));
     struct given given = { .form = form, .digits = { text.bytes, length }, .unit = rest.length ? rest : unit, .at = at,
                            .unit_beside = rest.length == 0 };

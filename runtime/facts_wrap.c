@@ -7,7 +7,7 @@ static date first_day(void) { return date_make(&(struct date_parts){ .year = 1, 
 static date last_day(void) { return date_make(&(struct date_parts){ .year = 9999, .month = 12, .day = 31, .precision = DATE_DAY }); }
 
 bool fact_date_read(struct facts_run *run, const char *part, date *on, const char **at) {
-    static const char expected[] = "a date such as 2025-11-01, 2025-11 or 2025";
+    static const struct fact_form form = { .kind = FACT_DATE };
     struct json_text text;
     const char *because = NULL;
     enum json_kind kind = json_kind(&run->json);
@@ -24,7 +24,7 @@ bool fact_date_read(struct facts_run *run, const char *part, date *on, const cha
         return false;
     }
     run->place.part = part;
-    return facts_fail(run, *at, expected, "%s needs %s%s%s", facts_path(run), expected, because ? ": " : "", because ? because : "");
+    return facts_fail_kind(run, &form, *at, because);
 }
 
 bool fact_date_is_past(struct facts_run *run, const char *part, const char *at, date on) {
@@ -66,16 +66,24 @@ static const char *allowed_names(struct facts_run *run, const struct fact_form *
     return out.failed ? "" : out.bytes;
 }
 
+static const char *nearest_name(const struct fact_form *form, struct slice name) {
+    for (unsigned i = 0; i < WRAP_NAMES; i++)
+        if (allows(form, (enum wrap_name)i) && text_distance(name, slice_of(wrap_names[i]), 2) <= 2) return wrap_names[i];
+    return NULL;
+}
+
 static bool unknown_name(struct facts_run *run, const struct fact_form *form, struct slice name, const char *at) {
     if (run->lenient) {
         run->context->ignored_names++;
         return json_colon(&run->json) && json_skip(&run->json);
     }
+    const char *allowed = allowed_names(run, form), *subject = facts_subject(run), *nearest = nearest_name(form, name);
     struct text expected;
     text_init(&expected, &run->context->arena);
-    text_printf(&expected, "one of %s", allowed_names(run, form));
-    return facts_fail(run, at, expected.bytes, "the object of %s may have %s, not %s", facts_path(run), allowed_names(run, form),
-                      facts_shown(run, name));
+    text_printf(&expected, "one of %s", allowed);
+    run->place.part = fact_name_part(run, name);
+    return facts_fail(run, facts_behind_name(run, at), expected.bytes, "the object of %s has %s, and not %s%s%s%s", subject, allowed,
+                      facts_shown(run, name), nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
 }
 
 static bool read_unit(struct facts_run *run, struct fact_wrap *wrap) {
@@ -129,18 +137,20 @@ static bool read_name(struct facts_run *run, const struct fact_form *form, enum 
 }
 
 static bool read_names(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap, bool seen[WRAP_NAMES]) {
+    const char *start = run->json.at - 1;
     enum wrap_name which;
     struct slice name;
     while (json_next_name(&run->json)) {
         const char *at = run->json.at;
         if (!read_name(run, form, &which, &name)) return false;
         if (which == WRAP_NAMES) {
+            if (form->fields && !run->lenient) return facts_fail_kind(run, form, start, NULL); /* a record without its list */
             if (!unknown_name(run, form, name, at)) return false;
             continue;
         }
         if (seen[which]) {
             run->place.part = wrap_names[which];
-            return facts_fail(run, at, "each name once", "%s is given twice", facts_path(run));
+            return facts_fail(run, facts_behind_name(run, at), "each name once", "%s is given twice", facts_path(run));
         }
         seen[which] = true;
         if (!json_colon(&run->json) || !read_part(run, wrap, which)) return false;

@@ -54,6 +54,13 @@ bool json_enter(struct json *json) {
     return true;
 }
 
+/* There is no value here: why, by what stands here instead. */
+static bool fail_value(struct json *json) {
+    char c = json->at < json->end ? *json->at : ' ';
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return fail(json, letter ? JSON_BAD_WORD : c == '.' || c == '+' ? JSON_BAD_NUMBER : JSON_NO_VALUE);
+}
+
 /* To the next name or item; false at the end, which is passed, and at a fault. */
 static inline bool next(struct json *json, char close) {
     if (json->fault != JSON_FINE) return false;
@@ -259,7 +266,7 @@ bool json_skip(struct json *json) {
         case JSON_NULL: return json_literal(json);
         case JSON_NOTHING: break;
     }
-    return fail(json, JSON_NO_VALUE);
+    return fail_value(json);
 }
 
 bool json_finish(struct json *json) {
@@ -280,7 +287,7 @@ const char *json_fault_words(enum json_fault fault) {
         case JSON_NO_COMMA: return "a comma or a closing bracket is missing";
         case JSON_COMMA_TOO_MANY: return "there is a comma before the closing bracket";
         case JSON_BAD_NUMBER: return "a number is not written as JSON wants it";
-        case JSON_BAD_WORD: return "a word stands without quotes";
+        case JSON_BAD_WORD: return "a word stands without quotes that is not true, false or null";
         case JSON_BAD_ESCAPE: return "there is no such escape with a backslash";
         case JSON_BAD_CHARACTER: return "a text holds a line break or control character that is not escaped";
         case JSON_BAD_UTF8: return "there is a byte that is no valid UTF-8";
@@ -288,7 +295,7 @@ const char *json_fault_words(enum json_fault fault) {
         case JSON_UNCLOSED: return "a text is not closed by a double quote";
         case JSON_TOO_DEEP: return "brackets are nested too deeply";
         case JSON_TEXT_TOO_LONG: return "a text is too long";
-        case JSON_MORE_TEXT: return "there is more text behind the end of the record";
+        case JSON_MORE_TEXT: return "there is more text behind its end";
     }
     return "nothing is wrong";
 }
