@@ -12,7 +12,7 @@ void command_help_all(void) {
 }
 
 void command_help_one(const struct command *command) {
-    printf("usage: osler %s %s\n\n%s\n", command->name, command->usage, command->line);
+    printf("usage: osler %s%s%s\n\n%s\n", command->name, *command->usage ? " " : "", command->usage, command->line);
     if (command->about) printf("\n%s\n", command->about);
     puts("\noptions:");
     options_help(command->options);

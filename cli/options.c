@@ -18,7 +18,7 @@ const struct option option_path = {.name = "path", .value = "DIR", .repeats = tr
 const struct option option_lenient = {.name = "lenient",
     .help = "pass over names that the guideline does not know, and say how many"};
 const struct option option_color = {.name = "color", .value = "WHEN", .choices = when_color,
-    .help = "auto is on a terminal, unless NO_COLOR is set"};
+    .help = "auto means on a terminal, unless NO_COLOR is set"};
 const struct option option_output = {.name = "output", .letter = 'o', .value = "FILE",
     .help = "where the result goes; - is standard output"};
 const struct option option_help = {.name = "help", .letter = 'h', .help = "show this help"};
@@ -151,7 +151,7 @@ static bool words_fit(const struct arguments *arguments) {
     } else {
         return true;
     }
-    fprintf(stderr, "  usage: osler %s %s\n", command->name, command->usage);
+    fprintf(stderr, "  usage: osler %s%s%s\n", command->name, *command->usage ? " " : "", command->usage);
     return wrong(command);
 }
 

@@ -44,17 +44,19 @@ static int unit(const struct arguments *arguments) {
     const char *const *words = arguments->words, *action = words[0];
     size_t count = arguments->word_count;
     char *answer = NULL;
-    if (count == 1 && strcmp(action, "convert") && strcmp(action, "multiply") && strcmp(action, "divide"))
-        return put(osler_unit_describe(action, NULL, &answer), answer);
-    if (!strcmp(action, "convert")) {
+    bool convert = !strcmp(action, "convert"), divide = !strcmp(action, "divide");
+    osler_status status;
+    if (convert) {
         if (count != 4) return wrong_count(action);
-        return put(osler_unit_convert(words[1], words[2], words[3], NULL, &answer), answer);
-    }
-    if (!strcmp(action, "multiply") || !strcmp(action, "divide")) {
+        status = osler_unit_convert(words[1], words[2], words[3], NULL, &answer);
+    } else if (divide || !strcmp(action, "multiply")) {
         if (count != 5) return wrong_count(action);
-        return put(osler_unit_combine(action[0] == 'd', words[1], words[2], words[3], words[4], NULL, &answer), answer);
+        status = osler_unit_combine(divide, words[1], words[2], words[3], words[4], NULL, &answer);
+    } else {
+        if (count != 1) return no_such_action(action);
+        status = osler_unit_describe(action, NULL, &answer);
     }
-    return no_such_action(action);
+    return put(status, answer);
 }
 
 static const struct option *const options[] = {&option_help, NULL};
