@@ -17,36 +17,29 @@ static bool is_clause(int token) {
 }
 
 static void begin_declaration(struct reader *reader, int token, struct span span) {
-    reader->opening = token;
-    reader->opened = span;
-    reader->opened_name = (struct span){ 0 };
-    reader->clause = (struct seen){ 0 };
-    reader->nesting = 0;
+    reader->before = reader->now;
+    reader->now = (struct construct){ .opening = token, .opened = span };
     reader->row_open = false;
     reader->told_deep = false;
 }
 
 /* Keeps what sentences and the scanner's look around need to know. */
 static void notice(struct reader *reader, int token, struct span span) {
+    struct construct *now = &reader->now;
     bool opening = is_opening(reader, token, span);
     for (size_t i = SEEN - 1; i > 0; i--) reader->seen[i] = reader->seen[i - 1];
     reader->seen[0] = (struct seen){ token, span };
-    if (token == TOKEN_NAME && reader->seen[1].token == reader->opening && reader->opening) reader->opened_name = span;
-    if (is_clause(token)) reader->clause = reader->seen[0];
-    if (opening) {
-        reader->bad_opening = reader->opening;
-        reader->bad_opened = reader->opened;
-        reader->bad_name = reader->opened_name;
-        begin_declaration(reader, token, span);
-    }
+    if (token == TOKEN_NAME && now->opening && reader->seen[1].token == now->opening) now->name = span;
+    if (is_clause(token)) now->clause = reader->seen[0];
+    if (opening) begin_declaration(reader, token, span);
 }
 
 static bool is_too_deep(const struct reader *reader, const grammar_pstate *state) {
-    return reader->nesting > reader->limits.depth || grammar_depth(state) > SYMBOLS_A_LEVEL * reader->limits.depth;
+    return reader->now.nesting > reader->limits.depth || grammar_depth(state) > SYMBOLS_A_LEVEL * reader->limits.depth;
 }
 
 static int read_all(struct reader *reader, void *scanner, grammar_pstate *state, int start) {
-    GRAMMAR_STYPE value = { 0 };
+    GRAMMAR_STYPE value = { .TOKEN_NAME = { .text = { NULL, 0 } } };
     struct span span = span_of(reader, 0, 0);
     int token = start, status;
     size_t tokens = 0;
@@ -54,7 +47,7 @@ static int read_all(struct reader *reader, void *scanner, grammar_pstate *state,
         if (reader->skip != SKIP_NOTHING && syntax_resumes(reader, token, span, reader->skip)) {
             reader->skip = SKIP_NOTHING;
             reader->quiet = false;
-            reader->nesting = token == '(';
+            reader->now.nesting = token == '(';
         }
         if (reader->skip == SKIP_NOTHING && is_too_deep(reader, state)) {
             syntax_too_deep(reader, span);
@@ -105,8 +98,7 @@ static void check_language(struct reader *reader) {
     if (tree->language == -1) tree->language = 0;
     if (tree->language || tree->language_span.end || reader->told_language) return;
     size_t at = 0;
-    struct span first = tree->decls ? tree->decl[0].keyword : span_of(reader, 0, 0);
-    if (tree->decls && first.end) at = first.start;
+    if (tree->decls && tree->decl[0].keyword.end) at = tree->decl[0].keyword.start;
     struct span here = span_of(reader, at, at);
     struct diag *diag = diag_add(reader->diags, DIAG_NO_LANGUAGE, here, "the file does not begin with the line 'language 1'");
     diag_fix(reader->diags, diag, DIAG_SURE, here, "language 1\n", "put the line language 1 before everything else");

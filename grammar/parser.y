@@ -616,7 +616,6 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct reader *rea
     const char *words[YYNTOKENS];
     int count = yypcontext_expected_tokens(context, kinds, YYNTOKENS);
     for (int i = 0; i < count; i++) words[i] = yysymbol_name(kinds[i]);
-    const char *found = yysymbol_name(yypcontext_token(context));
-    syntax_report(reader, found, words, count > 0 ? (size_t)count : 0);
+    syntax_report(reader, words, count > 0 ? (size_t)count : 0);
     return 0;
 }

@@ -15,6 +15,16 @@ enum skip { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_ROW };
 
 enum { SEEN = 6, OPEN_PARENTHESES = 8 };
 
+/* The declaration that is being read. */
+struct construct {
+    int opening;              /* its keyword's token, 0 before the first */
+    struct span opened, name; /* the keyword and the name behind it, empty when there is none */
+    struct seen clause;       /* its last when, give, given, property ...; token 0 when none */
+    size_t nesting;           /* of parentheses */
+    struct span parenthesis[OPEN_PARENTHESES]; /* the outermost that are open */
+    bool stray_parenthesis;   /* the newest token closes what nothing opened */
+};
+
 struct reader {
     const struct source *source;
     const struct sources *sources;
@@ -26,30 +36,26 @@ struct reader {
     struct expr *expression; /* parse_expression's result */
 
     /* The scanner's own state. */
-    char *buffer;     /* the source's bytes, which flex writes into */
+    char *buffer; /* the source's bytes, which flex writes into */
     struct {
         char *bytes;
         size_t used, room;
-    } pool;           /* what flex allocates */
-    int opening;      /* the opening keyword of the declaration being read, 0 before the first */
-    size_t nesting;   /* of parentheses */
-    bool row_open;    /* after a bar that does not end its row */
-    bool type_next;   /* after a colon behind which a type stands */
+    } pool;            /* what flex allocates */
+    bool row_open;     /* after a bar that does not end its row */
+    bool type_next;    /* after a colon behind which a type stands */
     bool told_control; /* one message about control characters is enough */
-    bool told_deep;    /* likewise about depth, for each declaration */
-    bool told_language; /* a mistake was in the language line itself */
 
-    /* What has been read, for sentences: seen[0] is the newest token. */
+    /* What has been read, for the scanner's look around and for sentences: seen[0] is the newest token. */
     struct seen seen[SEEN];
-    struct span opened, opened_name; /* the opening keyword and the name behind it (empty when there is none) */
-    struct span bad_opened, bad_name; /* the same of the declaration in which the last mistake was, and its keyword */
-    int bad_opening;
-    struct seen clause;              /* the last when, give, given ... of this declaration; token 0 when none */
-    struct span parenthesis[OPEN_PARENTHESES]; /* the outermost that are open */
-    bool quiet;            /* skipping: nothing more is said about this mistake */
+    struct construct now, before; /* before: the declaration that the newest opening keyword ended */
+
     enum skip skip;
-    bool ended_too_early;  /* the text ended where more was needed */
-    struct expr no_expr;   /* stands in when memory is exhausted */
+    bool quiet;           /* skipping: nothing more is said about this mistake */
+    bool told_deep;       /* in this declaration */
+    bool told_language;   /* a mistake was in the language line itself */
+    bool ended_too_early; /* the text ended where more was needed */
+
+    struct expr no_expr; /* stand in when memory is exhausted */
     struct decl no_decl;
 };
 

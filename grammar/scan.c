@@ -85,26 +85,27 @@ void scan_comment(struct reader *reader, size_t start, size_t end) {
 }
 
 void scan_parenthesis(struct reader *reader, size_t start, bool opens) {
+    reader->now.stray_parenthesis = !opens && reader->now.nesting == 0;
     if (!opens) {
-        if (reader->nesting > 0) reader->nesting--;
+        if (reader->now.nesting > 0) reader->now.nesting--;
         return;
     }
-    if (reader->nesting < OPEN_PARENTHESES) reader->parenthesis[reader->nesting] = span_of(reader, start, start + 1);
-    reader->nesting++;
+    if (reader->now.nesting < OPEN_PARENTHESES) reader->now.parenthesis[reader->now.nesting] = span_of(reader, start, start + 1);
+    reader->now.nesting++;
 }
 
 /* A type stands behind the colon of a quoted label, of a parameter and of a function's parentheses. */
 int scan_colon(struct reader *reader) {
     int last = reader->seen[0].token;
-    bool label = last == TOKEN_STRING && reader->opening != TOKEN_SCORE;
-    reader->type_next = label || (reader->opening == TOKEN_FUNCTION && (reader->nesting == 1 || last == ')'));
+    bool label = last == TOKEN_STRING && reader->now.opening != TOKEN_SCORE;
+    reader->type_next = label || (reader->now.opening == TOKEN_FUNCTION && (reader->now.nesting == 1 || last == ')'));
     return ':';
 }
 
 /* `, missing` is one step: the comma belongs to no list. */
 int scan_comma(struct reader *reader, size_t start, size_t *end) {
     size_t next = skip_blanks_and_lines(reader, start + 1);
-    if (reader->opening != TOKEN_SCENARIO || !slice_is(word_at(reader, next), "missing")) return ',';
+    if (reader->now.opening != TOKEN_SCENARIO || !slice_is(word_at(reader, next), "missing")) return ',';
     *end = word_end(reader, next);
     return TOKEN_MISSING;
 }

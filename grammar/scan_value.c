@@ -393,7 +393,7 @@ int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR
     struct slice written = { reader->source->bytes + start, *end - start };
     size_t comma = (size_t)((const char *)memchr(written.bytes, ',', written.length) - written.bytes);
     bool thousands = written.length - comma == 4 && written.bytes[0] != '0';
-    bool two = reader->nesting > 0 || byte_at(reader, *end) == ',';
+    bool two = reader->now.nesting > 0 || byte_at(reader, *end) == ',';
     struct span span = span_of(reader, start, *end), sign = span_of(reader, start + comma, start + comma + 1);
     char *digits = arena_copy(reader->arena, written.bytes, written.length);
     if (!digits) return TOKEN_GRAMMAR_error;

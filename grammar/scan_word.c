@@ -45,11 +45,11 @@ static bool is_meta(const struct reader *reader, size_t start, struct slice word
     enum keyword_place place;
     int token = keyword_token(first, &kind, &place);
     if (!reader->tree) return false;
-    if (reader->nesting || reader->row_open || reader->seen[0].token == TOKEN_GIVE || reader->seen[0].token == TOKEN_THEN)
+    if (reader->now.nesting || reader->row_open || reader->seen[0].token == TOKEN_GIVE || reader->seen[0].token == TOKEN_THEN)
         return false;
     if (one) {
         bool clause = token == TOKEN_WHEN || token == TOKEN_UNLESS || token == TOKEN_AS || token == TOKEN_BECAUSE ||
-                      ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->opening == TOKEN_SCENARIO);
+                      ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->now.opening == TOKEN_SCENARIO);
         return !clause && (leads || complete);
     }
     if (!complete) return false;
@@ -122,7 +122,7 @@ static bool looks_like_declaration(const struct reader *reader, size_t start, si
 /* The opening keyword that a word at the beginning of a line is meant to be; 0 for none. */
 static int misspelt_opening(struct reader *reader, size_t start, size_t end) {
     struct slice word = word_at(reader, start);
-    if (!first_on_line(reader, start) || reader->nesting || reader->row_open) return 0;
+    if (!first_on_line(reader, start) || reader->now.nesting || reader->row_open) return 0;
     const char *nearest = keyword_nearest(word, KEYWORD_OPENING, 2);
     if (!nearest || slice_is(word, nearest) || !looks_like_declaration(reader, start, end, nearest)) return 0;
     if (!reader->quiet) {
@@ -149,11 +149,11 @@ static bool is_in_place(const struct reader *reader, enum keyword_place place, s
     switch (place) {
     case ANYWHERE: return true;
     case ALONE_IN_CELL: return last == '|' && byte_at(reader, next) == '|';
-    case FIRST_ON_LINE_OF_SCORE: return reader->opening == TOKEN_SCORE && first_on_line(reader, start);
+    case FIRST_ON_LINE_OF_SCORE: return reader->now.opening == TOKEN_SCORE && first_on_line(reader, start);
     case BEHIND_TO: return last == TOKEN_TO;
     case BEFORE_NAME: return name_follows(reader, end);
     case BEFORE_NUMBER: return number_at(reader, next);
-    case IN_SCENARIO: return reader->opening == TOKEN_SCENARIO && !reader->nesting && last != TOKEN_IS && last != TOKEN_ARE;
+    case IN_SCENARIO: return reader->now.opening == TOKEN_SCENARIO && !reader->now.nesting && last != TOKEN_IS && last != TOKEN_ARE;
     case BEHIND_NAME: return last == TOKEN_NAME;
     case IN_ASSERT: return last == TOKEN_ASSERT;
     }

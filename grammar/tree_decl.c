@@ -106,7 +106,14 @@ struct decl *add_meta(struct reader *reader, struct decl *decl, struct meta meta
     return decl;
 }
 
+static bool has_dose(const struct decl *decl) {
+    for (size_t i = 0; i < decl->clauses; i++)
+        if (decl->clause[i].kind == CLAUSE_DOSE) return true;
+    return false;
+}
+
 struct decl *add_clause(struct reader *reader, struct decl *decl, struct clause clause) {
+    if (clause.kind == CLAUSE_DOSE && clause.dose.then && !has_dose(decl)) syntax_then_without_give(reader, clause.span);
     APPEND(reader, decl, clause, clauses, clause);
     return decl;
 }
@@ -170,10 +177,12 @@ static enum decl_kind meant_by(int opening) {
 
 /* The name is kept, so that its uses are no further mistakes. */
 void tree_add_bad(struct reader *reader, struct span span) {
-    struct name name = { span_text(reader->sources, reader->bad_name), reader->bad_name };
-    if (reader->bad_opening == TOKEN_LANGUAGE) return;
-    struct decl decl = { .kind = DECL_ERROR, .meant = meant_by(reader->bad_opening), .span = span,
-                         .keyword = reader->bad_opened, .name = name };
+    const struct construct *bad = syntax_construct(reader);
+    struct name name = { span_text(reader->sources, bad->name), bad->name };
+    if (bad->opening == TOKEN_LANGUAGE) reader->told_language = true;
+    if (bad->opening == TOKEN_LANGUAGE || bad->opening == 0) return;
+    struct decl decl = { .kind = DECL_ERROR, .meant = meant_by(bad->opening), .span = span,
+                         .keyword = bad->opened, .name = name };
     tree_add(reader, &decl);
 }
 
@@ -205,14 +214,20 @@ struct clause clause_instead(struct span span, struct name instead_of, struct st
     return (struct clause){ .kind = CLAUSE_INSTEAD_OF, .span = span, .instead_of = instead_of, .because = because };
 }
 
-/* 5 mgs iv: the word behind a bare number was read as a route, but a unit was meant. */
+/* A word behind an amount was read as a route: `5 mgs` means a unit, `5 mg daily` a schedule. */
 static void check_route(struct reader *reader, struct written_dose *dose) {
     const struct expr *amount = dose->amount;
+    struct slice route = dose->route.text;
     char found[1][UNIT_CODE];
     bool bare = amount->kind == EXPR_QUANTITY && !amount->quantity.unit && dose->bounds == 0;
-    if (!bare || !dose->route.text.length || !unit_suggest(dose->route.text.bytes, dose->route.text.length, found, 1)) return;
-    syntax_bad_unit(reader, dose->route.span);
-    dose->amount->kind = EXPR_ERROR;
+    if (!route.length) return;
+    if (syntax_everyday_schedule(reader, dose->route.span)) {
+        dose->has_schedule = true;
+        dose->once = true;
+    } else if (bare && unit_suggest(route.bytes, route.length, found, 1)) {
+        syntax_bad_unit(reader, dose->route.span);
+        dose->amount->kind = EXPR_ERROR;
+    }
 }
 
 struct clause clause_dose(struct reader *reader, struct span span, bool then, struct name treatment,
