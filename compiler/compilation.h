@@ -148,7 +148,7 @@ void files_read(struct compilation *c, const struct osler_source *origin);
 
 /* Declares every name and fills each file's view. */
 void scope_build(struct compilation *c);
-/* The symbol of that name as this file sees it, or NULL. */
+/* The symbol of that name as this file sees it, or NULL. An expression of its own sees what the first file sees. */
 struct symbol *scope_find(const struct compilation *c, uint32_t file, struct slice name);
 /* The same, with a diagnostic UNKNOWN_NAME and the nearest names when there is none. `what` says what is looked for ("fact"). */
 struct symbol *scope_need(struct compilation *c, struct name name, const char *what);

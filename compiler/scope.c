@@ -225,7 +225,7 @@ void scope_build(struct compilation *c) {
 /* --- Looking up ------------------------------------------------------------------------------------------ */
 
 struct symbol *scope_find(const struct compilation *c, uint32_t file, struct slice name) {
-    return file < c->files ? names_get(&c->file[file].visible, name) : NULL;
+    return c->files ? names_get(&c->file[file < c->files ? file : 0].visible, name) : NULL;
 }
 
 struct symbol *scope_need(struct compilation *c, struct name name, const char *what) {

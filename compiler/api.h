@@ -1,0 +1,28 @@
+/* api: compilations behind osler.h, shared by its files in this room. */
+#ifndef OSLER_COMPILER_API_H
+#define OSLER_COMPILER_API_H
+
+#include "compiler/compilation.h"
+#include "runtime/api.h"
+
+struct osler_messages {
+    struct compilation c;
+    struct allocator allocator;
+    struct text made[3]; /* by osler_form */
+};
+
+/* NULL without memory. Everything but emitting; `need_guideline` reports a file without one. */
+struct osler_messages *api_check(const osler_source *source, const struct allocator *allocator, bool need_guideline);
+osler_status api_status(const struct osler_messages *messages);
+
+/* scenario.c: runs one scenario of a compiled guideline and appends what differs. */
+struct scenario_run {
+    struct compilation *c;
+    const struct program *program;
+    struct context *context;
+    struct box *box;
+    struct text *report;
+};
+bool scenario_passes(struct scenario_run *run, const struct decl *scenario);
+
+#endif

@@ -1,0 +1,225 @@
+/* The program as a whole: guideline, references, definitions, and the sections put in their final place. */
+#include "compiler/emit.h"
+#include "compiler/metadata.h"
+
+#include <string.h>
+
+/* --- References: numbered by first use in the whole article (rule 19) ------------------------------------------ */
+
+static void add_details(struct emitter *e, const struct decl *decl) {
+    static const char *const own[] = { "kind", "verified", "cited_as" };
+    for (size_t i = 0; i < decl->metas; i++) {
+        const struct meta *meta = &decl->meta[i];
+        bool skip = meta->values == 0;
+        for (size_t k = 0; k < 3; k++) skip |= slice_is(meta->name.text, own[k]);
+        if (skip) continue;
+        const struct meta_value *value = &meta->value[0];
+        struct slice words = value->kind == META_STRING ? value->string.text : span_text(&e->c->sources, value->span);
+        uint32_t name = emit_string(e, meta->name.text);
+        ADD(e, detail, name, emit_label(e, words));
+    }
+}
+
+static void add_reference(struct emitter *e, struct symbol *symbol, bool cited) {
+    const struct decl *decl = symbol->decl;
+    const struct meta_value *verified = metadata_value(decl->meta, decl->metas, "verified");
+    uint32_t first = (uint32_t)e->details;
+    symbol->emitted = DONE;
+    symbol->index = (uint32_t)e->references;
+    add_details(e, decl);
+    uint32_t words[3] = { emit_string(e, symbol->name.text), emit_label(e, symbol->label.text),
+                          emit_string(e, metadata_text(decl->meta, decl->metas, "kind")) };
+    ADD(e, reference, words[0], words[1], words[2], verified && verified->kind == META_YES, cited, first, (uint32_t)e->details - first);
+}
+
+static void add_cited(struct emitter *e, const struct decl *decl) {
+    const struct meta *cites = metadata_find(decl->meta, decl->metas, "cites");
+    for (size_t i = 0; cites && i < cites->values; i++) {
+        struct symbol *symbol = scope_find(e->c, cites->value[i].span.file, cites->value[i].name.text);
+        if (symbol && symbol->kind == SYMBOL_REFERENCE && symbol->emitted == NOT_BEGUN) add_reference(e, symbol, true);
+    }
+}
+
+void emit_references(struct emitter *e) {
+    struct compilation *c = e->c;
+    for (size_t i = 0; i < c->recs; i++) add_cited(e, c->rec[i]->decl);
+    for (size_t i = 0; i < c->symbols; i++)
+        if (c->symbol[i]->decl && c->symbol[i]->kind != SYMBOL_RECOMMENDATION) add_cited(e, c->symbol[i]->decl);
+    for (size_t i = 0; i < c->symbols; i++)
+        if (c->symbol[i]->kind == SYMBOL_REFERENCE && c->symbol[i]->emitted == NOT_BEGUN) add_reference(e, c->symbol[i], false);
+    /* `cited_as` says which number the author expects: it must be the one that first use gives. */
+    for (size_t i = 0; i < c->symbols; i++) {
+        const struct symbol *symbol = c->symbol[i];
+        if (symbol->kind != SYMBOL_REFERENCE || symbol->file != 0) continue;
+        const struct meta_value *said = metadata_value(symbol->decl->meta, symbol->decl->metas, "cited_as");
+        int64_t number;
+        if (!said || said->kind != META_QUANTITY || !decimal_to_scaled(said->quantity.number, 0, &number)) continue;
+        if (symbol->used && number != (int64_t)symbol->index + 1)
+            diag_add(&c->diags, DIAG_CITED_AS, said->span, "\"%.*s\" is cited as number %u, counted by first use", (int)symbol->name.text.length,
+                     symbol->name.text.bytes, symbol->index + 1);
+    }
+}
+
+/* --- Definitions --------------------------------------------------------------------------------------------------- */
+
+static void add_definition(struct emitter *e, struct symbol *symbol) {
+    emit_symbol(e, symbol);
+    const struct type *type = symbol->type;
+    const struct decl *decl = symbol->decl;
+    struct value value = symbol->value;
+    struct program_definition d = { .unit = NONE };
+    e->span = symbol->name.span;
+    if (value.constant && type->kind == TYPE_NUMBER) value = (struct value){ .kind = VALUE_WIDE, .reg = emit_as_wide(e, value) };
+    else if (value.constant && type->kind == TYPE_TEXT)
+        value = (struct value){ .kind = VALUE_TEXT, .reg = emit_number_const(e, -(int64_t)emit_string(e, value.text) - 1) };
+    d.kind = (uint32_t)(value.kind == VALUE_CHOICE && type->several ? VALUE_CHOICES : value.kind);
+    d.reg = value.reg;
+    d.scale = value.kind == VALUE_NUMBER ? value.scale : 0;
+    d.unit = type->kind == TYPE_NUMBER ? emit_unit(e, type->unit) : NONE;
+    d.name = emit_string(e, symbol->name.text);
+    d.label = emit_label(e, symbol->label.text);
+    d.basis = slice_is(metadata_text(decl->meta, decl->metas, "basis"), "editor");
+    d.note = emit_plain_text(e, decl->meta, decl->metas, "note");
+    d.place = emit_place(e, symbol->name.span);
+    d.first_choice = (uint32_t)e->choices;
+    d.choices = (uint32_t)type->values;
+    for (size_t i = 0; i < type->values; i++) {
+        struct slice label = type->value[i].label.text.length ? type->value[i].label.text : type->value[i].name.text;
+        uint32_t name = emit_string(e, type->value[i].name.text);
+        ADD(e, choice, name, emit_label(e, label));
+    }
+    for (size_t i = 0; i < decl->bands; i++) {
+        int64_t from = 0, to = 0;
+        decimal_to_scaled(decl->band[i].from.number, 0, &from);
+        decimal_to_scaled(decl->band[i].to.number, 0, &to);
+        ADD(e, band, (uint32_t)e->definitions, from, to);
+    }
+    symbol->index = (uint32_t)e->definitions;
+    if (ARENA_ROOM(&e->c->arena, e->definition, e->definitions, e->definition_room)) e->definition[e->definitions++] = d;
+    else e->c->failed = true;
+}
+
+static void emit_definitions(struct emitter *e) {
+    for (size_t i = 0; i < e->c->symbols; i++) {
+        enum symbol_kind kind = e->c->symbol[i]->kind;
+        if (kind == SYMBOL_DEFINE || kind == SYMBOL_TABLE || kind == SYMBOL_SCORE) add_definition(e, e->c->symbol[i]);
+    }
+}
+
+/* --- The guideline ---------------------------------------------------------------------------------------------------- */
+
+static int64_t date_of(const struct decl *decl, const char *name) {
+    const struct meta_value *value = metadata_value(decl->meta, decl->metas, name);
+    return value && value->kind == META_DATE ? value->date : DATE_UNKNOWN;
+}
+
+void emit_guideline(struct emitter *e) {
+    const struct decl *g = e->c->file[0].guideline;
+    const struct meta_value *version = metadata_value(g->meta, g->metas, "version");
+    struct slice words = { "", 0 };
+    if (version) words = version->kind == META_STRING ? version->string.text : span_text(&e->c->sources, version->span);
+    struct program_guideline p = { .applies = e->applies[0], .updated = date_of(g, "updated"), .expires = date_of(g, "expires") };
+    int status = metadata_status(metadata_text(g->meta, g->metas, "status"));
+    p.status = status < 0 ? STATUS_DRAFT : (uint32_t)status;
+    p.id = emit_string(e, g->name.text);
+    p.title = emit_label(e, g->label.text.length ? g->label.text : g->name.text);
+    p.version = emit_string(e, words);
+    p.question = emit_plain_text(e, g->meta, g->metas, "question");
+    p.policy = emit_plain_text(e, g->meta, g->metas, "policy");
+    p.grading = emit_plain_text(e, g->meta, g->metas, "grading");
+    p.notice = emit_plain_text(e, g->meta, g->metas, "notice");
+    p.disclaimer = emit_plain_text(e, g->meta, g->metas, "disclaimer");
+    p.place = emit_place(e, g->name.span);
+    if (ARENA_ROOM(&e->c->arena, e->guideline, e->guidelines, e->guideline_room)) e->guideline[e->guidelines++] = p;
+    else e->c->failed = true;
+}
+
+static void emit_applies(struct emitter *e) {
+    e->applies = ARENA_ARRAY(&e->c->arena, uint32_t, e->c->files);
+    if (!e->applies) {
+        e->c->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < e->c->files; i++) {
+        const struct decl *applies = e->c->file[i].applies;
+        e->applies[i] = applies ? emit_truth(e, applies->condition) : NONE;
+    }
+}
+
+/* --- Into the program --------------------------------------------------------------------------------------------------- */
+
+static bool move(struct program *p, void *to, uint32_t *to_count, const void *from, size_t count, size_t size) {
+    void *copy = count < UINT32_MAX ? arena_alloc(&p->arena, count, size) : NULL;
+    if (!copy) return false;
+    if (count) memcpy(copy, from, count * size);
+    memcpy(to, &copy, sizeof copy);
+    *to_count = (uint32_t)count;
+    return true;
+}
+
+static bool finish(struct emitter *e, struct program *p) {
+    e->instruction = e->main.at;
+    e->instructions = e->main.count;
+    e->origin = e->main.origin;
+    e->origins = e->main.count;
+    bool fine = true;
+#define SECTION(name, NAME) fine = fine && move(p, &p->name, &p->name##s, e->name, e->name##s, sizeof *e->name);
+#define U32(field, kind, most)
+#define I64(field)
+#define END(name)
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+    char *strings = arena_copy(&p->arena, e->strings.bytes, e->strings.length);
+    p->strings = strings;
+    p->strings_length = (uint32_t)e->strings.length;
+    p->truths = e->truths;
+    p->numbers = e->numbers;
+    p->wides = e->wides;
+    return fine && strings;
+}
+
+static struct emitter *begin(struct compilation *c) {
+    struct emitter *e = ARENA_NEW(&c->arena, struct emitter);
+    if (!e) return NULL;
+    e->c = c;
+    e->code = &e->main;
+    e->today = NONE;
+    for (int i = 0; i < 4; i++) e->truth_word[i] = NONE;
+    text_init(&e->strings, &c->arena);
+    text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
+    for (size_t i = 0; i < c->sources.count; i++) {
+        uint32_t name = emit_string(e, slice_of(c->sources.at[i].name));
+        ADD(e, source, name, emit_string(e, (struct slice){ c->sources.at[i].bytes, c->sources.at[i].length }));
+    }
+    return e;
+}
+
+struct program *emit_program(struct compilation *c, const struct allocator *allocator) {
+    struct emitter *e = begin(c);
+    struct program *p = e ? program_new(allocator) : NULL;
+    if (!p) {
+        c->failed = true;
+        return NULL;
+    }
+    for (size_t i = 0; i < c->headings; i++) ADD(e, heading, emit_label(e, c->heading[i]->label.text));
+    emit_references(e);
+    emit_facts(e);
+    emit_applies(e);
+    if (!c->failed) emit_definitions(e);
+    if (!c->failed) emit_recommendations(e);
+    if (!c->failed) emit_guideline(e);
+    const char *why = NULL;
+    bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);
+    if (made && program_seal(p, &why)) return p;
+    if (made && why) {
+        struct diag *d = diag_add(&c->diags, DIAG_INTERNAL, c->file[0].guideline->name.span, "Osler refuses the code it made itself: %s", why);
+        diag_hint(&c->diags, d, "the guideline is not at fault; please report this with the file");
+    } else if (!c->diags.errors) {
+        c->failed = true;
+    }
+    program_free(p);
+    return NULL;
+}

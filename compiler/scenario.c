@@ -1,0 +1,339 @@
+/* scenario: a guideline's own tests. What is given becomes a patient record, read like any other; what is expected is compared with
+ * the run. */
+#include "compiler/api.h"
+#include "compiler/metadata.h"
+
+#include <string.h>
+
+/* --- Given: a record ------------------------------------------------------------------------------------------ */
+
+static void put_value(struct scenario_run *run, const struct expr *value, struct text *json) {
+    struct slice words = span_text(&run->c->sources, value->span);
+    switch (value->kind) {
+    case EXPR_UNKNOWN: text_puts(json, "null"); break;
+    case EXPR_TEXT: text_json(json, value->string.text.bytes, value->string.text.length); break;
+    case EXPR_YES: text_puts(json, "true"); break;
+    case EXPR_NO: text_puts(json, "false"); break;
+    case EXPR_PERIOD:
+        text_puts(json, "{\"from\":");
+        put_value(run, value->part[0], json);
+        text_puts(json, ",\"to\":");
+        put_value(run, value->part[1], json);
+        text_putc(json, '}');
+        break;
+    case EXPR_QUANTITY: {
+        char number[DECIMAL_TEXT];
+        decimal_print(value->quantity.number, number);
+        text_printf(json, "\"%s%s%s\"", number, value->quantity.unit ? " " : "", value->quantity.unit ? value->quantity.unit->code : "");
+        break;
+    }
+    default: text_json(json, words.bytes, words.length); break;
+    }
+}
+
+static void put_date(date on, struct text *json) {
+    char text[DATE_TEXT];
+    if (!date_is_known(on)) return;
+    date_print(on, text);
+    text_printf(json, ",\"on\":\"%s\"", text);
+}
+
+static void put_item(struct scenario_run *run, const struct written_item *item, struct text *json) {
+    text_putc(json, '{');
+    if (item->single) {
+        text_puts(json, "\"value\":");
+        put_value(run, item->single, json);
+        put_date(item->on, json);
+    }
+    for (size_t i = 0; i < item->fields; i++) {
+        if (i) text_putc(json, ',');
+        text_json(json, item->field[i].text.bytes, item->field[i].text.length);
+        text_putc(json, ':');
+        put_value(run, item->value[i], json);
+    }
+    text_putc(json, '}');
+}
+
+static void put_given(struct scenario_run *run, const struct given *given, struct text *json) {
+    text_json(json, given->fact.text.bytes, given->fact.text.length);
+    text_putc(json, ':');
+    switch (given->kind) {
+    case GIVEN_UNKNOWN: text_puts(json, "null"); break;
+    case GIVEN_VALUE:
+        if (date_is_known(given->on)) {
+            text_puts(json, "{\"value\":");
+            put_value(run, given->value, json);
+            put_date(given->on, json);
+            text_putc(json, '}');
+        } else {
+            put_value(run, given->value, json);
+        }
+        break;
+    case GIVEN_NONE: case GIVEN_LIST:
+        text_putc(json, '[');
+        for (size_t i = 0; i < given->items; i++) {
+            if (i) text_putc(json, ',');
+            put_item(run, &given->item[i], json);
+        }
+        if (given->maybe_more) text_puts(json, given->items ? ",\"...\"" : "\"...\"");
+        text_putc(json, ']');
+        break;
+    }
+}
+
+static date day_of(const struct scenario_run *run, const struct decl *scenario) {
+    const struct meta_value *on = metadata_value(scenario->meta, scenario->metas, "on");
+    return on && on->kind == META_DATE ? on->date : run->program->guideline[0].updated;
+}
+
+/* --- Failures --------------------------------------------------------------------------------------------------- */
+
+struct failure {
+    struct scenario_run *run;
+    const struct decl *scenario;
+    bool begun;
+};
+
+static void begin_failure(struct failure *f) {
+    if (f->begun) return;
+    f->begun = true;
+    const struct source *source = &f->run->c->sources.at[f->scenario->span.file];
+    text_printf(f->run->report, "failed: %.*s\n  %s:%u\n", (int)f->scenario->label.text.length, f->scenario->label.text.bytes, source->name,
+                source_place(source, f->scenario->span.start).line);
+}
+
+#if defined(__GNUC__)
+__attribute__((format(printf, 4, 5)))
+#endif
+static void fail(struct failure *f, const struct expect *expect, const char *expected, const char *format, ...) {
+    va_list arguments;
+    begin_failure(f);
+    const struct source *source = &f->run->c->sources.at[expect->span.file];
+    struct slice name = expect->name.text;
+    if (expect->kind == EXPECT_APPLIES) name = SLICE("applies");
+    text_printf(f->run->report, "  line %u: %s%.*s\n    expected: %s\n    found:    ", source_place(source, expect->span.start).line,
+                expect->kind == EXPECT_DOSE ? "dose in " : "", (int)name.length, name.bytes, expected);
+    va_start(arguments, format);
+    text_vprintf(f->run->report, format, arguments);
+    va_end(arguments);
+    text_putc(f->run->report, '\n');
+}
+
+/* --- Expectations ------------------------------------------------------------------------------------------------- */
+
+static const char *outcome_word(uint8_t truth) {
+    static const char *const words[] = { "no", "unknown", "contraindicated", "yes" };
+    return words[truth & 3];
+}
+
+static const char *expected_outcome(const struct expr *value) {
+    return value->kind == EXPR_YES ? "yes" : value->kind == EXPR_NO ? "no" : value->kind == EXPR_UNKNOWN ? "unknown" : "contraindicated";
+}
+
+static const struct program_recommendation *recommendation_named(const struct program *p, struct slice name, uint32_t *index) {
+    for (uint32_t i = 0; i < p->recommendations; i++)
+        if (slice_is(name, program_text(p, p->recommendation[i].name))) {
+            *index = i;
+            return &p->recommendation[i];
+        }
+    return NULL;
+}
+
+static bool in_list(const struct name_list *list, struct slice name) {
+    for (size_t i = 0; i < list->count; i++)
+        if (slice_equal(list->at[i].text, name)) return true;
+    return false;
+}
+
+static void check_missing(struct failure *f, const struct expect *expect, uint32_t index) {
+    struct missing_set set = { 0 };
+    struct text found, wanted, one;
+    struct arena *arena = &f->run->context->arena;
+    size_t same = 0;
+    if (!box_missing(f->run->box, index, &set)) return;
+    text_init(&found, arena);
+    text_init(&wanted, arena);
+    text_init(&one, arena);
+    for (size_t i = 0; i < set.count; i++) {
+        text_clear(&one);
+        missing_print(f->run->program, &set.at[i], &one);
+        same += in_list(&expect->missing, (struct slice){ one.bytes, one.length });
+        text_printf(&found, "%s%s", i ? ", " : "missing ", one.bytes);
+    }
+    if (same == set.count && set.count == expect->missing.count) return;
+    for (size_t i = 0; i < expect->missing.count; i++)
+        text_printf(&wanted, "%s%.*s", i ? ", " : "missing ", (int)expect->missing.at[i].text.length, expect->missing.at[i].text.bytes);
+    fail(f, expect, wanted.length ? wanted.bytes : "missing none", "%s%s", found.length ? found.bytes : "missing none",
+         set.may ? " (may)" : "");
+}
+
+static void check_because(struct failure *f, const struct expect *expect, const struct program_recommendation *r) {
+    const struct program *p = f->run->program;
+    for (size_t i = 0; i < expect->because.count; i++) {
+        struct slice name = expect->because.at[i].text;
+        bool holds = false;
+        for (uint32_t a = 0; a < r->avoids; a++) {
+            const struct program_recommendation *avoid = &p->recommendation[p->avoidance[r->first_avoid + a].avoid];
+            holds |= slice_is(name, program_text(p, avoid->name)) && f->run->context->truth[avoid->outcome] == TRUTH_YES;
+        }
+        for (uint32_t k = 0; k < p->recommendations; k++) { /* replaced by something that is `instead of` it */
+            const struct program_recommendation *other = &p->recommendation[k];
+            holds |= slice_is(name, program_text(p, other->name)) && other->instead_of != NONE && &p->recommendation[other->instead_of] == r &&
+                     f->run->context->truth[other->outcome] != TRUTH_NO;
+        }
+        struct text wanted;
+        text_init(&wanted, &f->run->context->arena);
+        text_printf(&wanted, "because %.*s", (int)name.length, name.bytes);
+        if (!holds) fail(f, expect, wanted.bytes ? wanted.bytes : "", "%.*s does not act here", (int)name.length, name.bytes);
+    }
+}
+
+static void check_outcome(struct failure *f, const struct expect *expect, const struct program_recommendation *r, uint32_t index) {
+    const char *found = outcome_word(f->run->context->truth[r->outcome]), *wanted = expected_outcome(expect->value[0]);
+    if (strcmp(found, wanted)) fail(f, expect, wanted, "%s", found);
+    if (expect->has_missing) check_missing(f, expect, index);
+    check_because(f, expect, r);
+}
+
+/* An amount written in the scenario against one that was computed. */
+static bool same_amount(const struct expr *wanted, struct decimal found, const struct unit *unit) {
+    struct unit_conversion conversion;
+    bool negative = wanted->kind == EXPR_NEGATE;
+    if (negative) wanted = wanted->part[0];
+    if (wanted->kind == EXPR_UNKNOWN) return !decimal_is_known(found);
+    if (wanted->kind != EXPR_QUANTITY || !decimal_is_known(found)) return false;
+    const struct unit *from = wanted->quantity.unit ? wanted->quantity.unit : &unit_one;
+    if (unit_conversion(from, unit ? unit : &unit_one, NULL, &conversion) != UNIT_CONVERTS) return false;
+    struct decimal value = unit_convert(wanted->quantity.number, &conversion);
+    return decimal_equal(negative ? decimal_negate(value) : value, found);
+}
+
+static struct decimal amount_at(const struct context *context, uint32_t kind, uint32_t reg, uint32_t scale) {
+    if (kind == VALUE_WIDE) return context->wide[reg];
+    int64_t number = context->number[reg];
+    if ((kind == VALUE_RANGE || kind == VALUE_SCORE) && number != context->number[reg + 1]) return decimal_unknown;
+    return number == NUMBER_UNKNOWN ? decimal_unknown : decimal_scaled(number, -(int32_t)scale);
+}
+
+static void print_values(struct scenario_run *run, const struct expect *expect, struct text *out) {
+    for (size_t i = 0; i < expect->values; i++) {
+        struct slice words = span_text(&run->c->sources, expect->value[i]->span);
+        text_printf(out, "%s%.*s", i ? " then " : "", (int)words.length, words.bytes);
+    }
+}
+
+static bool gives(const struct scenario_run *run, const struct program_dose *dose, struct slice treatment) {
+    return slice_is(treatment, program_text(run->program, run->program->treatment[dose->treatment].name));
+}
+
+/* The doses of that treatment, in order, in the recommendation named or, without one, in every one that is yes. */
+static void check_dose(struct failure *f, const struct expect *expect) {
+    struct scenario_run *run = f->run;
+    const struct program *p = run->program;
+    struct text found, wanted;
+    size_t count = 0;
+    bool same = true;
+    text_init(&found, &run->context->arena);
+    text_init(&wanted, &run->context->arena);
+    for (uint32_t i = 0; i < p->doses; i++) {
+        const struct program_dose *dose = &p->dose[i];
+        const struct program_recommendation *r = &p->recommendation[dose->recommendation];
+        if (!gives(run, dose, expect->treatment.text) || run->context->truth[r->outcome] != TRUTH_YES) continue;
+        if (expect->name.text.length && !slice_is(expect->name.text, program_text(p, r->name))) continue;
+        struct decimal amount = amount_at(run->context, dose->kind, dose->reg, dose->scale);
+        if (count >= expect->values || !same_amount(expect->value[count], amount, &p->parsed_unit[dose->unit])) same = false;
+        if (count++) text_puts(&found, " then ");
+        report_value(run->context, (enum value_kind)dose->kind, dose->reg, dose->scale, program_text(p, p->unit[dose->unit].code), 0, 0, &found);
+    }
+    if (same && count == expect->values) return;
+    print_values(run, expect, &wanted);
+    fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", count ? found.bytes : "no dose (the recommendation is not yes)");
+}
+
+static bool value_matches(struct scenario_run *run, const struct program_definition *d, const struct expr *wanted, const char *found) {
+    const struct program *p = run->program;
+    struct slice words = span_text(&run->c->sources, wanted->span);
+    const struct unit *unit = d->unit == NONE ? NULL : &p->parsed_unit[d->unit];
+    bool number = d->kind == VALUE_NUMBER || d->kind == VALUE_WIDE || d->kind == VALUE_RANGE || d->kind == VALUE_SCORE;
+    if (d->kind == VALUE_SCORE && wanted->kind == EXPR_NAME) {
+        struct decimal score = amount_at(run->context, d->kind, d->reg, 0);
+        for (uint32_t i = 0; i < p->bands; i++) {
+            const struct program_band *band = &p->band[i];
+            if (&p->definition[band->definition] != d) continue;
+            uint32_t choice = d->first_choice;
+            for (uint32_t k = 0; k < i; k++) choice += &p->definition[p->band[k].definition] == d;
+            if (!slice_is(words, program_text(p, p->choice[choice].name))) continue;
+            return decimal_is_known(score) && decimal_compare(score, decimal_from_int(band->from)) >= 0 &&
+                   decimal_compare(score, decimal_from_int(band->to)) <= 0;
+        }
+        return false;
+    }
+    if (number) return same_amount(wanted, amount_at(run->context, d->kind, d->reg, d->scale), unit);
+    if (wanted->kind == EXPR_TEXT) return slice_is(wanted->string.text, found);
+    return slice_is(words, found);
+}
+
+static void check_value(struct failure *f, const struct expect *expect) {
+    struct scenario_run *run = f->run;
+    const struct program *p = run->program;
+    struct text found, wanted;
+    text_init(&found, &run->context->arena);
+    text_init(&wanted, &run->context->arena);
+    for (uint32_t i = 0; i < p->definitions; i++) {
+        const struct program_definition *d = &p->definition[i];
+        if (!slice_is(expect->name.text, program_text(p, d->name))) continue;
+        const char *unit = d->unit == NONE ? NULL : program_text(p, p->unit[d->unit].code);
+        report_value(run->context, (enum value_kind)d->kind, d->reg, d->scale, unit, d->first_choice, d->choices, &found);
+        if (value_matches(run, d, expect->value[0], found.bytes ? found.bytes : "")) return;
+        print_values(run, expect, &wanted);
+        fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", found.bytes ? found.bytes : "");
+        return;
+    }
+}
+
+static void check_expect(struct failure *f, const struct expect *expect) {
+    const struct program *p = f->run->program;
+    uint32_t index = 0;
+    const struct program_recommendation *r = recommendation_named(p, expect->name.text, &index);
+    if (expect->values == 0) return;
+    switch (expect->kind) {
+    case EXPECT_APPLIES: {
+        uint8_t applies = p->guideline[0].applies == NONE ? TRUTH_YES : f->run->context->truth[p->guideline[0].applies];
+        const char *found = outcome_word(applies), *wanted = expected_outcome(expect->value[0]);
+        if (strcmp(found, wanted)) fail(f, expect, wanted, "%s", found);
+        if (expect->has_missing) check_missing(f, expect, NONE);
+        break;
+    }
+    case EXPECT_DOSE: check_dose(f, expect); break;
+    case EXPECT_OUTCOME: case EXPECT_VALUE:
+        if (r) check_outcome(f, expect, r, index);
+        else check_value(f, expect);
+        break;
+    }
+}
+
+bool scenario_passes(struct scenario_run *run, const struct decl *scenario) {
+    struct failure f = { run, scenario, false };
+    struct fact_error error = { 0 };
+    struct text json;
+    context_reset(run->context, day_of(run, scenario));
+    text_init(&json, &run->c->arena);
+    text_putc(&json, '{');
+    for (size_t i = 0; i < scenario->givens; i++) {
+        if (i) text_putc(&json, ',');
+        put_given(run, &scenario->given[i], &json);
+    }
+    text_putc(&json, '}');
+    if (json.failed) {
+        run->c->failed = true;
+        return false;
+    }
+    if (facts_read(run->context, json.bytes, json.length, NULL, &error) != FACTS_READ) {
+        begin_failure(&f);
+        text_printf(run->report, "  what is given cannot be: %s\n", error.message ? error.message : "no memory");
+        return false;
+    }
+    vm_run(run->context);
+    for (size_t i = 0; i < scenario->expects; i++) check_expect(&f, &scenario->expect[i]);
+    return !f.begun;
+}

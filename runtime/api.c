@@ -1,0 +1,273 @@
+/* The runtime's part of include/osler.h: programs, patients, results, units. */
+#include "runtime/api.h"
+
+#include <string.h>
+
+#include "base/unit_answer.h"
+
+const char *osler_version(void) { return OSLER_VERSION; }
+
+struct allocator api_allocator(const osler_allocator *allocator) {
+    return allocator ? (struct allocator){ allocator->resize, allocator->context } : allocator_of_c;
+}
+
+static void *take(const struct allocator *a, size_t size) {
+    void *memory = a->resize(a->context, NULL, 0, size);
+    return memory ? memset(memory, 0, size) : NULL;
+}
+
+/* Texts carry their size in front, so that they can be given back to an allocator that asks for it. */
+char *api_copy(const osler_allocator *allocator, const char *bytes, size_t length) {
+    struct allocator a = api_allocator(allocator);
+    size_t size = sizeof(size_t) + length + 1;
+    char *memory = a.resize(a.context, NULL, 0, size);
+    if (!memory) return NULL;
+    memcpy(memory, &size, sizeof size);
+    if (length) memcpy(memory + sizeof size, bytes, length);
+    memory[size - 1] = '\0';
+    return memory + sizeof size;
+}
+
+void osler_text_free(const osler_allocator *allocator, char *text) {
+    struct allocator a = api_allocator(allocator);
+    size_t size;
+    if (!text) return;
+    memcpy(&size, text - sizeof size, sizeof size);
+    a.resize(a.context, text - sizeof size, size, 0);
+}
+
+/* --- Programs ----------------------------------------------------------------------------------------------- */
+
+struct osler_program *api_wrap(struct program *program, const struct allocator *allocator) {
+    struct osler_program *wrapped = program ? take(allocator, sizeof *wrapped) : NULL;
+    if (!wrapped) {
+        program_free(program);
+        return NULL;
+    }
+    wrapped->program = program;
+    arena_init(&wrapped->arena, allocator, 0);
+    return wrapped;
+}
+
+void osler_program_free(osler_program *program) {
+    if (!program) return;
+    struct allocator a = program->arena.allocator;
+    arena_free(&program->arena);
+    program_free(program->program);
+    a.resize(a.context, program, sizeof *program, 0);
+}
+
+static osler_status hand_out(const struct text *made, const char **text, size_t *length) {
+    if (made->failed || !made->bytes) return OSLER_LIMIT;
+    *text = made->bytes;
+    if (length) *length = made->length;
+    return OSLER_OK;
+}
+
+osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length) {
+    if (!program->saved.bytes) {
+        text_init(&program->saved, &program->arena);
+        if (!program_save(program->program, &program->saved)) program->saved.failed = true;
+    }
+    return hand_out(&program->saved, bytes, length);
+}
+
+osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator, osler_program **program,
+                                char why[160]) {
+    struct allocator a = api_allocator(allocator);
+    struct program *loaded = NULL;
+    char reason[160];
+    *program = NULL;
+    enum program_load status = program_load(bytes, length, &a, &loaded, why ? why : reason);
+    if (status == PROGRAM_NO_MEMORY) return OSLER_LIMIT;
+    if (status != PROGRAM_LOADED) return OSLER_NOT_A_PROGRAM;
+    *program = api_wrap(loaded, &a);
+    return *program ? OSLER_OK : OSLER_LIMIT;
+}
+
+osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
+    if (!program->listing.bytes) {
+        text_init(&program->listing, &program->arena);
+        program_disassemble(program->program, &program->listing);
+    }
+    return hand_out(&program->listing, text, length);
+}
+
+osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
+    if (!program->schema.bytes) {
+        text_init(&program->schema, &program->arena);
+        facts_schema(program->program, &program->schema);
+    }
+    return hand_out(&program->schema, text, length);
+}
+
+const char *osler_program_id(const osler_program *program) {
+    return program_text(program->program, program->program->guideline[0].id);
+}
+const char *osler_program_hash(const osler_program *program) { return program->program->hash; }
+size_t osler_program_recommendations(const osler_program *program) { return program->program->recommendations; }
+const char *osler_program_recommendation(const osler_program *program, size_t index) {
+    const struct program *p = program->program;
+    return index < p->recommendations ? program_text(p, p->recommendation[index].name) : NULL;
+}
+
+/* --- Patients ------------------------------------------------------------------------------------------------- */
+
+osler_status osler_context_new(const osler_program *program, const osler_allocator *allocator, osler_context **context) {
+    struct allocator a = api_allocator(allocator);
+    struct osler_context *made = take(&a, sizeof *made);
+    *context = NULL;
+    if (!made) return OSLER_LIMIT;
+    made->owner = program;
+    arena_init(&made->arena, &a, 0);
+    made->context = context_new(program->program, &a);
+    made->box = made->context ? box_new(made->context, 0) : NULL;
+    if (!made->box) {
+        osler_context_free(made);
+        return OSLER_LIMIT;
+    }
+    *context = made;
+    return OSLER_OK;
+}
+
+void osler_context_free(osler_context *context) {
+    if (!context) return;
+    struct allocator a = context->arena.allocator;
+    if (context->box) box_free(context->box);
+    if (context->context) context_free(context->context);
+    arena_free(&context->arena);
+    a.resize(a.context, context, sizeof *context, 0);
+}
+
+osler_status osler_context_begin(osler_context *context, const char *on) {
+    date today = on ? date_parse(on, strlen(on), NULL) : DATE_UNKNOWN;
+    context->begun = context->ran = false;
+    if (!date_is_known(today) || date_precision(today) != DATE_DAY) return OSLER_MISUSE;
+    context_reset(context->context, today);
+    context->begun = true;
+    return OSLER_OK;
+}
+
+osler_status osler_context_read(osler_context *context, const char *json, size_t length, unsigned flags, osler_patient_error *error) {
+    struct facts_options options = { .lenient = (flags & OSLER_LENIENT) != 0 };
+    struct fact_error wrong = { 0 };
+    if (!context->begun) return OSLER_MISUSE;
+    enum facts_status status = facts_read(context->context, json, length, &options, &wrong);
+    if (status == FACTS_READ) return OSLER_OK;
+    context->begun = false;
+    if (status == FACTS_NO_MEMORY) return OSLER_LIMIT;
+    if (error) *error = (osler_patient_error){ wrong.path, wrong.found, wrong.expected, wrong.message, wrong.offset };
+    return OSLER_PATIENT_WRONG;
+}
+
+osler_status osler_context_run(osler_context *context) {
+    if (!context->begun) return OSLER_MISUSE;
+    vm_run(context->context);
+    context->ran = true;
+    return context->context->failed ? OSLER_LIMIT : OSLER_OK;
+}
+
+/* --- Results ----------------------------------------------------------------------------------------------------- */
+
+static struct report_options options_of(const osler_result_options *options) {
+    struct report_options o = { .audience = AUDIENCE_CLINICIAN };
+    if (!options) return o;
+    if (options->audience && !strcmp(options->audience, "patient")) o.audience = AUDIENCE_PATIENT;
+    o.language = options->language;
+    o.color = options->color;
+    o.width = options->width;
+    o.outcomes = options->outcomes;
+    o.doses = options->doses;
+    o.missing = options->missing;
+    return o;
+}
+
+typedef void report_function(struct context *, struct box *, const struct report_options *, struct text *);
+
+static osler_status make_report(osler_context *context, const osler_result_options *options, report_function *report, const char **text,
+                                size_t *length) {
+    struct report_options o = options_of(options);
+    struct text made;
+    if (!context->ran) return OSLER_MISUSE;
+    arena_clear(&context->arena);
+    text_init(&made, &context->arena);
+    report(context->context, context->box, &o, &made);
+    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : hand_out(&made, text, length);
+}
+
+osler_status osler_result_text(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
+    return make_report(context, options, report_text, text, length);
+}
+osler_status osler_result_json(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
+    return make_report(context, options, report_json, text, length);
+}
+osler_status osler_result_line(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
+    return make_report(context, options, report_line, text, length);
+}
+
+static osler_outcome outcome_of(uint8_t truth) {
+    return truth == TRUTH_YES ? OSLER_YES : truth == TRUTH_NO ? OSLER_NO : truth == OUTCOME_CONTRAINDICATED ? OSLER_CONTRAINDICATED : OSLER_UNKNOWN;
+}
+
+osler_outcome osler_result_outcome(const osler_context *context, size_t index) {
+    const struct program *p = context->owner->program;
+    if (!context->ran || index >= p->recommendations) return OSLER_UNKNOWN;
+    return outcome_of(context->context->truth[p->recommendation[index].outcome]);
+}
+
+osler_outcome osler_result_applies(const osler_context *context) {
+    const struct program *p = context->owner->program;
+    if (!context->ran) return OSLER_UNKNOWN;
+    return p->guideline[0].applies == NONE ? OSLER_YES : outcome_of(context->context->truth[p->guideline[0].applies]);
+}
+
+const char *osler_context_patient(const osler_context *context, size_t *length) {
+    if (length) *length = context->context->patient.length;
+    return context->context->patient.length ? context->context->patient.bytes : "";
+}
+
+uint64_t osler_context_ignored(const osler_context *context) { return context->context->ignored_names; }
+
+/* --- Units ---------------------------------------------------------------------------------------------------------- */
+
+static osler_status answer(struct arena *arena, bool fine, const struct text *out, const struct text *error,
+                           const osler_allocator *allocator, char **copy) {
+    const struct text *made = fine ? out : error;
+    *copy = made->failed ? NULL : api_copy(allocator, made->bytes, made->length);
+    arena_free(arena);
+    return !*copy ? OSLER_LIMIT : fine ? OSLER_OK : OSLER_MISUSE;
+}
+
+struct workspace {
+    struct arena arena;
+    struct text out, error;
+};
+
+static void open_workspace(struct workspace *w, const osler_allocator *allocator) {
+    struct allocator a = api_allocator(allocator);
+    arena_init(&w->arena, &a, 0);
+    text_init(&w->out, &w->arena);
+    text_init(&w->error, &w->arena);
+}
+
+osler_status osler_unit_describe(const char *code, const osler_allocator *allocator, char **text) {
+    struct workspace w;
+    open_workspace(&w, allocator);
+    bool fine = unit_answer_describe(slice_of(code), &w.out, &w.error);
+    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
+}
+
+osler_status osler_unit_convert(const char *value, const char *from, const char *to, const osler_allocator *allocator, char **text) {
+    struct workspace w;
+    open_workspace(&w, allocator);
+    bool fine = unit_answer_convert(slice_of(value), slice_of(from), slice_of(to), &w.out, &w.error);
+    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
+}
+
+osler_status osler_unit_combine(bool divide, const char *value, const char *unit, const char *other_value, const char *other_unit,
+                                const osler_allocator *allocator, char **text) {
+    struct workspace w;
+    open_workspace(&w, allocator);
+    bool fine = unit_answer_combine(divide, slice_of(value), slice_of(unit), slice_of(other_value), slice_of(other_unit), &w.out, &w.error);
+    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
+}
