@@ -21,6 +21,7 @@ static struct register_meaning *bank_of(struct reason_index *index, enum value_k
     case VALUE_LIST:
     case VALUE_SERIES: return NULL;
     case VALUE_CHOICE:
+    case VALUE_CHOICES:
     case VALUE_NUMBER:
     case VALUE_DATE:
     case VALUE_TEXT:

@@ -173,14 +173,49 @@ static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, 
                                          : REASON_PHRASE(walk, NO_ELEMENT_HAS, label, count, has);
 }
 
+/* The different values that were counted, element by element. */
+static void explain_values(struct walk *walk, uint32_t instruction, struct reason_list *list) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    const struct list_value *given = &walk->context->list[in->a];
+    const char *label = list_label(walk, in->a), *record = record_words(walk, in->a);
+    uint32_t shown = 0;
+    for (uint32_t element = 0; element < given->count && shown < REASON_ELEMENTS; element++) {
+        uint8_t counts = body_truth(walk, instruction, element);
+        if (counts == TRUTH_NO) continue;
+        struct reason_list leaf = { 0 };
+        walk->list = in->a, walk->element = element;
+        struct side field = side_of_field(walk, instruction_x(in));
+        walk->list = NONE;
+        bool known = value_is_known(&field.value);
+        struct reason *reason = reason_leaf(walk, &leaf, &field, counts == TRUTH_YES && known ? TRUTH_YES : TRUTH_UNKNOWN, instruction, NULL);
+        if (!reason) return;
+        reason_append(list, reason);
+        reason->text = REASON_PHRASE(walk, ELEMENT_LEAF, label, record, number_words(walk, element + 1), reason->text);
+        shown++;
+    }
+}
+
+/* The elements that a count counts, or may. A count of all elements says it all by itself. */
+void reason_explain_counted(struct walk *walk, uint32_t instruction, uint8_t truth, struct reason_list *list) {
+    const struct program *program = walk->context->program;
+    const struct program_instruction *in = &program->instruction[instruction];
+    const struct list_value *given = &walk->context->list[in->a];
+    uint32_t body = walk->index->truth[program->arg[in->b].value].writer;
+    bool all = body != NONE && instruction_op(&program->instruction[body]) == OP_truth_const;
+    if (given->state == LIST_UNKNOWN) return; /* "not known" stands there already */
+    if (instruction_op(in) == OP_list_different)
+        explain_values(walk, instruction, list);
+    else if (!all)
+        explain_elements(walk, instruction, truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_YES, truth, list);
+    if (given->state == LIST_MORE)
+        say(walk, list, instruction, TRUTH_UNKNOWN,
+            REASON_PHRASE(walk, MAYBE_MORE, list_label(walk, in->a), number_words(walk, given->count)));
+}
+
 void reason_explain_list(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     enum opcode op = instruction_op(in);
-    if (op != OP_list_some && op != OP_list_every) { /* a count: its elements that count, or may */
-        explain_elements(walk, instruction, TRUTH_YES, TRUTH_YES, list);
-        explain_unknown(walk, instruction, list);
-        return;
-    }
     uint8_t raw = walk->context->truth[in->dst], truth = reason_flip(raw, negated);
     uint8_t alone = op == OP_list_some ? TRUTH_YES : TRUTH_NO;
     if (raw == TRUTH_UNKNOWN) {

@@ -336,6 +336,8 @@ static const char *choices_words(struct walk *walk, const struct value *like, in
     return REASON_PHRASE(walk, OTHER_THAN, words_of(walk, &value));
 }
 
+static bool is_choice_table(enum opcode op) { return op == OP_choice_table || op == OP_choice_all; }
+
 static void compare_choice(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
     const struct program *program = walk->context->program;
     const struct program_instruction *in = &program->instruction[instruction];
@@ -345,7 +347,7 @@ static void compare_choice(struct walk *walk, struct reason_list *list, uint32_t
     const char *needed = subject.shaped ? choices_words(walk, &subject.value, mask, negated) : NULL;
     struct reason *reason = reason_leaf(walk, list, &subject, truth, instruction, needed);
     const struct register_meaning *meaning = &walk->index->number[in->a];
-    if (!reason || meaning->writer == NONE || instruction_op(&program->instruction[meaning->writer]) != OP_choice_table) return;
+    if (!reason || meaning->writer == NONE || !is_choice_table(instruction_op(&program->instruction[meaning->writer]))) return;
     struct reason_list children = { 0 };
     reason->kind = REASON_DEFINITION;
     reason_explain_rows(walk, meaning->writer, negated ? ~mask : mask, truth, &children);

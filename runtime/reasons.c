@@ -12,7 +12,7 @@ void reason_place(struct walk *walk, struct reason *reason, uint32_t place) {
     reason->source = program_text(program, program->source[program->place[place].source].name);
 }
 
-static void append(struct reason_list *list, struct reason *reason) {
+void reason_append(struct reason_list *list, struct reason *reason) {
     if (list->last)
         list->last->next = reason;
     else
@@ -37,12 +37,12 @@ struct reason *reason_add(struct walk *walk, struct reason_list *list, enum reas
         if (walk->cut) return NULL;
         walk->cut = true;
         struct reason *more = new_reason(walk, REASON_MORE, truth, instruction);
-        if (more) more->text = phrase(walk->language, PHRASE_MORE_REASONS), append(list, more);
+        if (more) more->text = phrase(walk->language, PHRASE_MORE_REASONS), reason_append(list, more);
         return NULL;
     }
     walk->left--;
     struct reason *reason = new_reason(walk, kind, truth, instruction);
-    if (reason) append(list, reason);
+    if (reason) reason_append(list, reason);
     return reason;
 }
 
@@ -242,7 +242,7 @@ static void explain_sides(struct walk *walk, uint32_t instruction, struct reason
         else if (instruction_op(made) == OP_number_table)
             reason_explain_rows(walk, writer, -1, leaf->truth, &children);
         else if (instruction_op(made) == OP_list_count || instruction_op(made) == OP_list_different)
-            reason_explain_list(walk, writer, false, &children);
+            reason_explain_counted(walk, writer, leaf->truth, &children);
         walk->plain = plain;
     }
     leaf->children = children.first;
@@ -267,6 +267,7 @@ static void explain_instruction(struct walk *walk, uint32_t instruction, bool ne
     case OP_list_some:
     case OP_list_every: reason_explain_list(walk, instruction, negated, list); return;
     case OP_truth_const: {
+        if (truth == TRUTH_YES) return; /* always so: nothing decided */
         struct reason *reason = reason_add(walk, list, REASON_VALUE, truth, instruction);
         if (reason) say_truth(walk, reason, reason_source(walk, instruction), walk->context->truth[in->dst], negated);
         return;

@@ -60,6 +60,8 @@ struct side side_of_field(struct walk *walk, uint32_t field);
 struct reason *reason_add(struct walk *walk, struct reason_list *list, enum reason_kind kind, uint8_t truth,
                           uint32_t instruction);
 
+void reason_append(struct reason_list *list, struct reason *reason);
+
 /* A leaf for an side against what was needed (NULL: nothing to be said). */
 struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,
                            uint32_t instruction, const char *needed);
@@ -75,6 +77,7 @@ void reason_place(struct walk *walk, struct reason *reason, uint32_t place);
 void reason_explain(struct walk *walk, uint32_t reg, bool negated, struct reason_list *list);
 void reason_explain_rows(struct walk *walk, uint32_t instruction, int64_t mask, uint8_t truth, struct reason_list *list);
 void reason_explain_list(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list);
+void reason_explain_counted(struct walk *walk, uint32_t instruction, uint8_t truth, struct reason_list *list);
 
 static inline uint8_t reason_flip(uint8_t truth, bool negated) {
     if (truth == OUTCOME_CONTRAINDICATED) truth = TRUTH_NO;

@@ -17,6 +17,7 @@ struct value value_of_register(const struct context *context, enum value_kind ki
     case VALUE_TRUTH:
     case VALUE_OUTCOME: value.truth = context->truth[reg]; break;
     case VALUE_CHOICE:
+    case VALUE_CHOICES:
     case VALUE_NUMBER:
     case VALUE_DATE:
     case VALUE_TEXT: value.number = context->number[reg]; break;
@@ -92,6 +93,7 @@ bool value_is_known(const struct value *value) {
     case VALUE_TRUTH:
     case VALUE_OUTCOME: return value->truth != TRUTH_UNKNOWN;
     case VALUE_CHOICE: return is_one_choice(value->number);
+    case VALUE_CHOICES: return !(value->number & CHOICE_UNKNOWN);
     case VALUE_NUMBER:
     case VALUE_TEXT: return value->number != NUMBER_UNKNOWN;
     case VALUE_DATE: return date_is_known(value->number);
@@ -185,6 +187,18 @@ static void print_text(struct slice bytes, struct text *out) {
     text_putc(out, '"');
 }
 
+/* What an all-table holds: the values of all its rows that are yes. */
+static void print_choices(const struct program *program, const struct value *value, struct text *out) {
+    bool first = true;
+    for (uint32_t i = 0; i < value->choices && i < CHOICE_MOST; i++) {
+        if (!(value->number >> i & 1)) continue;
+        if (!first) text_puts(out, ", ");
+        text_puts(out, program_text(program, program->choice[value->first_choice + i].name));
+        first = false;
+    }
+    if (first) text_puts(out, "none");
+}
+
 static void print_list(const struct context *context, const struct value *value, struct text *out) {
     const struct program *program = context->program;
     const struct program_record *record = &program->record[program->list[value->list].record];
@@ -228,6 +242,7 @@ void value_print(const struct context *context, const struct value *value, struc
     case VALUE_CHOICE:
         text_puts(out, program_text(context->program, context->program->choice[choice_of(value)].name));
         break;
+    case VALUE_CHOICES: print_choices(context->program, value, out); break;
     case VALUE_NUMBER:
         put_scaled(value->number, value->scale, out);
         print_with_unit(value, out);

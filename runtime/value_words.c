@@ -53,6 +53,22 @@ static void words_choice(const struct context *context, const struct value *valu
     }
 }
 
+/* Of an all-table: every value that holds, and whether more may. */
+static void words_choices(const struct context *context, const struct value *value, enum language language,
+                          struct text *out) {
+    bool open = (value->number & CHOICE_UNKNOWN) != 0, first = true;
+    for (uint32_t i = 0; i < value->choices && i < CHOICE_MOST; i++) {
+        if (!(value->number >> i & 1)) continue;
+        if (!first) text_puts(out, ", ");
+        value_put_choice(context->program, value->first_choice + i, out);
+        first = false;
+    }
+    if (first)
+        text_puts(out, phrase(language, open ? PHRASE_NOT_KNOWN : PHRASE_NONE));
+    else if (open)
+        text_puts(out, phrase(language, PHRASE_PERHAPS_MORE));
+}
+
 static void words_list(const struct context *context, const struct value *value, enum language language,
                        struct text *out) {
     const struct list_value *given = &context->list[value->list];
@@ -68,6 +84,10 @@ void value_words(const struct context *context, const struct value *value, enum 
     bool ranged = (value->kind == VALUE_RANGE || value->kind == VALUE_SCORE) && value->number != NUMBER_UNKNOWN;
     if (value->kind == VALUE_CHOICE) {
         words_choice(context, value, language, out);
+        return;
+    }
+    if (value->kind == VALUE_CHOICES) {
+        words_choices(context, value, language, out);
         return;
     }
     if (ranged) {
@@ -104,6 +124,7 @@ void value_words(const struct context *context, const struct value *value, enum 
     case VALUE_SERIES: words_list(context, value, language, out); break;
     case VALUE_TEXT: value_print(context, value, out); break;
     case VALUE_CHOICE:
+    case VALUE_CHOICES:
     case VALUE_RANGE:
     case VALUE_SCORE: break;
     }
