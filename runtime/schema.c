@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "runtime/facts.h"
-#include "runtime/json_out.h"
+#include "runtime/pretty.h"
 
 struct schema {
     const struct program *program;
-    struct json_out out;
+    struct pretty out;
 };
 
 /* Ways in which a value may stand in an object: all that is set is required. */
@@ -17,29 +17,29 @@ enum { WRAP_UNIT = 1, WRAP_ON = 2 };
 
 static bool is_number(const struct program_fact *fact) { return fact->kind == FACT_NUMBER || fact->kind == FACT_WIDE; }
 
-static void put_decimal(struct json_out *out, const char *key, struct decimal value) {
+static void put_decimal(struct pretty *out, const char *key, struct decimal value) {
     char digits[DECIMAL_TEXT];
     decimal_print(value, digits);
-    json_key(out, key);
-    json_word(out, digits);
+    pretty_key(out, key);
+    pretty_word(out, digits);
 }
 
 /* {"type": "string"} and its like */
-static void put_one(struct json_out *out, const char *key, const char *value) {
-    json_open_flat(out, '{');
-    json_put_string(out, key, value);
-    json_close(out, '}');
+static void put_one(struct pretty *out, const char *key, const char *value) {
+    pretty_open_flat(out, '{');
+    pretty_put_string(out, key, value);
+    pretty_close(out, '}');
 }
 
-static void put_any_of(struct json_out *out) {
-    json_open(out, '{');
-    json_key(out, "anyOf");
-    json_open(out, '[');
+static void put_any_of(struct pretty *out) {
+    pretty_open(out, '{');
+    pretty_key(out, "anyOf");
+    pretty_open(out, '[');
 }
 
-static void end_any_of(struct json_out *out) {
-    json_close(out, ']');
-    json_close(out, '}');
+static void end_any_of(struct pretty *out) {
+    pretty_close(out, ']');
+    pretty_close(out, '}');
 }
 
 static void put_record_reference(struct schema *s, uint32_t record) {
@@ -57,48 +57,48 @@ static struct decimal bound(const struct schema *s, const struct program_fact *f
 }
 
 static void put_number(struct schema *s, const struct program_fact *fact, bool bounded) {
-    json_open_flat(&s->out, '{');
-    json_put_string(&s->out, "type", "number");
+    pretty_open_flat(&s->out, '{');
+    pretty_put_string(&s->out, "type", "number");
     if (bounded && (fact->bounds & FACT_HAS_LOW)) put_decimal(&s->out, "minimum", bound(s, fact, fact->low));
     if (bounded && (fact->bounds & FACT_HAS_HIGH)) put_decimal(&s->out, "maximum", bound(s, fact, fact->high));
-    json_close(&s->out, '}');
+    pretty_close(&s->out, '}');
     put_one(&s->out, "$ref", "#/$defs/quantity");
 }
 
 static void put_choices(struct schema *s, const struct program_fact *fact) {
-    json_open_flat(&s->out, '{');
-    json_key(&s->out, "enum");
-    json_open(&s->out, '[');
+    pretty_open_flat(&s->out, '{');
+    pretty_key(&s->out, "enum");
+    pretty_open(&s->out, '[');
     for (uint32_t i = 0; i < fact->choices; i++)
-        json_string(&s->out, program_text(s->program, s->program->choice[fact->first_choice + i].name));
-    json_close(&s->out, ']');
-    json_close(&s->out, '}');
+        pretty_string(&s->out, program_text(s->program, s->program->choice[fact->first_choice + i].name));
+    pretty_close(&s->out, ']');
+    pretty_close(&s->out, '}');
 }
 
-static void put_truths(struct json_out *out) {
-    json_open_flat(out, '{');
-    json_key(out, "enum");
-    json_open(out, '[');
-    json_word(out, "true");
-    json_word(out, "false");
-    json_string(out, "yes");
-    json_string(out, "no");
-    json_close(out, ']');
-    json_close(out, '}');
+static void put_truths(struct pretty *out) {
+    pretty_open_flat(out, '{');
+    pretty_key(out, "enum");
+    pretty_open(out, '[');
+    pretty_word(out, "true");
+    pretty_word(out, "false");
+    pretty_string(out, "yes");
+    pretty_string(out, "no");
+    pretty_close(out, ']');
+    pretty_close(out, '}');
 }
 
 /* "..." may stand behind the elements, which makes one more. */
 static void put_elements(struct schema *s, const struct program_fact *fact) {
     const struct program_list *list = &s->program->list[fact->slot];
-    json_open(&s->out, '{');
-    json_put_string(&s->out, "type", "array");
-    json_put_whole(&s->out, "maxItems", (uint64_t)list->most + 1);
-    json_key(&s->out, "items");
+    pretty_open(&s->out, '{');
+    pretty_put_string(&s->out, "type", "array");
+    pretty_put_whole(&s->out, "maxItems", (uint64_t)list->most + 1);
+    pretty_key(&s->out, "items");
     put_any_of(&s->out);
     put_record_reference(s, list->record);
     put_one(&s->out, "const", "...");
     end_any_of(&s->out);
-    json_close(&s->out, '}');
+    pretty_close(&s->out, '}');
 }
 
 static void put_bare(struct schema *s, const struct program_fact *fact, bool bounded) {
@@ -117,75 +117,75 @@ static void put_bare(struct schema *s, const struct program_fact *fact, bool bou
 
 /* ---- Values in an object ---- */
 
-static void put_or_null(struct json_out *out, const char *key, const char *what, const char *value) {
-    json_key(out, key);
-    json_open_flat(out, '{');
-    json_key(out, "anyOf");
-    json_open(out, '[');
+static void put_or_null(struct pretty *out, const char *key, const char *what, const char *value) {
+    pretty_key(out, key);
+    pretty_open_flat(out, '{');
+    pretty_key(out, "anyOf");
+    pretty_open(out, '[');
     if (what) put_one(out, what, value);
     put_one(out, "type", "null");
     end_any_of(out);
 }
 
-static void put_required(struct json_out *out, unsigned wrap) {
-    json_key(out, "required");
-    json_open_flat(out, '[');
-    json_string(out, "value");
-    if (wrap & WRAP_UNIT) json_string(out, "unit");
-    if (wrap & WRAP_ON) json_string(out, "on");
-    json_close(out, ']');
+static void put_required(struct pretty *out, unsigned wrap) {
+    pretty_key(out, "required");
+    pretty_open_flat(out, '[');
+    pretty_string(out, "value");
+    if (wrap & WRAP_UNIT) pretty_string(out, "unit");
+    if (wrap & WRAP_ON) pretty_string(out, "on");
+    pretty_close(out, ']');
 }
 
 /* A number with a unit of its own is not held to the range, which is in the fact's unit. */
 static void put_wrapped(struct schema *s, const struct program_fact *fact, unsigned wrap) {
-    struct json_out *out = &s->out;
-    json_open(out, '{');
-    json_put_string(out, "type", "object");
-    json_key(out, "properties");
-    json_open(out, '{');
-    json_key(out, "value");
+    struct pretty *out = &s->out;
+    pretty_open(out, '{');
+    pretty_put_string(out, "type", "object");
+    pretty_key(out, "properties");
+    pretty_open(out, '{');
+    pretty_key(out, "value");
     put_any_of(out);
     put_bare(s, fact, !(wrap & WRAP_UNIT));
     put_one(out, "type", "null");
     end_any_of(out);
-    if (is_number(fact)) json_key(out, "unit");
+    if (is_number(fact)) pretty_key(out, "unit");
     if (is_number(fact)) put_one(out, "type", wrap & WRAP_UNIT ? "string" : "null");
     if (!(wrap & WRAP_ON)) put_or_null(out, "on", "$ref", "#/$defs/date");
-    else json_key(out, "on"), put_one(out, "$ref", "#/$defs/date");
-    json_close(out, '}');
+    else pretty_key(out, "on"), put_one(out, "$ref", "#/$defs/date");
+    pretty_close(out, '}');
     put_required(out, wrap);
-    json_put_truth(out, "additionalProperties", false);
-    json_close(out, '}');
+    pretty_put_truth(out, "additionalProperties", false);
+    pretty_close(out, '}');
 }
 
 /* ---- Facts, fields, records ---- */
 
 static void put_labels(struct schema *s, const struct program_fact *fact) {
-    json_key(&s->out, "x-osler-labels");
-    json_open(&s->out, '{');
+    pretty_key(&s->out, "x-osler-labels");
+    pretty_open(&s->out, '{');
     for (uint32_t i = 0; i < fact->choices; i++) {
         const struct program_choice *choice = &s->program->choice[fact->first_choice + i];
         const char *name = program_text(s->program, choice->name), *label = program_text(s->program, choice->label);
-        json_put_string(&s->out, name, *label ? label : name);
+        pretty_put_string(&s->out, name, *label ? label : name);
     }
-    json_close(&s->out, '}');
+    pretty_close(&s->out, '}');
 }
 
 static void put_about(struct schema *s, const struct program_fact *fact) {
     const char *label = program_text(s->program, fact->label), *ask = program_text(s->program, fact->ask);
-    json_put_string(&s->out, "title", *label ? label : program_text(s->program, fact->name));
-    if (*ask) json_put_string(&s->out, "description", ask);
-    if (fact->unit != NONE) json_put_string(&s->out, "x-osler-unit", program_text(s->program, s->program->unit[fact->unit].code));
+    pretty_put_string(&s->out, "title", *label ? label : program_text(s->program, fact->name));
+    if (*ask) pretty_put_string(&s->out, "description", ask);
+    if (fact->unit != NONE) pretty_put_string(&s->out, "x-osler-unit", program_text(s->program, s->program->unit[fact->unit].code));
     if (is_number(fact) && (fact->bounds & FACT_HAS_STEP)) put_decimal(&s->out, "x-osler-step", bound(s, fact, fact->step));
     if (fact->kind == FACT_CHOICE) put_labels(s, fact);
 }
 
 static void put_fact(struct schema *s, const struct program_fact *fact) {
-    json_key(&s->out, program_text(s->program, fact->name));
-    json_open(&s->out, '{');
+    pretty_key(&s->out, program_text(s->program, fact->name));
+    pretty_open(&s->out, '{');
     put_about(s, fact);
-    json_key(&s->out, "anyOf");
-    json_open(&s->out, '[');
+    pretty_key(&s->out, "anyOf");
+    pretty_open(&s->out, '[');
     put_bare(s, fact, true);
     put_wrapped(s, fact, 0);
     if (is_number(fact)) put_wrapped(s, fact, WRAP_UNIT);
@@ -201,27 +201,27 @@ static struct program_fact field_as_fact(const struct program *program, uint32_t
 }
 
 static void put_record(struct schema *s, const struct program_record *record) {
-    json_put_string(&s->out, "title", program_text(s->program, record->label));
-    json_put_string(&s->out, "type", "object");
-    json_key(&s->out, "properties");
-    json_open(&s->out, '{');
+    pretty_put_string(&s->out, "title", program_text(s->program, record->label));
+    pretty_put_string(&s->out, "type", "object");
+    pretty_key(&s->out, "properties");
+    pretty_open(&s->out, '{');
     for (uint32_t i = 0; i < record->fields; i++) {
         struct program_fact field = field_as_fact(s->program, record->first_field + i);
         put_fact(s, &field);
     }
-    json_close(&s->out, '}');
-    json_put_truth(&s->out, "additionalProperties", false);
+    pretty_close(&s->out, '}');
+    pretty_put_truth(&s->out, "additionalProperties", false);
 }
 
 /* An element of a series is the value of its hidden record, in an object with its date. */
 static void put_dated(struct schema *s, const struct program_record *record) {
     struct program_fact value = field_as_fact(s->program, record->first_field);
     put_about(s, &value);
-    json_key(&s->out, "anyOf");
-    json_open(&s->out, '[');
+    pretty_key(&s->out, "anyOf");
+    pretty_open(&s->out, '[');
     put_wrapped(s, &value, WRAP_ON);
     if (is_number(&value)) put_wrapped(s, &value, WRAP_ON | WRAP_UNIT);
-    json_close(&s->out, ']');
+    pretty_close(&s->out, ']');
 }
 
 static bool is_of_series(const struct program *program, uint32_t record) {
@@ -236,90 +236,90 @@ static void put_records(struct schema *s) {
         struct text name;
         text_init(&name, s->out.text->arena);
         text_printf(&name, "record.%s", program_text(s->program, record->name));
-        json_key(&s->out, name.failed ? "" : name.bytes);
-        json_open(&s->out, '{');
+        pretty_key(&s->out, name.failed ? "" : name.bytes);
+        pretty_open(&s->out, '{');
         if (record->fields > 0 && is_of_series(s->program, i)) put_dated(s, record);
         else put_record(s, record);
-        json_close(&s->out, '}');
+        pretty_close(&s->out, '}');
     }
 }
 
 /* ---- The whole ---- */
 
-static void put_pattern(struct json_out *out, const char *key, const char *description, const char *pattern) {
-    json_key(out, key);
-    json_open(out, '{');
-    json_put_string(out, "description", description);
-    json_put_string(out, "type", "string");
-    json_put_string(out, "pattern", pattern);
-    json_close(out, '}');
+static void put_pattern(struct pretty *out, const char *key, const char *description, const char *pattern) {
+    pretty_key(out, key);
+    pretty_open(out, '{');
+    pretty_put_string(out, "description", description);
+    pretty_put_string(out, "type", "string");
+    pretty_put_string(out, "pattern", pattern);
+    pretty_close(out, '}');
 }
 
-static void put_period(struct json_out *out) {
-    json_key(out, "period");
-    json_open(out, '{');
-    json_put_string(out, "description", "An end that is absent is open; null is unknown");
-    json_put_string(out, "type", "object");
-    json_key(out, "properties");
-    json_open(out, '{');
+static void put_period(struct pretty *out) {
+    pretty_key(out, "period");
+    pretty_open(out, '{');
+    pretty_put_string(out, "description", "An end that is absent is open; null is unknown");
+    pretty_put_string(out, "type", "object");
+    pretty_key(out, "properties");
+    pretty_open(out, '{');
     put_or_null(out, "from", "$ref", "#/$defs/date");
     put_or_null(out, "to", "$ref", "#/$defs/date");
     put_or_null(out, "on", "$ref", "#/$defs/date");
-    json_close(out, '}');
-    json_key(out, "anyOf");
-    json_open_flat(out, '[');
+    pretty_close(out, '}');
+    pretty_key(out, "anyOf");
+    pretty_open_flat(out, '[');
     for (int end = 0; end < 2; end++) {
-        json_open(out, '{');
-        json_key(out, "required");
-        json_open(out, '[');
-        json_string(out, end ? "to" : "from");
-        json_close(out, ']');
-        json_close(out, '}');
+        pretty_open(out, '{');
+        pretty_key(out, "required");
+        pretty_open(out, '[');
+        pretty_string(out, end ? "to" : "from");
+        pretty_close(out, ']');
+        pretty_close(out, '}');
     }
-    json_close(out, ']');
-    json_put_truth(out, "additionalProperties", false);
-    json_close(out, '}');
+    pretty_close(out, ']');
+    pretty_put_truth(out, "additionalProperties", false);
+    pretty_close(out, '}');
 }
 
 static void put_definitions(struct schema *s) {
-    struct json_out *out = &s->out;
-    json_key(out, "$defs");
-    json_open(out, '{');
+    struct pretty *out = &s->out;
+    pretty_key(out, "$defs");
+    pretty_open(out, '{');
     put_pattern(out, "date", "A year, month, day or time: 2025, 2025-11, 2025-11-01, 2025-11-01T08:30+01:00",
                 "^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?$");
     put_pattern(out, "quantity", "A number with or without its unit: 70, 70 kg, 1.2 mg/dL",
                 "^ *-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?( *[^ ,0-9].*| +[^ ].*)? *$");
     put_period(out);
     put_records(s);
-    json_close(out, '}');
+    pretty_close(out, '}');
 }
 
-static void put_id(struct json_out *out) {
-    json_key(out, "id");
-    json_open(out, '{');
-    json_put_string(out, "title", "Who the patient is, for the reader of the result");
-    json_key(out, "type");
-    json_open_flat(out, '[');
-    json_string(out, "string");
-    json_string(out, "number");
-    json_string(out, "null");
-    json_close(out, ']');
-    json_close(out, '}');
+static void put_id(struct pretty *out) {
+    pretty_key(out, "id");
+    pretty_open(out, '{');
+    pretty_put_string(out, "title", "Who the patient is, for the reader of the result");
+    pretty_key(out, "type");
+    pretty_open_flat(out, '[');
+    pretty_string(out, "string");
+    pretty_string(out, "number");
+    pretty_string(out, "null");
+    pretty_close(out, ']');
+    pretty_close(out, '}');
 }
 
 void facts_schema(const struct program *program, struct text *out) {
     struct schema s = { program, { .text = out } };
-    json_open(&s.out, '{');
-    json_put_string(&s.out, "$schema", "https://json-schema.org/draft/2020-12/schema");
-    json_put_string(&s.out, "title", program_text(program, program->guideline[0].title));
-    json_put_string(&s.out, "type", "object");
-    json_key(&s.out, "properties");
-    json_open(&s.out, '{');
+    pretty_open(&s.out, '{');
+    pretty_put_string(&s.out, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    pretty_put_string(&s.out, "title", program_text(program, program->guideline[0].title));
+    pretty_put_string(&s.out, "type", "object");
+    pretty_key(&s.out, "properties");
+    pretty_open(&s.out, '{');
     put_id(&s.out);
     for (uint32_t i = 0; i < program->facts; i++) put_fact(&s, &program->fact[i]);
-    json_close(&s.out, '}');
-    json_put_truth(&s.out, "additionalProperties", false);
+    pretty_close(&s.out, '}');
+    pretty_put_truth(&s.out, "additionalProperties", false);
     put_definitions(&s);
-    json_close(&s.out, '}');
+    pretty_close(&s.out, '}');
     text_putc(out, '\n');
 }
