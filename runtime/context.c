@@ -116,6 +116,14 @@ int64_t context_text(struct context *context, struct slice text) {
     return (int64_t)context->texts++;
 }
 
+bool context_text_at(const struct context *context, int64_t value, struct slice *text) {
+    if (value == NUMBER_UNKNOWN) return false;
+    uint64_t index = value < 0 ? (uint64_t)-(value + 1) : (uint64_t)value;
+    if (index >= (value < 0 ? context->program->strings_length : context->texts)) return false;
+    *text = value < 0 ? slice_of(program_text(context->program, (uint32_t)index)) : context->text[index];
+    return true;
+}
+
 static void forget(struct context *context, const struct program_fact *fact) {
     switch ((enum fact_kind)fact->kind) {
     case FACT_TRUTH: context->truth[fact->slot] = TRUTH_UNKNOWN; break;
@@ -129,17 +137,12 @@ static void forget(struct context *context, const struct program_fact *fact) {
     }
 }
 
-static int64_t absent_text(struct context *context, int64_t offset) {
-    return context_text(context, slice_of(program_text(context->program, (uint32_t)offset)));
-}
-
 static void assume(struct context *context, uint32_t f) {
     const struct program_fact *fact = &context->program->fact[f];
     switch ((enum fact_kind)fact->kind) {
     case FACT_TRUTH: context->truth[fact->slot] = (uint8_t)fact->absent_value; break;
     case FACT_WIDE: context->wide[fact->slot] = context->program->parsed_wide[fact->absent_value]; break;
-    case FACT_TEXT: context->number[fact->slot] = absent_text(context, fact->absent_value); break;
-    case FACT_CHOICE: case FACT_NUMBER: case FACT_DATE: context->number[fact->slot] = fact->absent_value; break;
+    case FACT_CHOICE: case FACT_NUMBER: case FACT_DATE: case FACT_TEXT: context->number[fact->slot] = fact->absent_value; break;
     case FACT_LIST: case FACT_SERIES: context->list[fact->slot].state = LIST_COMPLETE; break;
     case FACT_PERIOD: return;
     }
@@ -216,11 +219,7 @@ static void assume_cell(struct context *context, struct list_value *list, const 
         if (decimal_is_known(list->wide[cell])) return;
         list->wide[cell] = context->program->parsed_wide[field->absent_value];
         break;
-    case FACT_TEXT:
-        if (list->cell[cell] != NUMBER_UNKNOWN) return;
-        list->cell[cell] = absent_text(context, field->absent_value);
-        break;
-    case FACT_NUMBER: case FACT_DATE:
+    case FACT_NUMBER: case FACT_DATE: case FACT_TEXT:
         if (list->cell[cell] != NUMBER_UNKNOWN) return;
         list->cell[cell] = field->absent_value;
         break;

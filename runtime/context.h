@@ -80,6 +80,9 @@ void context_notice(struct context *context, enum notice_kind kind, uint32_t fac
  * live as long as the patient. */
 int64_t context_text(struct context *context, struct slice text);
 
+/* The text that a register holds: below 0, and not unknown, it is -(offset + 1) of a text of the program. False when unknown. */
+bool context_text_at(const struct context *context, int64_t value, struct slice *text);
+
 /* What an unknown value of this choice is: all of its values may be. */
 static inline int64_t choice_unknown(uint32_t choices) { return (((int64_t)1 << choices) - 1) | CHOICE_UNKNOWN; }
 

@@ -302,7 +302,7 @@ static void put_facts(struct listing *l) {
 }
 
 static const char *const value_word[] = { "yes or no", "choice", "number", "decimal", "date", "text", "period", "range",
-                                          "outcome", "list", "series", "score" };
+                                          "outcome", "list", "series", "score", "choices" };
 
 static void put_definitions(struct listing *l) {
     const struct program *program = l->program;
@@ -349,7 +349,7 @@ static void name_definitions(struct listing *l) {
         else if (def->kind == VALUE_WIDE) name_once(l->wide_name, def->reg, def->name);
         else if (def->kind != VALUE_LIST && def->kind != VALUE_SERIES && def->kind != VALUE_PERIOD)
             name_once(l->number_name, def->reg, def->name);
-        if (def->kind == VALUE_CHOICE) name_choice(l, def->reg, def->first_choice, def->choices);
+        if (def->kind == VALUE_CHOICE || def->kind == VALUE_CHOICES) name_choice(l, def->reg, def->first_choice, def->choices);
     }
     for (uint32_t r = 0; r < program->recommendations; r++)
         name_once(l->truth_name, program->recommendation[r].outcome, program->recommendation[r].name);

@@ -221,7 +221,7 @@ static bool absent_fits(const struct verifier *v, const struct program_fact *fac
     case FACT_NUMBER: return value != NUMBER_UNKNOWN;
     case FACT_WIDE: return (uint64_t)value < v->program->wide_constants;
     case FACT_DATE: return date_is_known(value) && date_is_valid(value);
-    case FACT_TEXT: return value >= 0 && verify_text(v, (uint64_t)value);
+    case FACT_TEXT: return value < 0 && value != NUMBER_UNKNOWN && verify_text(v, (uint64_t)-(value + 1));
     case FACT_LIST: case FACT_SERIES: return value == 0;
     case FACT_PERIOD: return false;
     }
@@ -353,7 +353,7 @@ static bool check_value(struct verifier *v, enum value_kind kind, uint32_t reg) 
     case VALUE_PERIOD: case VALUE_RANGE: case VALUE_SCORE:
         return is_written(v, v->number_scope, program->numbers, reg) &&
                is_written(v, v->number_scope, program->numbers, (uint64_t)reg + 1);
-    case VALUE_CHOICE: case VALUE_NUMBER: case VALUE_DATE: case VALUE_TEXT:
+    case VALUE_CHOICE: case VALUE_CHOICES: case VALUE_NUMBER: case VALUE_DATE: case VALUE_TEXT:
         return is_written(v, v->number_scope, program->numbers, reg);
     case VALUE_LIST: case VALUE_SERIES: return reg < program->lists || verify_wrong(v, "there is no such list");
     }
@@ -366,7 +366,7 @@ static bool check_definitions(struct verifier *v) {
     for (v->row = 0; v->row < program->definitions; v->row++) {
         const struct program_definition *d = &program->definition[v->row];
         if (!check_run(v, "choices", d->first_choice, d->choices, program->choices)) return false;
-        if (d->kind == VALUE_CHOICE && (d->choices == 0 || d->choices > CHOICE_MOST))
+        if ((d->kind == VALUE_CHOICE || d->kind == VALUE_CHOICES) && (d->choices == 0 || d->choices > CHOICE_MOST))
             return verify_wrong(v, "a choice has 1 to %d values", CHOICE_MOST);
         if (!check_value(v, (enum value_kind)d->kind, d->reg)) return false;
     }

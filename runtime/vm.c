@@ -229,27 +229,14 @@ static struct range date_elapsed(int64_t a, int64_t b, uint16_t unit) {
     return date_between(a, b, (enum date_unit)unit, &r.low, &r.high) ? r : range_unknown;
 }
 
-static bool text_at(const struct context *context, int64_t n, struct slice *text) {
-    if (n == NUMBER_UNKNOWN) return false;
-    if (n < 0) { /* a text of the program */
-        uint64_t offset = (uint64_t)-(n + 1);
-        if (offset >= context->program->strings_length) return false;
-        *text = slice_of(program_text(context->program, (uint32_t)offset));
-        return true;
-    }
-    if ((uint64_t)n >= context->texts) return false;
-    *text = context->text[n];
-    return true;
-}
-
 static uint8_t text_is(const struct context *context, int64_t n, uint32_t offset) {
     struct slice text;
-    return text_at(context, n, &text) ? truth_of(slice_is(text, program_text(context->program, offset))) : TRUTH_UNKNOWN;
+    return context_text_at(context, n, &text) ? truth_of(slice_is(text, program_text(context->program, offset))) : TRUTH_UNKNOWN;
 }
 
 static uint8_t text_same(const struct context *context, int64_t a, int64_t b) {
     struct slice x, y;
-    return text_at(context, a, &x) && text_at(context, b, &y) ? truth_of(slice_equal(x, y)) : TRUTH_UNKNOWN;
+    return context_text_at(context, a, &x) && context_text_at(context, b, &y) ? truth_of(slice_equal(x, y)) : TRUTH_UNKNOWN;
 }
 
 /* --- What is passed over --------------------------------------------------------------------------------- */

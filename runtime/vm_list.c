@@ -30,13 +30,15 @@ bool column_known(const struct column *column, uint32_t element) {
     case FACT_WIDE: return decimal_is_known(column->list->wide[cell_of(column, element)]);
     case FACT_TRUTH: return column_number(column, element) != TRUTH_UNKNOWN;
     case FACT_CHOICE: return !(column_number(column, element) & CHOICE_UNKNOWN) && choice_is_one(column_number(column, element));
-    case FACT_TEXT: return (uint64_t)column_number(column, element) < column->context->texts;
-    case FACT_NUMBER: case FACT_DATE: case FACT_PERIOD: case FACT_LIST: case FACT_SERIES: break;
+    case FACT_NUMBER: case FACT_DATE: case FACT_TEXT: case FACT_PERIOD: case FACT_LIST: case FACT_SERIES: break;
     }
     return column_number(column, element) != NUMBER_UNKNOWN;
 }
 
-static int slice_compare(struct slice a, struct slice b) {
+static int text_compare(const struct context *context, int64_t x, int64_t y) {
+    struct slice a = { "", 0 }, b = { "", 0 };
+    context_text_at(context, x, &a);
+    context_text_at(context, y, &b);
     size_t both = a.length < b.length ? a.length : b.length;
     int order = both ? memcmp(a.bytes, b.bytes, both) : 0;
     return order ? order : (a.length > b.length) - (a.length < b.length);
@@ -45,7 +47,7 @@ static int slice_compare(struct slice a, struct slice b) {
 int column_compare(const struct column *column, uint32_t a, uint32_t b) {
     if (column->field->kind == FACT_WIDE) return decimal_compare(column_wide(column, a), column_wide(column, b));
     int64_t x = column_number(column, a), y = column_number(column, b);
-    if (column->field->kind == FACT_TEXT) return slice_compare(column->context->text[x], column->context->text[y]);
+    if (column->field->kind == FACT_TEXT) return text_compare(column->context, x, y);
     return (x > y) - (x < y);
 }
 

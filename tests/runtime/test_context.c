@@ -111,7 +111,7 @@ static void absence_means_what_the_guideline_says_and_is_no_knowledge(void **sta
     uint32_t wide = build_wide(&b, "wide");
     newest(&b)->absent = 1, newest(&b)->absent_value = build_wide_constant(&b, "2.5");
     uint32_t text = build_text_fact(&b, "text"), hello = build_text(&b, "hello");
-    newest(&b)->absent = 1, newest(&b)->absent_value = hello;
+    newest(&b)->absent = 1, newest(&b)->absent_value = -((int64_t)hello + 1);
     build_field(&b, "f", FACT_TRUTH, "");
     uint32_t list = build_list(&b, "list", build_record(&b, "r"), 9);
     newest(&b)->absent = 1;

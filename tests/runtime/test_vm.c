@@ -387,6 +387,24 @@ static void a_table_of_choices_without_a_row_may_be_anything(void **state) {
     done(p);
 }
 
+static void a_table_of_all_rows_keeps_what_holds_and_says_when_more_may(void **state) {
+    (void)state;
+    struct builder b = builder_begin();
+    uint32_t r1 = build_truth(&b, "r1"), r2 = build_truth(&b, "r2"), m1 = build_op(&b, OP_number_const, build_constant(&b, 1), 0, 0);
+    uint32_t m2 = build_op(&b, OP_number_const, build_constant(&b, 2), 0, 0);
+    uint32_t table = build_op(&b, OP_choice_all, build_pairs(&b, 3, r1, m1, r2, m2, r2, m1), 0, 0);
+    struct patient p = patient_of(&b);
+    static const struct { uint8_t r1, r2; int64_t expected; } cases[] = {
+        { NO, NO, 0 }, { YES, NO, 1 }, { YES, YES, 3 }, { YES, UNKNOWN, 1 | CHOICE_UNKNOWN }, { UNKNOWN, YES, 3 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        p.context->truth[r1] = cases[i].r1, p.context->truth[r2] = cases[i].r2;
+        vm_run(p.context);
+        assert_int_equal(p.context->number[table], cases[i].expected);
+    }
+    done(p);
+}
+
 /* --- Decimals -------------------------------------------------------------------------------------------- */
 
 static void decimals_calculate_and_compare(void **state) {
@@ -533,6 +551,7 @@ int main(void) {
         cmocka_unit_test(a_choice_is_what_may_be_left),
         cmocka_unit_test(a_table_of_choices_keeps_the_values_of_rows_not_refuted),
         cmocka_unit_test(a_table_of_choices_without_a_row_may_be_anything),
+        cmocka_unit_test(a_table_of_all_rows_keeps_what_holds_and_says_when_more_may),
         cmocka_unit_test(decimals_calculate_and_compare),
         cmocka_unit_test(a_division_by_zero_is_not_known),
         cmocka_unit_test(units_convert),

@@ -242,6 +242,7 @@ static void numbers_of_a_list_come_to_a_value(void **state) {
     uint32_t sum = over(&f, OP_list_number, SIZE, AGGREGATE_OP_SUM), lowest = over(&f, OP_list_number, SIZE, AGGREGATE_OP_LOWEST);
     uint32_t highest = over(&f, OP_list_number, CHOICE, AGGREGATE_OP_HIGHEST);
     uint32_t first = over(&f, OP_list_number, SIZE, AGGREGATE_OP_FIRST);
+    uint32_t before = over(&f, OP_list_number, SIZE, AGGREGATE_OP_BEFORE_LAST);
     uint32_t early = over(&f, OP_list_number, SEEN, AGGREGATE_OP_EARLIEST), late = over(&f, OP_list_number, SEEN, AGGREGATE_OP_LATEST);
     ready(&f);
     struct list_value *list = give(&f, LIST_COMPLETE, "nyy");
@@ -256,6 +257,7 @@ static void numbers_of_a_list_come_to_a_value(void **state) {
     assert_int_equal(f.context->number[lowest], 20);
     assert_int_equal(f.context->number[highest], 4);
     assert_int_equal(f.context->number[first], 20);
+    assert_int_equal(f.context->number[before], 20);
     assert_int_equal(f.context->number[early], day("2025-03-01"));
     assert_int_equal(f.context->number[late], day("2025-03-02"));
     list->cell[2 * FIELDS + SEEN] = day("2025-03");
