@@ -151,6 +151,10 @@ static enum aggregate_op op_of(const struct box *box, const struct cone_step *st
     return (enum aggregate_op)box->program->arg[box->program->instruction[step->at].b + 2].value;
 }
 
+static bool is_place(enum aggregate_op op) {
+    return op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST;
+}
+
 static bool counts_matter(enum aggregate_op op) {
     return op == AGGREGATE_OP_SUM || op == AGGREGATE_OP_MEAN || op == AGGREGATE_OP_MEDIAN;
 }
@@ -244,7 +248,31 @@ static void meet(const struct visit *visit, struct outermost *found, bool wide) 
 
 static bool stops(const struct visit *visit) { return visit->lo > 0 && !(visit->body.values & MAY_NO); }
 
-static struct outermost outermost_of(struct box *box, const struct cone_step *step, bool last, bool wide) {
+/* The one before the last: exact where every body is certain and nothing stands behind the known elements. */
+static struct outermost before_last_of(struct box *box, const struct cone_step *step, bool wide) {
+    struct outermost found = { .unknown = false };
+    struct visit visit = visit_begin(box, step);
+    uint32_t count = visit.list->count;
+    bool certain = true, skipped = false;
+    for (visit.next = count; visit_next(&visit);) {
+        meet(&visit, &found, wide);
+        certain &= visit.body.values == MAY_NO;
+    }
+    for (uint32_t seen = 0; seen < count && !found.done; seen++) {
+        visit.next = count - 1 - seen;
+        if (!visit_next(&visit)) break;
+        certain &= truth_one(visit.body.values);
+        found.done = certain && ((skipped && visit.body.values == MAY_YES) || visit.body.values == MAY_UNKNOWN);
+        if (certain && !skipped && visit.body.values == MAY_YES) skipped = true;
+        else meet(&visit, &found, wide);
+    }
+    if (!found.done || !certain) found.unknown = true;
+    return found;
+}
+
+static struct outermost outermost_of(struct box *box, const struct cone_step *step, enum aggregate_op op, bool wide) {
+    if (op == AGGREGATE_OP_BEFORE_LAST) return before_last_of(box, step, wide);
+    bool last = op == AGGREGATE_OP_LAST;
     struct outermost found = { .unknown = false };
     struct visit visit = visit_begin(box, step);
     uint32_t count = visit.list->count, seen = 0;
@@ -334,8 +362,8 @@ void list_number_set(struct box *box, const struct cone_step *step, state_of *st
     uint64_t support = 0;
     struct visit visit = visit_begin(box, step);
     struct number_set nothing = number_nothing(&visit);
-    if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST) {
-        struct outermost found = outermost_of(box, step, op == AGGREGATE_OP_LAST, false);
+    if (is_place(op)) {
+        struct outermost found = outermost_of(box, step, op, false);
         set = found.number.flags ? found.number : nothing;
         if (found.unknown) set = number_hull(set, nothing);
         support = found.support;
@@ -401,8 +429,8 @@ void list_wide_set(struct box *box, const struct cone_step *step, state_of *stat
     struct wide_set set;
     uint64_t support = 0;
     struct visit visit = visit_begin(box, step);
-    if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST) {
-        struct outermost found = outermost_of(box, step, op == AGGREGATE_OP_LAST, true);
+    if (is_place(op)) {
+        struct outermost found = outermost_of(box, step, op, true);
         set = found.wide.flags ? found.wide : wide_nothing;
         if (found.unknown) set = wide_hull(set, wide_nothing);
         support = found.support;

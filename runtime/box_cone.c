@@ -3,20 +3,22 @@
 
 #include <string.h>
 
+enum { NEEDED = 1, AS_TEXT = 2 /* a number register: it is read as a text */ };
+
 static uint32_t arg(const struct box *box, uint32_t at) { return box->program->arg[at].value; }
 
 static void need_pairs(struct box *box, uint32_t args, uint8_t *second) {
     for (uint32_t i = 0; i < arg(box, args); i++) {
         box->need_truth[arg(box, args + 1 + 2 * i)] = 1;
-        if (second) second[arg(box, args + 2 + 2 * i)] = 1;
+        if (second) second[arg(box, args + 2 + 2 * i)] |= NEEDED;
     }
 }
 
 static void need_operand(struct box *box, enum operand kind, uint32_t value) {
     switch (kind) {
     case OPERAND_T: box->need_truth[value] = 1; break;
-    case OPERAND_R: box->need_number[value + 1] = 1; /* fall through */
-    case OPERAND_N: box->need_number[value] = 1; break;
+    case OPERAND_R: box->need_number[value + 1] |= NEEDED; /* fall through */
+    case OPERAND_N: box->need_number[value] |= NEEDED; break;
     case OPERAND_W: box->need_wide[value] = 1; break;
     case OPERAND_ARGS_T:
         for (uint32_t i = 1; i <= arg(box, value); i++) box->need_truth[arg(box, value + i)] = 1;
@@ -52,6 +54,14 @@ static bool is_needed(const struct box *box, const struct program_instruction *i
 
 static bool is_quantifier(enum opcode op) { return op >= OP_list_some && op <= OP_list_number; }
 
+static void need_texts(struct box *box, const struct program_instruction *i) {
+    enum opcode op = instruction_op(i);
+    if (op == OP_text_is || op == OP_text_same) box->need_number[i->a] |= AS_TEXT;
+    if (op == OP_text_same) box->need_number[i->b] |= AS_TEXT;
+    if (op == OP_number_table && (box->need_number[i->dst] & AS_TEXT))
+        for (uint32_t r = 0; r < arg(box, i->a); r++) box->need_number[arg(box, i->a + 2 + 2 * r)] |= AS_TEXT;
+}
+
 /* From the last instruction to the first: what the needed ones read is needed. Returns how many are. */
 static size_t mark(struct box *box, uint8_t *taken) {
     const struct program *program = box->program;
@@ -67,6 +77,7 @@ static size_t mark(struct box *box, uint8_t *taken) {
         if (instruction_op(i) == OP_list_known) box->need_list[i->a] |= 2;
         need_operand(box, info->a, i->a);
         need_operand(box, info->b, i->b);
+        need_texts(box, i);
         taken[at] = 1;
         count++;
     }
@@ -139,6 +150,7 @@ static struct cone_step step_of(struct box *box, struct cone *cone, uint32_t at)
     const struct program_instruction *i = &box->program->instruction[at];
     enum opcode op = instruction_op(i);
     struct cone_step step = { .at = at, .end = (uint32_t)cone->steps + 1, .list = NONE };
+    step.text = op == OP_number_const && (box->need_number[i->dst] & AS_TEXT);
     if (is_quantifier(op)) {
         step.list = list_index(cone, i->a);
         struct cone_list *list = &cone->list[step.list];

@@ -153,8 +153,9 @@ void box_step(struct box *box, const struct cone_step *step) {
     const struct program_instruction *i = &box->program->instruction[step->at];
     enum opcode op = instruction_op(i);
     if (op <= OP_wide_settled || op == OP_truth_table || op == OP_outcome || op == OP_outcome_yes) truth_step(box, i);
-    else if (op == OP_choice_settled || (op >= OP_choice_in && op <= OP_choice_table)) choice_step(box, i);
+    else if (op == OP_choice_settled || (op >= OP_choice_in && op <= OP_choice_all)) choice_step(box, i);
     else if (op >= OP_range_count && op <= OP_number_of_range) range_step(box, i);
+    else if (step->text) text_const_step(box, i);
     else if (op >= OP_number_const && op <= OP_number_table) number_step(box, i);
     else if (op >= OP_wide_const && op <= OP_wide_table) wide_step(box, i);
     else if (op >= OP_date_today && op <= OP_date_elapsed) date_step(box, i);

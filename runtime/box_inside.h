@@ -94,6 +94,7 @@ struct cone_step {
     uint32_t at;         /* the instruction */
     uint32_t end;        /* the step behind its block; the next step for all others */
     uint32_t list;       /* quantifiers and fields: index in the cone's lists */
+    bool text;           /* a constant that is a text */
     uint32_t index;      /* a quantifier: which of its list's; a field: which of the cone's fields of that list */
 };
 
@@ -196,7 +197,8 @@ struct truth_set span_truth(const struct span *span, uint64_t bit);
 struct number_set span_number(const struct domain *domain, const struct span *span, uint64_t bit);
 struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit);
 uint32_t box_new_dim(struct box *box, const struct dim *dim); /* NONE without memory */
-int64_t box_text(struct box *box, struct slice text); /* its bit; 0 when there are too many */
+int64_t box_text(struct box *box, struct slice text);  /* its bit; 0 when there are too many */
+int64_t box_text_of(struct box *box, int64_t number);  /* likewise of a text register's value; 0 when unknown */
 
 /* box_eval.c */
 void box_step(struct box *box, const struct cone_step *step);
@@ -209,6 +211,7 @@ void range_step(struct box *box, const struct program_instruction *i);
 void choice_step(struct box *box, const struct program_instruction *i);
 void date_step(struct box *box, const struct program_instruction *i);
 void text_step(struct box *box, const struct program_instruction *i);
+void text_const_step(struct box *box, const struct program_instruction *i);
 void wide_step(struct box *box, const struct program_instruction *i);
 struct number_set number_hull(struct number_set a, struct number_set b); /* the union of two sets */
 struct number_set number_single(int64_t value, enum form form);

@@ -29,8 +29,7 @@ struct number_set field_number_set(struct box *box, uint32_t index) {
     const struct dim *dim = dim_at_hand(box, index);
     if (dim) return span_number(domain, &dim->now, dim->bit);
     int64_t cell = box->context->list[list->list].cell[cell_of(box, box->at.list, box->at.element, index)];
-    if (domain->form == FORM_TEXT)
-        cell = cell >= 0 && (uint64_t)cell < box->context->texts ? box_text(box, box->context->text[cell]) : 0;
+    if (domain->form == FORM_TEXT) cell = box_text_of(box, cell);
     return number_single(cell, domain->form);
 }
 

@@ -301,7 +301,7 @@ static bool single(int64_t mask) { return mask != 0 && (mask & (mask - 1)) == 0;
 static void choice_in(struct box *box, const struct program_instruction *i) {
     const struct number_set *a = A;
     int64_t wanted = box->program->constant[i->b].value, must = values_of(a->lo), may = values_of(a->hi);
-    bool empty = must == 0 && !(a->flags & SET_SINGLE) && (a->lo == a->hi ? may == 0 : may == 0);
+    bool empty = must == 0 && !(a->flags & SET_SINGLE);
     bool yes = (must & ~wanted) == 0 && (may & wanted), no = (must & wanted) == 0 && (may & ~wanted);
     bool mixed = !(a->flags & SET_SINGLE) && (may & wanted) && (may & ~wanted);
     put_truth(box, i->dst, truths(no, empty || mixed, yes), a->support);
@@ -352,6 +352,30 @@ static void choice_table(struct box *box, const struct program_instruction *i) {
     put(box, i->dst, set);
 }
 
+/* Rows that hold give their values; one that may hold and would add a value makes the rest uncertain. */
+static void choice_all(struct box *box, const struct program_instruction *i) {
+    struct number_set set = { .form = FORM_CHOICE, .flags = SET_KNOWN };
+    for (uint32_t r = 0; r < ARG(i->a); r++) {
+        const struct truth_set *row = &box->truth[ARG(i->a + 1 + 2 * r)];
+        const struct number_set *value = &box->number[ARG(i->a + 2 + 2 * r)];
+        if (row->values == MAY_NO) continue;
+        set.support |= row->support | value->support;
+        if (row->values == MAY_YES) set.lo |= value->lo;
+        if (row->values & MAY_YES) set.hi |= value->hi;
+    }
+    int64_t open = 0, sure_open = 0; /* what rows that may be unknown could add */
+    for (uint32_t r = 0; r < ARG(i->a); r++) {
+        unsigned row = box->truth[ARG(i->a + 1 + 2 * r)].values;
+        const struct number_set *value = &box->number[ARG(i->a + 2 + 2 * r)];
+        if (row & MAY_UNKNOWN) open |= value->hi;
+        if (row == MAY_UNKNOWN) sure_open |= value->lo;
+    }
+    if (open & ~set.lo) set.hi |= CHOICE_UNKNOWN;
+    if (sure_open & ~set.hi) set.lo |= CHOICE_UNKNOWN;
+    if (sure_open & ~set.lo && set.lo == (set.hi & ~CHOICE_UNKNOWN)) set.lo |= CHOICE_UNKNOWN;
+    put(box, i->dst, set);
+}
+
 static void choice_settled(struct box *box, const struct program_instruction *i) {
     const struct number_set *a = A;
     int64_t must = values_of(a->lo), may = values_of(a->hi);
@@ -365,6 +389,7 @@ void choice_step(struct box *box, const struct program_instruction *i) {
     case OP_choice_in: choice_in(box, i); break;
     case OP_choice_same: choice_same(box, i); break;
     case OP_choice_table: choice_table(box, i); break;
+    case OP_choice_all: choice_all(box, i); break;
     default: choice_settled(box, i); break;
     }
 }
@@ -465,4 +490,8 @@ void text_step(struct box *box, const struct program_instruction *i) {
     } else {
         compare_texts(box, i->dst, A, B);
     }
+}
+
+void text_const_step(struct box *box, const struct program_instruction *i) {
+    put(box, i->dst, number_single(box_text_of(box, box->program->constant[i->a].value), FORM_TEXT));
 }

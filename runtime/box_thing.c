@@ -214,9 +214,13 @@ static bool is_unknown(const struct box *box, const struct program_fact *fact) {
     return false;
 }
 
-static int64_t known_text(struct box *box, int64_t n) {
-    if (n < 0 || (uint64_t)n >= box->context->texts) return 0;
-    return box_text(box, box->context->text[n]);
+
+int64_t box_text_of(struct box *box, int64_t number) {
+    const struct program *program = box->program;
+    if (number == NUMBER_UNKNOWN) return 0;
+    if (number >= 0) return (uint64_t)number < box->context->texts ? box_text(box, box->context->text[number]) : 0;
+    uint64_t offset = (uint64_t)-(number + 1); /* a text of the program */
+    return offset < program->strings_length ? box_text(box, slice_of(program_text(program, (uint32_t)offset))) : 0;
 }
 
 static void store_known(struct box *box, const struct program_fact *fact) {
@@ -231,7 +235,7 @@ static void store_known(struct box *box, const struct program_fact *fact) {
     case FACT_PERIOD:
         box->number[fact->slot + 1] = number_single(number[fact->slot + 1], FORM_DATE); /* fall through */
     case FACT_DATE: box->number[fact->slot] = number_single(number[fact->slot], FORM_DATE); break;
-    case FACT_TEXT: box->number[fact->slot] = number_single(known_text(box, number[fact->slot]), FORM_TEXT); break;
+    case FACT_TEXT: box->number[fact->slot] = number_single(box_text_of(box, number[fact->slot]), FORM_TEXT); break;
     case FACT_LIST: case FACT_SERIES: break;
     }
 }
@@ -284,7 +288,7 @@ static void open_cell_texts(struct box *box, const struct cone_list *list, uint3
     for (uint32_t e = 0; e < value->count && !box->crude; e++) {
         int64_t cell = value->cell[(size_t)e * record->fields + column];
         if (cell == NUMBER_UNKNOWN) more_texts(box, (struct slice){ NULL, 0 });
-        else known_text(box, cell);
+        else box_text_of(box, cell);
     }
 }
 
@@ -293,13 +297,14 @@ static void open_texts(struct box *box) {
     const struct cone *cone = box->cone;
     for (size_t s = 0; s < cone->steps; s++) {
         const struct program_instruction *i = &box->program->instruction[cone->step[s].at];
+        if (cone->step[s].text) box_text_of(box, box->program->constant[i->a].value);
         if (instruction_op(i) == OP_text_is) box_text(box, slice_of(program_text(box->program, i->b)));
     }
     for (uint32_t f = 0; f < cone->facts; f++) {
         const struct program_fact *fact = &box->program->fact[cone->fact[f]];
         if (fact->kind != FACT_TEXT) continue;
         if (is_unknown(box, fact)) more_texts(box, (struct slice){ NULL, 0 });
-        else known_text(box, box->context->number[fact->slot]);
+        else box_text_of(box, box->context->number[fact->slot]);
     }
     for (uint32_t l = 0; l < cone->lists; l++)
         for (uint32_t f = 0; f < cone->list[l].fields; f++)

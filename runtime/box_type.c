@@ -113,6 +113,20 @@ static bool can_be_single(const struct domain *domain) {
            (domain->high - domain->low < STEPS_MOST && !domain->endless);
 }
 
+/* Of a field with too many values the least and the greatest stand alone: they show most of what it can do. */
+static bool value_to_split(const struct domain *domain, const struct span *span) {
+    if (span_one(domain, span)) return false;
+    return can_be_single(domain) || span->flags != SET_KNOWN || span->lo == domain->low || span->hi == domain->high;
+}
+
+static void split_value(const struct domain *domain, const struct span *whole, struct span *left, struct span *right) {
+    struct dim dim = { .domain = *domain, .now = *whole };
+    span_split(&dim, left, right);
+    if (can_be_single(domain) || whole->flags != SET_KNOWN) return;
+    if (whole->lo == domain->low) left->hi = whole->lo, right->lo = whole->lo + 1;
+    else if (whole->hi == domain->high) left->hi = whole->hi - 1, right->lo = whole->hi;
+}
+
 static uint32_t value_field(const struct making *making, const struct program_instruction *i) {
     for (uint32_t f = 0; f < making->list->fields; f++)
         if (field_counts(instruction_op(i)) && making->list->field[f].field == instruction_x(i)) return f;
@@ -133,8 +147,7 @@ static uint32_t field_to_split(struct making *making, const struct span *cell, u
         for (uint32_t f = 0; f < making->list->fields && found == NONE && body[q] == 0; f++)
             if ((set.support >> (63 - f % 32) & 1) && !span_one(&making->list->domain[f], &cell[f])) found = f;
         uint32_t value = value_field(making, i);
-        if (found == NONE && value != NONE && set.values != MAY_NO && !span_one(&making->list->domain[value], &cell[value]) &&
-            can_be_single(&making->list->domain[value]))
+        if (found == NONE && value != NONE && set.values != MAY_NO && value_to_split(&making->list->domain[value], &cell[value]))
             found = value;
     }
     box->at.making = false;
@@ -185,9 +198,8 @@ static bool refine(struct making *making, const struct span *cell, unsigned dept
     if (!body || !half) return false;
     uint32_t field = field_to_split(making, cell, body);
     if (field == NONE || depth >= 512 || making->parts >= PARTS_MOST) return add_type(making, cell, body);
-    struct dim dim = { .domain = making->list->domain[field], .now = cell[field] };
     struct span left, right;
-    span_split(&dim, &left, &right);
+    split_value(&making->list->domain[field], &cell[field], &left, &right);
     making->parts++;
     memcpy(half, cell, fields * sizeof *cell);
     half[field] = left;
