@@ -312,6 +312,34 @@ static void a_listing_reads_in_the_words_of_the_guideline(void **state) {
     program_free(p);
 }
 
+/* --- The page --------------------------------------------------------------------------------------------------- */
+
+/* Tests run from the root of the project. */
+static void the_page_on_bytecode_names_every_opcode_and_section(void **state) {
+    (void)state;
+    char page[32768];
+    FILE *file = fopen("docs/bytecode.md", "r");
+    assert_non_null(file);
+    size_t length = fread(page, 1, sizeof page - 1, file);
+    fclose(file);
+    assert_in_range(length, 1000, sizeof page - 2);
+    page[length] = '\0';
+    for (int op = 0; op < OPCODES; op++) {
+        char quoted[64];
+        snprintf(quoted, sizeof quoted, "`%s`", opcode_info[op].name);
+        if (!strstr(page, quoted)) fail_msg("docs/bytecode.md does not explain %s", quoted);
+    }
+#define SECTION(name, NAME) if (!strstr(page, "`" #name "`")) fail_msg("docs/bytecode.md does not name section %s", #name);
+#define U32(field, kind, most)
+#define I64(field)
+#define END(name)
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+}
+
 int main(int argc, char **argv) {
     size_t times = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 3000;
     const struct CMUnitTest tests[] = {
@@ -326,6 +354,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test_prestate(a_changed_program_with_a_mended_checksum_is_refused_or_harmless, &times),
         cmocka_unit_test(no_line_of_a_listing_is_wider_than_100_columns),
         cmocka_unit_test(a_listing_reads_in_the_words_of_the_guideline),
+        cmocka_unit_test(the_page_on_bytecode_names_every_opcode_and_section),
     };
     return cmocka_run_group_tests_name("runtime/program", tests, NULL, NULL);
 }
