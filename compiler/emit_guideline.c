@@ -117,7 +117,9 @@ void emit_guideline(struct emitter *e) {
     const struct decl *g = e->c->file[0].guideline;
     const struct meta_value *version = metadata_value(g->meta, g->metas, "version");
     struct slice words = { "", 0 };
-    if (version) words = version->kind == META_STRING ? version->string.text : span_text(&e->c->sources, version->span);
+    if (version && version->kind == META_STRING) words = version->string.text;
+    else if (version && version->kind == META_VERSION) words = version->name.text;
+    else if (version) words = span_text(&e->c->sources, version->span);
     struct program_guideline p = { .applies = e->applies[0], .updated = date_of(g, "updated"), .expires = date_of(g, "expires") };
     int status = metadata_status(metadata_text(g->meta, g->metas, "status"));
     p.status = status < 0 ? STATUS_DRAFT : (uint32_t)status;
