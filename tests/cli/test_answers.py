@@ -1,0 +1,283 @@
+#!/usr/bin/env python3
+"""What the commands answer, and by which exit code: check, run, batch, eval, test. OSLER names the program."""
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from command import CHILD, DAY, OSLER, SANITIZED, SMALL, main, osler, read, same, test, write, wrong_use  # noqa: E402
+
+
+def lines_of(result):
+    return [json.loads(line) for line in result.out.splitlines()]
+
+
+# --- check ----------------------------------------------------------------------------------------------
+
+
+@test
+def a_fine_guideline_is_called_fine():
+    same(osler("check", "small.guide").ends(0).is_silent().out, "small.guide: fine\n")
+
+
+@test
+def every_mistake_of_every_file_is_told():
+    write("worse.guide", SMALL.replace("fact mood", "fact weight"))
+    result = osler("check", "wrong.guide", "small.guide", "worse.guide").ends(1).is_silent()
+    result.prints("small.guide: fine", "worse.guide:")
+    places = re.findall(r"wrong\.guide:(\d+):(\d+)", result.out)
+    assert {"16", "21"} <= {line for line, _ in places}, result
+    assert len(re.findall(r"error\[E\d{4}\]", result.out)) >= 3, result
+    assert "wrong.guide: fine" not in result.out, result
+
+
+@test
+def mistakes_are_one_array_of_json():
+    keys = {"code", "severity", "file", "line", "column", "end_column", "message", "hints"}
+    for words, files in ((["small.guide"], []), (["wrong.guide"], ["wrong.guide"] * 2),
+                         (["small.guide", "wrong.guide", "small.guide", "wrong.guide"], ["wrong.guide"] * 4)):
+        result = osler("check", *words, "--format", "json").ends(1 if files else 0).is_silent()
+        found = json.loads(result.out)
+        same([entry["file"] for entry in found], files)
+        assert all(keys <= set(entry) for entry in found), found
+    absent = osler("check", "absent.guide", "wrong.guide", "--format", "json").ends(4).says("absent.guide")
+    same(len(json.loads(absent.out)), 2)
+
+
+@test
+def mistakes_are_plain_lines_on_request():
+    result = osler("check", "wrong.guide", "--format", "plain").ends(1)
+    assert all(re.match(r"wrong\.guide:\d+:\d+: error E\d{4}: ", line) for line in result.out.splitlines()), result
+
+
+@test
+def the_worst_file_decides_the_exit_code():
+    osler("check", "small.guide", "wrong.guide").ends(1)
+    osler("check", "wrong.guide", "absent.guide", "small.guide").ends(4).prints("small.guide: fine", "wrong.guide:")
+
+
+# --- run ------------------------------------------------------------------------------------------------
+
+
+@test
+def a_patient_is_answered():
+    result = osler("run", "small.guide", "child.json", "--on", DAY).ends(0).is_silent()
+    result.prints("Paracetamol against fever", "150 mg", DAY)
+
+
+@test
+def the_answer_is_one_object_on_request():
+    found = json.loads(osler("run", "small.guide", "child.json", "--on", DAY, "--format=json").ends(0).is_silent().out)
+    assert DAY in json.dumps(found) and "150 mg" in json.dumps(found), found
+
+
+@test
+def without_a_patient_nothing_is_known():
+    osler("run", "small.guide", "--on", DAY).ends(0).is_silent().prints("What is the body temperature?")
+
+
+@test
+def without_a_day_it_is_today():
+    before = subprocess.run(["date", "+%Y-%m-%d"], capture_output=True, text=True).stdout.strip()
+    text = osler("run", "small.guide", "--format=json").ends(0).out
+    after = subprocess.run(["date", "+%Y-%m-%d"], capture_output=True, text=True).stdout.strip()
+    assert before in text or after in text, text
+
+
+@test
+def a_wrong_guideline_answers_nothing():
+    for words in (["run", "{}"], ["batch", "{}"], ["disasm", "{}"], ["schema", "{}"], ["compile", "{}", "-o", "out"],
+                  ["eval", "weight", "--guideline", "{}"]):
+        result = osler(*(word.format("wrong.guide") for word in words)).ends(1).prints_nothing()
+        result.says("wrong.guide:16:", "wrong.guide:21:")
+    assert not os.path.exists("out")
+
+
+@test
+def a_wrong_patient_is_told_with_path_value_and_what_was_expected():
+    result = osler("run", "small.guide", "wrong.json", "--on", DAY).ends(3).prints_nothing()
+    result.says("wrong.json", "mood", "drowzy", "drowsy", "playful")
+    osler("run", "small.guide", "broken.json").ends(3).prints_nothing().says("broken.json")
+    osler("run", "small.guide", "-", input="").ends(3).prints_nothing()
+    osler("run", "small.guide", "-", input='{"weight": 500}').ends(3).says("500", "80")
+    osler("run", "small.guide", "-", input='{"wieght": 10}').ends(3).says("wieght", "weight")
+    osler("run", "small.guide", "-", input='{"weight": {"value": 10, "on": "2025-11-02"}}').ends(3)
+
+
+@test
+def names_that_nobody_knows_are_passed_over_on_request():
+    write("more.json", '{"id": "p1", "weight": 10, "temperature": 39.1, "shoe_size": 30, "hair": "red"}')
+    osler("run", "small.guide", "more.json").ends(3).says("shoe_size")
+    result = osler("run", "small.guide", "more.json", "--lenient").ends(0)
+    assert re.search(r"\b(2|two)\b", result.out + result.err), result
+    batch = osler("batch", "small.guide", "more.json", "--lenient").ends(0).says("2 names")
+    same(lines_of(batch)[0]["outcomes"]["lower_fever"], "yes")
+
+
+# --- batch ----------------------------------------------------------------------------------------------
+
+MIXED = (CHILD, "", '{"id": "p3", "mood": "drowzy"}', '{"id":"p4"', '{"id": "p5", "temperature": 37}', "[]",
+         '{"weight": 10}', '{"mood": 3, "id": "p8"}')
+
+
+@test
+def each_line_is_answered_in_its_place():
+    result = osler("batch", "small.guide", "-", "--on", DAY, input="\n".join(MIXED) + "\n").ends(3)
+    found = lines_of(result)
+    same([line["patient"] for line in found[:3] + found[4:7]], ["p1", None, "p3", "p5", None, None])
+    same([number for number, line in enumerate(found, 1) if "error" in line], [2, 3, 4, 6, 8])
+    same([line["line"] for line in found if "error" in line], [2, 3, 4, 6, 8])
+    for line in found:
+        if "error" in line:
+            same(list(line), ["patient", "line", "error"])
+            same(list(line["error"]), ["path", "found", "expected", "message"])
+            assert line["error"]["message"], line
+    same(found[2]["error"]["path"], "mood")
+    result.says("5 of 8 lines")
+
+
+@test
+def a_result_line_has_no_blanks_and_a_known_order():
+    result = osler("batch", "small.guide", "child.json", "--on", DAY, "--only", "outcomes,doses").ends(0).is_silent()
+    same(result.out, '{"patient":"p1","applies":"yes","outcomes":{"lower_fever":"yes","drowsiness":"unknown"},'
+                     '"doses":{"lower_fever":["150 mg"]}}\n')
+
+
+@test
+def a_result_line_holds_what_is_asked_for():
+    whole = lines_of(osler("batch", "small.guide", "child.json"))[0]
+    same(list(whole), ["patient", "applies", "outcomes", "doses", "missing"])
+    same(whole["missing"], {"drowsiness": ["mood"]})
+    for only in ("outcomes", "doses", "missing", "missing,outcomes"):
+        found = lines_of(osler("batch", "small.guide", "child.json", "--only", only).ends(0))[0]
+        same(set(found) & {"outcomes", "doses", "missing"}, set(only.split(",")))
+        assert all(whole[name] == value for name, value in found.items()), found
+
+
+@test
+def standard_input_is_the_default_and_every_form_of_line_end_is_read():
+    expected = osler("batch", "small.guide", "child.json", "--on", DAY).ends(0).out
+    for text, count in ((CHILD, 1), (CHILD + "\n", 1), (CHILD + "\r\n", 1), (CHILD + "\n" + CHILD, 2), ("", 0)):
+        same(osler("batch", "small.guide", "--on", DAY, input=text).ends(0).out, expected * count)
+        same(osler("batch", "small.guide", "-", "--on", DAY, input=text).ends(0).out, expected * count)
+    same(len(lines_of(osler("batch", "small.guide", input="\n\n").ends(3))), 2)
+
+
+@test
+def results_go_to_a_file_on_request():
+    write("patients.ndjson", CHILD + "\n" + '{"id": "p2"}\n')
+    expected = osler("batch", "small.guide", "patients.ndjson", "--on", DAY).ends(0).out
+    osler("batch", "small.guide", "patients.ndjson", "--on", DAY, "-o", "results").ends(0).prints_nothing().is_silent()
+    same(read("results").decode(), expected)
+    same(osler("batch", "small.guide", "patients.ndjson", "--on", DAY, "-o", "-").ends(0).out, expected)
+
+
+@test
+def the_patients_are_never_overwritten():
+    write("patients.ndjson", CHILD + "\n")
+    os.symlink("patients.ndjson", "link")
+    os.link("patients.ndjson", "twin")
+    for name in ("patients.ndjson", "link", "twin", "./patients.ndjson"):
+        wrong_use("batch", "small.guide", "patients.ndjson", "-o", name).says("holds the patients")
+    with open("patients.ndjson", "rb") as patients:
+        osler("batch", "small.guide", "-o", "patients.ndjson", stdin=patients).ends(2)
+    same(read("patients.ndjson").decode(), CHILD + "\n")
+
+
+@test
+def a_line_may_be_long_but_not_endless():
+    longest = '{"id":"p1","weight":10%s}' % (" " * ((16 << 20) - 23))
+    same(len(longest), 16 << 20)
+    text = "\n".join((longest, longest + " ", CHILD, longest + " " * 999999))
+    found = lines_of(osler("batch", "small.guide", input=text).ends(3))
+    same([line["patient"] for line in found], ["p1", None, "p1", None])
+    same([line.get("line") for line in found], [None, 2, None, 4])
+    assert "16 MiB" in found[1]["error"]["message"], found[1]
+
+
+@test
+def a_patient_is_answered_before_the_next_one_is_asked_for():
+    run = subprocess.Popen([OSLER, "batch", "small.guide"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    late = threading.Timer(60, run.kill)
+    late.start()
+    for number in range(3):
+        run.stdin.write(('{"id": "q%d"}\n' % number).encode())
+        run.stdin.flush()
+        same(json.loads(run.stdout.readline())["patient"], "q%d" % number)
+    run.stdin.close()
+    same((run.stdout.read(), run.wait()), (b"", 0))
+    run.stdout.close()
+    late.cancel()
+
+
+def peak_memory(count):
+    """KiB that a batch of so many patients takes at most."""
+    write("many.ndjson", (CHILD + "\n") * count)
+    with open(os.devnull, "w") as nowhere:
+        run = subprocess.Popen([OSLER, "batch", "small.guide", "many.ndjson"], stdout=nowhere)
+        _, status, usage = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
+    same(run.returncode, 0)
+    return usage.ru_maxrss
+
+
+@test
+def memory_does_not_grow_with_the_patients():
+    few, many = peak_memory(1000), peak_memory(100000)
+    if not SANITIZED:
+        assert many - few < 512 and many < 6 * 1024, "%d KiB for 1,000 and %d KiB for 100,000" % (few, many)
+
+
+# --- eval -----------------------------------------------------------------------------------------------
+
+
+@test
+def an_expression_has_a_value_in_the_notation_of_the_language():
+    for expression, value in (("0.1 + 0.2", "0.3"), ("1 + 1 = 2", "yes"), ("4 mg/kg * 70 kg", "280 mg"),
+                              ("not yes", "no"), ("2 > 3", "no"), ("unknown", "unknown"), ("2025-11-01", "2025-11-01"),
+                              ("1 cm = 10 mm", "yes")):
+        same(osler("eval", expression, "--on", DAY).ends(0).out, value + "\n")
+
+
+@test
+def a_wrong_expression_is_told_with_its_place():
+    osler("eval", "1 cm = 0.01 g").ends(1).prints_nothing().says("length", "mass")
+    osler("eval", "1 +").ends(1).prints_nothing().says("error[E")
+    osler("eval", "nobody").ends(1).prints_nothing().says("nobody")
+    osler("eval", "").ends(1).prints_nothing().says("error[E")
+
+
+@test
+def an_expression_may_name_facts_and_definitions():
+    known = ["--guideline", "small.guide", "--patient", "child.json", "--on", DAY]
+    same(osler("eval", "weight * 2", *known).ends(0).out, "20 kg\n")
+    same(osler("eval", "temperature >= 38.5 Cel", *known).ends(0).out, "yes\n")
+    same(osler("eval", "mood is drowsy", *known).ends(0).out, "unknown\n")
+    same(osler("eval", "weight", "--guideline", "small.guide").ends(0).out, "unknown\n")
+    osler("eval", "wieght", *known).ends(1).prints_nothing().says("wieght", "weight")
+    osler("eval", "weight", "--guideline", "small.guide", "--patient", "wrong.json").ends(3).prints_nothing().says("mood")
+
+
+# --- test -----------------------------------------------------------------------------------------------
+
+
+@test
+def scenarios_are_counted():
+    same(osler("test", "small.guide").ends(0).is_silent().out, "1 passed, 0 failed\n")
+    result = osler("test", "failing.guide", "small.guide").ends(1).is_silent()
+    result.prints("A feverish child", "160 mg", "150 mg")
+    same(result.out.splitlines()[-1], "1 passed, 1 failed")
+
+
+@test
+def scenarios_of_a_wrong_guideline_are_not_run():
+    result = osler("test", "wrong.guide", "small.guide").ends(1).says("wrong.guide:16:", "wrong.guide:21:")
+    same(result.out.splitlines()[-1], "1 passed, 0 failed")
+    osler("test", "absent.guide", "failing.guide").ends(4).prints("0 passed, 1 failed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Does what the README says and compares what it shows. Reports in TAP.
+
+A fenced block that opens with ```console holds commands behind "$ " and what they print; a line [...] stands for any
+lines. One that opens with a language and a file's name is that file: part of it when it belongs to the project, else
+written for the commands that follow. Everything happens in a folder where the project's own files are linked."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def commands_of(text):
+    """Pairs of a command and what it is said to print."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        while command.endswith("\\"):
+            more, _, output = output.partition("\n")
+            command = command[:-1] + more.strip()
+        yield command, output.rstrip("\n")
+
+
+def is_shown(expected, found):
+    pieces = [re.escape(piece) for piece in re.split(r"^\[\.\.\.\]$", expected, flags=re.MULTILINE)]
+    return re.fullmatch(r"(?s:.*?)".join(pieces), found) is not None
+
+
+def check_file(name, text):
+    """None when the block is true, else why not."""
+    if not os.path.exists(os.path.join(ROOT, name)):
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(text)
+        return None
+    with open(os.path.join(ROOT, name), encoding="utf-8") as file:
+        return None if text in file.read() else "this does not stand in " + name
+
+
+def check_command(command, expected):
+    done = subprocess.run(["bash", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, encoding="utf-8", timeout=300)
+    if is_shown(expected, done.stdout.rstrip("\n")):
+        return None
+    return "the README shows:\n%s\nit prints:\n%s" % (expected, done.stdout)
+
+
+def findings():
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+        readme = file.read()
+    for language, name, text in BLOCK.findall(readme):
+        if name:
+            yield name, check_file(name, text)
+        elif language == "console":
+            for command, expected in commands_of(text):
+                if not command.startswith("make"):  # they run this test
+                    yield command, check_command(command, expected)
+    for link in sorted(set(re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", readme))):
+        yield "link " + link, None if os.path.exists(os.path.join(ROOT, link)) else "there is no such file"
+
+
+def main():
+    failed = count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for name in os.listdir(ROOT):
+            if not name.startswith("."):
+                os.symlink(os.path.join(ROOT, name), name)
+        for count, (what, why) in enumerate(findings(), 1):
+            failed += why is not None
+            print("%s %d - %s" % ("ok" if why is None else "not ok", count, what.replace("#", "number ")))
+            if why:
+                print("# " + why.replace("\n", "\n# "))
+        os.chdir(ROOT)
+    print("1..%d" % count)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

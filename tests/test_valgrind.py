@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""A walk through build/osler under valgrind: no error, and every byte given back. Reports in TAP."""
+import glob
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MEMCHECK = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=all",
+            "--errors-for-leak-kinds=all"]
+SEED, ON = "guidelines/breast_liver_metastases.guide", ["--on", "2025-11-01"]
+WRONG = b'language 1\ngulideline x "X"\nfact a "A" : kg from 1 to\nrecommend r "R"\n  when a >\n'
+
+
+def walk(folder):
+    """Words and the expected exit code."""
+    def file(name, content):
+        path = os.path.join(folder, name)
+        with open(path, "wb") as out:
+            out.write(content)
+        return path
+
+    program, patients = os.path.join(folder, "seed.osb"), os.path.join(folder, "patients.ndjson")
+    with open(patients, "wb") as out:
+        subprocess.run([sys.executable, "tests/oracle/patients.py", "200", "--seed", "5"], stdout=out, check=True)
+    yield ["check", *sorted(glob.glob("guidelines/*.guide"))], 0
+    yield ["check", "--format", "json", SEED], 0
+    yield ["check", file("wrong.guide", WRONG)], 1
+    yield ["test", *sorted(glob.glob("guidelines/*.guide"))], 0
+    yield ["compile", SEED, "-o", program], 0
+    yield ["disasm", program], 0
+    yield ["schema", program], 0
+    yield ["run", SEED, *ON], 0
+    for patient in sorted(glob.glob("examples/patients/breast_liver_metastases/*.json"))[:6]:
+        yield ["run", SEED, patient, *ON], 0
+    yield ["run", program, "--format", "json", *ON], 0
+    yield ["run", program, "--for", "patient", "--color", "always", *ON], 0
+    yield ["run", program, file("wrong.json", b'{"weight": "seventy", "lesions": [{"site": "moon"}]}')], 3
+    yield ["run", file("damaged.osb", b"OSLB" + bytes(400))], 1
+    yield ["batch", program, patients, *ON], 0
+    yield ["batch", program, file("bad.ndjson", b'{"weight": 70}\n{"id": "p2", "weight": []}\n\n{'), *ON], 3
+    yield ["eval", "square_root(2) * 175 mg/m2 * 1.8 m2"], 0
+    yield ["eval", "some lesion where site is liver", "--guideline", SEED], 0
+    yield ["eval", "1 cm = 0.01 g"], 1
+    yield ["unit", "convert", "100", "mg/dL", "umol/L"], 1
+    yield ["unit", "kg.m/s2"], 0
+
+
+def main():
+    os.chdir(ROOT)
+    if not shutil.which("valgrind"):
+        print("1..0 # SKIP there is no valgrind")
+        return 0
+    failed = count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for count, (words, code) in enumerate(walk(folder), 1):
+            done = subprocess.run([*MEMCHECK, "build/osler", *words], stdin=subprocess.DEVNULL, capture_output=True)
+            failed += done.returncode != code
+            print("%s %d - osler %s" % ("ok" if done.returncode == code else "not ok", count,
+                                        " ".join(words).replace(folder + "/", "")))
+            if done.returncode != code:
+                print("# expected exit %d, found %d" % (code, done.returncode))
+                print("# " + done.stderr.decode(errors="replace").strip()[:4000].replace("\n", "\n# "))
+    print("1..%d" % count)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
