@@ -36,10 +36,12 @@ struct builder {
     uint32_t field_first; /* of the record that is being built */
 };
 
-/* Appends a zeroed row to a section and evaluates to its index. */
-#define BUILD_ROW(b, name)                                                                                      \
-    (build_require(ARENA_ROOM(&(b)->program->arena, (b)->program->name, (b)->program->name##s, (b)->room.name)), \
-     (b)->program->name##s++)
+/* Appends a zeroed row to a section: BUILD_ROW evaluates to its index, BUILD_NEW to the row itself. Never use BUILD_ROW within
+ * the index of the same section: it may move. */
+#define BUILD_ROOM(b, name) \
+    build_require(ARENA_ROOM(&(b)->program->arena, (b)->program->name, (b)->program->name##s, (b)->room.name))
+#define BUILD_ROW(b, name) (BUILD_ROOM(b, name), (b)->program->name##s++)
+#define BUILD_NEW(b, name) (*(BUILD_ROOM(b, name), &(b)->program->name[(b)->program->name##s++]))
 
 static inline void build_require(bool made) { assert_true(made); }
 
@@ -102,7 +104,7 @@ static inline void build_choices(struct builder *b, const char *names, uint32_t 
         size_t length = strcspn(at, " ");
         snprintf(name, sizeof name, "%.*s", (int)length, at);
         uint32_t text = build_text(b, name);
-        b->program->choice[BUILD_ROW(b, choice)] = (struct program_choice){ text, text };
+        BUILD_NEW(b, choice) = (struct program_choice){ text, text };
         at += length + (at[length] == ' ');
     }
     *count = b->program->choices - *first;
@@ -213,7 +215,7 @@ static inline uint32_t build_pairs(struct builder *b, uint32_t pairs, ...) {
 static inline uint32_t build_op(struct builder *b, enum opcode op, uint32_t a, uint32_t second, uint32_t x) {
     struct program *program = b->program;
     uint32_t at = BUILD_ROW(b, instruction), dst = 0;
-    b->program->origin[BUILD_ROW(b, origin)].place = 0;
+    BUILD_NEW(b, origin).place = 0;
     enum operand bank = opcode_info[op].dst;
     if (bank == OPERAND_T) dst = program->truths++;
     if (bank == OPERAND_N) dst = program->numbers++;

@@ -12,16 +12,15 @@ struct sample {
 };
 
 static inline void sample_sections(struct builder *b) {
-    struct program *p = b->program;
     uint32_t treatment = build_text(b, "trastuzumab"), doi = build_text(b, "doi"), title = build_text(b, "A \"trial\"");
-    p->treatment[BUILD_ROW(b, treatment)] = (struct program_treatment){ treatment, treatment, build_text(b, "her2_targeted"), 0 };
-    p->detail[BUILD_ROW(b, detail)] = (struct program_detail){ doi, build_text(b, "10.1/x") };
-    p->reference[BUILD_ROW(b, reference)] = (struct program_reference){ .name = doi, .title = title, .details = 1 };
-    p->heading[BUILD_ROW(b, heading)].title = title;
-    p->cite[BUILD_ROW(b, cite)].reference = 0;
-    p->check[BUILD_ROW(b, check)].text = title;
-    p->avoidance[BUILD_ROW(b, avoidance)].avoid = 0;
-    p->wording[BUILD_ROW(b, wording)] = (struct program_wording){ .recommendation = 0, .text = title };
+    BUILD_NEW(b, treatment) = (struct program_treatment){ treatment, treatment, build_text(b, "her2_targeted"), 0 };
+    BUILD_NEW(b, detail) = (struct program_detail){ doi, build_text(b, "10.1/x") };
+    BUILD_NEW(b, reference) = (struct program_reference){ .name = doi, .title = title, .details = 1 };
+    BUILD_NEW(b, heading).title = title;
+    BUILD_NEW(b, cite).reference = 0;
+    BUILD_NEW(b, check).text = title;
+    BUILD_NEW(b, avoidance).avoid = 0;
+    BUILD_NEW(b, wording) = (struct program_wording){ .recommendation = 0, .text = title };
 }
 
 static inline void sample_units(struct builder *b, struct sample *s) {
@@ -29,7 +28,7 @@ static inline void sample_units(struct builder *b, struct sample *s) {
     s->mg = BUILD_ROW(b, unit);
     b->program->unit[s->kg].code = build_text(b, "kg");
     b->program->unit[s->mg].code = build_text(b, "mg");
-    b->program->conversion[BUILD_ROW(b, conversion)] = (struct program_conversion){ s->kg, s->mg, NONE };
+    BUILD_NEW(b, conversion) = (struct program_conversion){ s->kg, s->mg, NONE };
 }
 
 static inline void sample_facts(struct builder *b, struct sample *s) {
@@ -164,7 +163,7 @@ static inline void sample_outcomes(struct builder *b, const struct sample *s, ui
     uint32_t gives = build_recommendation(b, "her2_therapy", when, outcome);
     struct program_recommendation *r = &b->program->recommendation[gives];
     r->doses = r->cites = r->checks = r->avoids = 1;
-    b->program->dose[BUILD_ROW(b, dose)] = (struct program_dose){
+    BUILD_NEW(b, dose) = (struct program_dose){
         .recommendation = gives, .kind = VALUE_WIDE, .reg = dose, .plain = dose, .unit = s->mg };
 }
 
@@ -176,10 +175,11 @@ static inline struct builder sample_build(struct sample *s) {
     sample_units(&b, s);
     sample_facts(&b, s);
     s->applies = sample_truths(&b, s);
-    uint32_t parts[] = { sample_numbers(&b, s), sample_decimals(&b, s), sample_dates(&b, s), sample_lists(&b, s) };
-    uint32_t when = build_op(&b, OP_truth_any, build_args(&b, 4, parts[0], parts[1], parts[2], parts[3]), 0, 0);
+    uint32_t numbers = sample_numbers(&b, s), decimals = sample_decimals(&b, s), dates = sample_dates(&b, s);
+    uint32_t lists = sample_lists(&b, s);
+    uint32_t when = build_op(&b, OP_truth_any, build_args(&b, 4, numbers, decimals, dates, lists), 0, 0);
     b.program->guideline[0].applies = s->applies;
-    b.program->band[BUILD_ROW(&b, band)] = (struct program_band){ 0, -3, 10 };
+    BUILD_NEW(&b, band) = (struct program_band){ 0, -3, 10 };
     sample_outcomes(&b, s, when);
     return b;
 }

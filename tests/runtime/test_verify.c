@@ -196,6 +196,7 @@ static void operands_are_registers_that_were_written(void **state) {
 
 static void operands_are_of_their_kind(void **state) {
     (void)state;
+    char sentence[80];
     struct spoiled x = good();
     first_of(&x, OP_truth_const)->op = 0xFFFF;
     assert_refused(&x, "instruction 0: 65535 is no opcode.");
@@ -204,7 +205,8 @@ static void operands_are_of_their_kind(void **state) {
     x = good(), first_of(&x, OP_truth_copy)->b = 1;
     assert_code_refused(&x, OP_truth_copy, "an operand that means nothing is not 0.");
     x = good(), first_of(&x, OP_number_const)->a = x.p->constants;
-    assert_code_refused(&x, OP_number_const, "there is no constant 26.");
+    snprintf(sentence, sizeof sentence, "there is no constant %u.", (unsigned)x.p->constants);
+    assert_code_refused(&x, OP_number_const, sentence);
     x = good(), first_of(&x, OP_wide_const)->a = 1;
     assert_code_refused(&x, OP_wide_const, "there is no decimal constant 1.");
     x = good(), first_of(&x, OP_truth_known)->a = 14;
@@ -212,7 +214,6 @@ static void operands_are_of_their_kind(void **state) {
     x = good(), first_of(&x, OP_date_add)->op = (uint32_t)OP_date_add | 8u << 16;
     assert_code_refused(&x, OP_date_add, "8 is no unit of time.");
     x = good(), first_of(&x, OP_text_is)->b++;
-    char sentence[80];
     snprintf(sentence, sizeof sentence, "no text begins at %u.", (unsigned)first_of(&x, OP_text_is)->b);
     assert_code_refused(&x, OP_text_is, sentence);
     x = good(), first_of(&x, OP_wide_digits)->op = (uint32_t)OP_wide_digits | 41u << 16;
