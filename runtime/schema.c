@@ -160,6 +160,15 @@ static void put_wrapped(struct schema *s, const struct program_fact *fact, unsig
 
 /* ---- Facts, fields, records ---- */
 
+static bool has_labels(const struct schema *s, const struct program_fact *fact) {
+    for (uint32_t i = 0; i < fact->choices; i++) {
+        const struct program_choice *choice = &s->program->choice[fact->first_choice + i];
+        const char *label = program_text(s->program, choice->label);
+        if (*label && strcmp(label, program_text(s->program, choice->name)) != 0) return true;
+    }
+    return false;
+}
+
 static void put_labels(struct schema *s, const struct program_fact *fact) {
     pretty_key(&s->out, "x-osler-labels");
     pretty_open(&s->out, '{');
@@ -177,7 +186,7 @@ static void put_about(struct schema *s, const struct program_fact *fact) {
     if (*ask) pretty_put_string(&s->out, "description", ask);
     if (fact->unit != NONE) pretty_put_string(&s->out, "x-osler-unit", program_text(s->program, s->program->unit[fact->unit].code));
     if (is_number(fact) && (fact->bounds & FACT_HAS_STEP)) put_decimal(&s->out, "x-osler-step", bound(s, fact, fact->step));
-    if (fact->kind == FACT_CHOICE) put_labels(s, fact);
+    if (fact->kind == FACT_CHOICE && has_labels(s, fact)) put_labels(s, fact);
 }
 
 static void put_fact(struct schema *s, const struct program_fact *fact) {
