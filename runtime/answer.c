@@ -65,14 +65,14 @@ static void find_avoids(struct answer *answer, struct box *box, struct answer_it
 
 /* --- What is missing -------------------------------------------------------------------------------- */
 
-static bool same_thing(const struct missing *a, const struct missing *b) {
+bool answer_same(const struct missing *a, const struct missing *b) {
     return a->fact == b->fact && a->element == b->element && (a->element == 0 || a->field == b->field);
 }
 
 static struct answer_wish *wish_for(struct answer *answer, const struct missing *what) {
     struct arena *arena = &answer->context->arena;
     for (size_t i = 0; i < answer->wishes; i++)
-        if (same_thing(&answer->wish[i].what, what)) return &answer->wish[i];
+        if (answer_same(&answer->wish[i].what, what)) return &answer->wish[i];
     if (!ARENA_ROOM(arena, answer->wish, answer->wishes, answer->wish_room)) return NULL;
     struct answer_wish *wish = &answer->wish[answer->wishes++];
     struct text name;

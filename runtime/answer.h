@@ -39,6 +39,11 @@ struct answer_wish {
     size_t count, room;
 };
 
+struct answer_notice {
+    const char *text; /* a sentence */
+    bool technical;   /* about the data that were given, not about the guideline */
+};
+
 struct answer {
     struct context *context;
     const struct report_options *options;
@@ -52,7 +57,7 @@ struct answer {
     size_t wishes, wish_room;
     uint32_t *assumed; /* facts */
     size_t assumptions;
-    const char **notice; /* sentences */
+    struct answer_notice *notice;
     size_t notices, notice_room;
 };
 
@@ -61,13 +66,13 @@ struct answer *answer_new(struct context *context, struct box *box, const struct
 
 /* For answer_notices.c: adds what is to be noted, and finds what was assumed. */
 void answer_note(struct answer *answer);
-void answer_add_notice(struct answer *answer, const char *sentence);
 
 /* The author's text for the reader with {name} filled in. */
 const char *answer_text(struct answer *answer, uint32_t recommendation);
 
 /* "Metastatic lesions, 2: Only lesion at its site" */
 void answer_put_wish(const struct answer *answer, const struct missing *missing, struct text *out);
+bool answer_same(const struct missing *a, const struct missing *b); /* the same thing is missing */
 const char *answer_ask(const struct program *program, const struct missing *missing); /* the author's question or "" */
 
 /* The amount of a dose, and what it was before rounding and caps; kind unknown when not computable. */

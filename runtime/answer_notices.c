@@ -5,18 +5,18 @@
 #include "runtime/answer.h"
 #include "runtime/value.h"
 
-void answer_add_notice(struct answer *answer, const char *sentence) {
+static void add(struct answer *answer, bool technical, const char *sentence) {
     struct arena *arena = &answer->context->arena;
     if (sentence && sentence[0] && ARENA_ROOM(arena, answer->notice, answer->notices, answer->notice_room))
-        answer->notice[answer->notices++] = sentence;
+        answer->notice[answer->notices++] = (struct answer_notice){ sentence, technical };
 }
 
-#define NOTE(answer, id, ...)                                                  \
+#define NOTE(answer, technical, id, ...)                                                  \
     do {                                                                       \
         struct text sentence_;                                                 \
         text_init(&sentence_, &(answer)->context->arena);                      \
         PHRASE_PUT(&sentence_, (answer)->language, id, __VA_ARGS__);           \
-        answer_add_notice(answer, sentence_.bytes);                            \
+        add(answer, technical, sentence_.bytes);                               \
     } while (0)
 
 static const char *date_text(struct answer *answer, date day) {
@@ -34,19 +34,19 @@ static void note_status(struct answer *answer) {
     const struct program *program = answer->context->program;
     const struct program_guideline *guideline = program->guideline;
     if (guideline->status != STATUS_APPROVED && guideline->status <= STATUS_RETIRED)
-        answer_add_notice(answer, phrase(answer->language, sentences[guideline->status]));
+        add(answer, false, phrase(answer->language, sentences[guideline->status]));
     for (size_t i = 0; i < answer->items; i++) {
         const struct program_recommendation *r = &program->recommendation[answer->item[i].recommendation];
         bool shown = answer->item[i].outcome != TRUTH_NO;
         if (shown && r->status < STATUS_INHERITED && r->status != STATUS_APPROVED && r->status != guideline->status)
-            NOTE(answer, N_ONE_STATUS, program_text(program, r->label), phrase(answer->language, names[r->status]));
+            NOTE(answer, false, N_ONE_STATUS, program_text(program, r->label), phrase(answer->language, names[r->status]));
     }
 }
 
 static void note_expiry(struct answer *answer) {
     date expires = answer->context->program->guideline->expires;
     if (!date_is_known(expires) || date_compare(answer->context->today, expires) != DATE_AFTER) return;
-    NOTE(answer, N_EXPIRED, date_text(answer, expires));
+    NOTE(answer, false, N_EXPIRED, date_text(answer, expires));
 }
 
 static const char *validity_text(struct answer *answer, const struct program_fact *fact) {
@@ -67,7 +67,7 @@ static void note_stale(struct answer *answer, uint32_t index) {
     char days[24];
     date_between(state->on, answer->context->today, DATE_DAYS, &low, &high);
     snprintf(days, sizeof days, "%lld", (long long)high);
-    NOTE(answer, N_STALE, program_text(program, fact->label), date_text(answer, state->on), days,
+    NOTE(answer, true, N_STALE, program_text(program, fact->label), date_text(answer, state->on), days,
          validity_text(answer, fact));
 }
 
@@ -81,15 +81,15 @@ static void note_undated(struct answer *answer) {
         if (names.length) text_puts(&names, ", ");
         text_puts(&names, program_text(program, program->fact[i].label));
     }
-    if (names.length) NOTE(answer, N_UNDATED, names.bytes);
+    if (names.length) NOTE(answer, true, N_UNDATED, names.bytes);
 }
 
 static void note_ignored(struct answer *answer) {
     char count[24];
     uint64_t ignored = answer->context->ignored_names;
     snprintf(count, sizeof count, "%llu", (unsigned long long)ignored);
-    if (ignored == 1) answer_add_notice(answer, phrase(answer->language, PHRASE_N_IGNORED_ONE));
-    if (ignored > 1) NOTE(answer, N_IGNORED, count);
+    if (ignored == 1) add(answer, true, phrase(answer->language, PHRASE_N_IGNORED_ONE));
+    if (ignored > 1) NOTE(answer, true, N_IGNORED, count);
 }
 
 /* What the reader of the record has noted and nothing above says already. */
@@ -98,7 +98,7 @@ static void note_what_happened(struct answer *answer) {
     for (size_t i = 0; i < context->notices; i++) {
         enum notice_kind kind = context->notice[i].kind;
         if (kind != NOTICE_STALE && kind != NOTICE_UNDATED && kind != NOTICE_IGNORED_NAMES)
-            answer_add_notice(answer, context->notice[i].text);
+            add(answer, true, context->notice[i].text);
     }
 }
 
@@ -111,7 +111,7 @@ static void note_avoids_ignored(struct answer *answer) {
             uint32_t avoid = program->avoidance[r->first_avoid + j].avoid;
             const struct program_recommendation *a = &program->recommendation[avoid];
             if (a->if_unknown == UNKNOWN_IGNORE && answer->context->truth[a->outcome] == TRUTH_UNKNOWN)
-                NOTE(answer, N_IGNORES_UNKNOWN, program_text(program, r->label), program_text(program, a->label));
+                NOTE(answer, true, N_IGNORES_UNKNOWN, program_text(program, r->label), program_text(program, a->label));
         }
     }
 }
@@ -120,7 +120,7 @@ void answer_note(struct answer *answer) {
     const struct program *program = answer->context->program;
     note_status(answer);
     note_expiry(answer);
-    answer_add_notice(answer, program_text(program, program->guideline->notice));
+    add(answer, false, program_text(program, program->guideline->notice));
     for (uint32_t i = 0; i < program->facts; i++)
         if (answer->context->fact[i].given == GIVEN_STALE) note_stale(answer, i);
     note_undated(answer);

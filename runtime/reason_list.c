@@ -1,4 +1,6 @@
 /* Reasons of quantifiers: the element that decided, or each one where all had to. */
+#include <string.h>
+
 #include "runtime/reasons_inside.h"
 
 /* The block of a quantifier for one element. It writes only the registers of that block, which nothing else reads. */
@@ -142,6 +144,21 @@ static void explain_unknown(struct walk *walk, uint32_t instruction, struct reas
         say(walk, list, instruction, TRUTH_UNKNOWN, REASON_PHRASE(walk, MAYBE_MORE, label, number_words(walk, given->count)));
 }
 
+/* What the elements have instead: "bone, lung", each value once. */
+static const char *values_of(struct walk *walk, const struct reason *first) {
+    struct text out;
+    text_init(&out, &walk->context->arena);
+    for (const struct reason *reason = first; reason; reason = reason->next) {
+        bool told = !reason->value;
+        for (const struct reason *before = first; before != reason && !told; before = before->next)
+            told = before->value && strcmp(before->value, reason->value) == 0;
+        if (told) continue;
+        if (out.length) text_puts(&out, ", ");
+        text_puts(&out, reason->value);
+    }
+    return out.failed ? "" : out.bytes;
+}
+
 /* Nothing decided alone: no element has it, or all have. */
 static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
@@ -166,11 +183,15 @@ static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, 
     reason_explain(walk, walk->context->program->arg[in->b].value, false, &body);
     const char *has = has_words(walk, body.first, true);
     walk->list = NONE;
+    if (has) {
+        reason->needed = body.first->needed;
+        reason->value = values_of(walk, elements.first);
+    }
     if (!has)
         reason->text = REASON_PHRASE(walk, NO_ELEMENT, label, count);
     else
-        reason->text = given->count == 1 ? REASON_PHRASE(walk, ONLY_ELEMENT_HAS_NOT, label, has)
-                                         : REASON_PHRASE(walk, NO_ELEMENT_HAS, label, count, has);
+        reason->text = given->count == 1 ? REASON_PHRASE(walk, ONLY_ELEMENT_HAS_NOT, label, has, reason->value)
+                                         : REASON_PHRASE(walk, NO_ELEMENT_HAS, label, count, has, reason->value);
 }
 
 /* The different values that were counted, element by element. */
@@ -191,7 +212,10 @@ static void explain_values(struct walk *walk, uint32_t instruction, struct reaso
         struct reason *reason = reason_leaf(walk, &leaf, &field, counts == TRUTH_YES && known ? TRUTH_YES : TRUTH_UNKNOWN, instruction, NULL);
         if (!reason) return;
         reason_append(list, reason);
-        reason->text = REASON_PHRASE(walk, ELEMENT_LEAF, label, record, number_words(walk, element + 1), reason->text);
+        const char *number = number_words(walk, element + 1);
+        const char *has = known ? REASON_PHRASE(walk, LABEL_NUMBER, field.label, reason->value) : NULL;
+        reason->text = has ? REASON_PHRASE(walk, ELEMENT_HAS, label, record, number, has)
+                           : REASON_PHRASE(walk, ELEMENT_LEAF, label, record, number, reason->text);
         shown++;
     }
 }

@@ -238,6 +238,12 @@ static void put_state(struct walk *walk, const struct side *side, struct text *o
     if (side->given == GIVEN_ASSUMED) text_puts(out, phrase(walk->language, PHRASE_ASSUMED));
 }
 
+void reason_put_needed(struct walk *walk, uint8_t truth, const char *needed, struct text *out) {
+    enum phrase met = walk->criterion ? PHRASE_AS_CRITERION : PHRASE_AS_NEEDED;
+    enum phrase not_met = walk->criterion ? PHRASE_CRITERION : PHRASE_NEEDED;
+    phrase_put(out, walk->language, truth == TRUTH_YES ? met : not_met, (const char *const[]){ needed }, 1);
+}
+
 struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,
                            uint32_t instruction, const char *needed) {
     struct reason *reason = reason_add(walk, list, side->fact == NONE ? REASON_VALUE : REASON_FACT, truth, instruction);
@@ -258,9 +264,7 @@ struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const st
         text_puts(&out, label);
     put_state(walk, side, &out);
     bool told = reason->needed && reason->value && strcmp(reason->needed, reason->value) == 0;
-    if (reason->needed && !(told && truth == TRUTH_YES))
-        phrase_put(&out, walk->language, truth == TRUTH_YES ? PHRASE_AS_NEEDED : PHRASE_NEEDED,
-                   (const char *const[]){ reason->needed }, 1);
+    if (reason->needed && !(told && truth == TRUTH_YES)) reason_put_needed(walk, truth, reason->needed, &out);
     reason->text = out.failed ? "" : out.bytes;
     return reason;
 }

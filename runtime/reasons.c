@@ -67,15 +67,14 @@ static const char *truth_words(struct walk *walk, uint8_t truth) {
     return phrase(walk->language, words[truth & 3]);
 }
 
-/* "Label: yes" with what was needed where that is not plain. */
+/* "Label: yes", and what was needed where that was a no. */
 static void say_truth(struct walk *walk, struct reason *reason, const char *label, uint8_t raw, bool negated) {
     struct text out;
     text_init(&out, &walk->context->arena);
     reason->value = truth_words(walk, raw);
     reason->needed = walk->plain ? NULL : phrase(walk->language, negated ? PHRASE_NO : PHRASE_YES);
     PHRASE_PUT(&out, walk->language, LABEL_VALUE, label, reason->value);
-    bool plain = reason->truth == TRUTH_YES || (reason->truth == TRUTH_UNKNOWN && !negated);
-    if (reason->needed && !plain) PHRASE_PUT(&out, walk->language, NEEDED, reason->needed);
+    if (reason->needed && negated && reason->truth != TRUTH_YES) reason_put_needed(walk, reason->truth, reason->needed, &out);
     if (reason->editor) text_puts(&out, phrase(walk->language, PHRASE_EDITORS_READING));
     reason->text = out.failed ? "" : out.bytes;
 }
@@ -329,15 +328,26 @@ static void explain_avoids(struct walk *walk, const struct program_recommendatio
         const char *label = program_text(program, avoid->label);
         reason->text = truth == TRUTH_YES ? REASON_PHRASE(walk, CONTRAINDICATED_BY, label) : REASON_PHRASE(walk, WITHHELD, label);
         struct reason_list children = { 0 };
+        bool criterion = walk->criterion;
+        walk->criterion = true;
         reason_explain(walk, avoid->conditions, false, &children);
+        walk->criterion = criterion;
         reason->children = children.first;
     }
+}
+
+static void explain_conditions(struct walk *walk, uint32_t reg, struct reason_list *list) {
+    if (reg == walk->context->program->guideline->applies)
+        explain_applies(walk, list);
+    else
+        explain_inside(walk, reg, false, list);
 }
 
 static void explain_recommendation(struct walk *walk, uint32_t recommendation, struct reason_list *list) {
     const struct program *program = walk->context->program;
     const struct program_recommendation *r = &program->recommendation[recommendation];
     uint32_t applies = program->guideline->applies, replaced = walk->replaced;
+    bool criterion = walk->criterion;
     const uint8_t *truth = walk->context->truth;
     if (walk->depth >= REASON_DEPTH) return;
     walk->depth++;
@@ -345,12 +355,14 @@ static void explain_recommendation(struct walk *walk, uint32_t recommendation, s
         explain_applies(walk, list);
     } else {
         walk->replaced = recommendation;
+        walk->criterion = r->kind != KIND_RECOMMEND && r->kind != KIND_CONSIDER;
         if (truth[r->outcome] == OUTCOME_CONTRAINDICATED) explain_avoids(walk, r, TRUTH_YES, list);
         if (truth[r->outcome] == TRUTH_UNKNOWN && truth[r->conditions] == TRUTH_YES)
             explain_avoids(walk, r, TRUTH_UNKNOWN, list);
-        else
-            explain_inside(walk, r->conditions, false, list);
+        else if (r->conditions != applies || truth[applies] != TRUTH_YES)
+            explain_conditions(walk, r->conditions, list);
         walk->replaced = replaced;
+        walk->criterion = criterion;
     }
     walk->depth--;
 }

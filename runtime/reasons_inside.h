@@ -29,6 +29,7 @@ struct walk {
     uint32_t replaced;    /* the recommendation whose conditions are read, for `instead of`; else NONE */
     uint32_t list, element; /* of the element at hand, from 0; list NONE: none is */
     bool plain;           /* what was needed goes without saying: a table's cells */
+    bool criterion;       /* what is explained warns, forbids or informs: nothing is "needed" */
     bool cut;
 };
 
@@ -56,13 +57,16 @@ struct side side_of_range(struct walk *walk, uint32_t reg);
 struct side side_of_fact(struct walk *walk, uint32_t fact);
 struct side side_of_field(struct walk *walk, uint32_t field);
 
+/* ", needed 1 or less", or as a criterion; in parentheses where it is met. */
+void reason_put_needed(struct walk *walk, uint8_t truth, const char *needed, struct text *out);
+
 /* A new node at the end of the list; NULL when the bounds or memory end. */
 struct reason *reason_add(struct walk *walk, struct reason_list *list, enum reason_kind kind, uint8_t truth,
                           uint32_t instruction);
 
 void reason_append(struct reason_list *list, struct reason *reason);
 
-/* A leaf for an side against what was needed (NULL: nothing to be said). */
+/* A leaf for one side against what was needed (NULL: nothing to be said). */
 struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,
                            uint32_t instruction, const char *needed);
 

@@ -46,7 +46,8 @@ static void put_date(struct pretty *json, const char *key, date day) {
     pretty_put_string(json, key, text);
 }
 
-static void put_reasons(struct pretty *json, const char *key, const struct reason *reason) {
+/* `own` is the name of the guideline's own file, which goes without saying. */
+static void put_reasons(struct pretty *json, const char *key, const char *own, const struct reason *reason) {
     pretty_key(json, key);
     pretty_open(json, '[');
     for (; reason; reason = reason->next) {
@@ -58,9 +59,10 @@ static void put_reasons(struct pretty *json, const char *key, const struct reaso
         if (reason->needed) pretty_put_string(json, "needed", reason->needed);
         if (date_is_known(reason->on)) put_date(json, "on", reason->on);
         pretty_put_whole(json, "line", reason->line);
+        if (reason->source[0] && strcmp(reason->source, own) != 0) pretty_put_string(json, "file", reason->source);
         if (reason->editor) pretty_put_string(json, "basis", "editor");
         if (reason->note) pretty_put_string(json, "note", reason->note);
-        if (reason->children) put_reasons(json, "because", reason->children);
+        if (reason->children) put_reasons(json, "because", own, reason->children);
         pretty_close(json, '}');
     }
     pretty_close(json, ']');
@@ -151,7 +153,7 @@ static void put_item(struct pretty *json, const struct answer *answer, const str
     pretty_put_or_null(json, "certainty", certainty_names[r->certainty <= CERTAINTY_HIGH ? r->certainty : 0]);
     pretty_put_string(json, "text", item->text);
     put_doses(json, answer, item);
-    put_reasons(json, "because", item->because);
+    put_reasons(json, "because", program_text(program, program->source[0].name), item->because);
     put_missing(json, answer, &item->missing);
     put_avoids(json, answer, item);
     put_lists(json, program, r);
@@ -255,7 +257,7 @@ void report_json(struct context *context, struct box *box, const struct report_o
     put_assumed(&json, answer);
     pretty_key(&json, "notices");
     pretty_open(&json, '[');
-    for (size_t i = 0; i < answer->notices; i++) pretty_string(&json, answer->notice[i]);
+    for (size_t i = 0; i < answer->notices; i++) pretty_string(&json, answer->notice[i].text);
     pretty_close(&json, ']');
     pretty_put_string(&json, "disclaimer", program_text(program, program->guideline->disclaimer));
     pretty_close(&json, '}');

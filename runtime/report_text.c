@@ -31,13 +31,26 @@ static void put_line(struct report *r, size_t indent, enum phrase id, const char
     page_put(&r->page, indent, "", line.bytes);
 }
 
+/* The label, with its name behind it where another recommendation bears the same one. */
+static const char *label_of(struct report *r, uint32_t recommendation) {
+    const char *label = program_text(r->program, r->program->recommendation[recommendation].label);
+    for (uint32_t i = 0; i < r->program->recommendations && !r->for_patient; i++) {
+        struct text both;
+        if (i == recommendation || strcmp(program_text(r->program, r->program->recommendation[i].label), label) != 0) continue;
+        text_init(&both, scratch(r));
+        text_printf(&both, "%s (%s)", label, program_text(r->program, r->program->recommendation[recommendation].name));
+        return both.failed ? label : both.bytes;
+    }
+    return label;
+}
+
 /* --- Titles ------------------------------------------------------------------------------------------ */
 
 static void put_title(struct report *r, const struct answer_item *item, enum phrase form, enum page_color color) {
     const struct program_recommendation *rec = rule(r, item);
     struct text title;
     text_init(&title, scratch(r));
-    phrase_put(&title, r->language, form, (const char *const[]){ program_text(r->program, rec->label) }, 1);
+    phrase_put(&title, r->language, form, (const char *const[]){ label_of(r, item->recommendation) }, 1);
     for (uint32_t i = 0; i < rec->cites && !r->for_patient; i++) {
         uint32_t reference = r->program->cite[rec->first_cite + i].reference;
         text_printf(&title, "%s%u", i == 0 ? " [" : ", ", (unsigned)reference + 1);
@@ -53,7 +66,7 @@ static void put_strength(struct report *r, const struct program_recommendation *
     struct text line;
     text_init(&line, scratch(r));
     if (rec->strength == STRENGTH_STRONG || rec->strength == STRENGTH_CONDITIONAL)
-        text_puts(&line, phrase(r->language, strengths[rec->strength]));
+        text_puts(&line, phrase(r->language, rec->kind == KIND_AVOID ? PHRASE_AGAINST : strengths[rec->strength]));
     if (rec->certainty > CERTAINTY_NONE && rec->certainty <= CERTAINTY_HIGH) {
         if (line.length) text_puts(&line, ", ");
         text_puts(&line, phrase(r->language, certainties[rec->certainty]));
@@ -72,6 +85,8 @@ static void put_word(struct text *line, const char *separator, const char *word)
     text_puts(line, word);
 }
 
+static const char every_one[] = "every 1 ";
+
 static void put_dose(struct report *r, const struct answer_dose *dose, struct text *line) {
     const struct program_dose *d = &r->program->dose[dose->dose];
     struct value amount = answer_amount(r->answer->context, dose->dose), before;
@@ -85,7 +100,13 @@ static void put_dose(struct report *r, const struct answer_dose *dose, struct te
         PHRASE_PUT(line, r->language, OVER, program_text(r->program, d->over));
     }
     const char *schedule = program_text(r->program, d->schedule);
-    put_word(line, strncmp(schedule, "once", 4) == 0 ? ", " : " ", schedule);
+    if (strncmp(schedule, every_one, sizeof every_one - 1) == 0) { /* "every 1 week" reads "every week" */
+        text_puts(line, " every ");
+        schedule += sizeof every_one - 1;
+        text_puts(line, schedule);
+    } else {
+        put_word(line, strncmp(schedule, "once", 4) == 0 ? ", " : " ", schedule);
+    }
     if (dose->known && answer_amount_before(r->answer->context, dose->dose, &before)) {
         struct text plain;
         text_init(&plain, scratch(r));
@@ -96,14 +117,41 @@ static void put_dose(struct report *r, const struct answer_dose *dose, struct te
     }
 }
 
-static void put_facts(struct report *r, const struct missing_set *set, const struct missing_set *without, struct text *out) {
+/* What a fact would have to be, from the reasons; NULL when they do not say, or say different things. */
+static void find_needed(const struct reason *reason, const char *name, const char **needed, bool *differs) {
+    for (; reason; reason = reason->next) {
+        find_needed(reason->children, name, needed, differs);
+        if (reason->truth != TRUTH_UNKNOWN || !reason->name || !reason->needed || strcmp(reason->name, name) != 0) continue;
+        if (*needed && strcmp(*needed, reason->needed) != 0) *differs = true;
+        *needed = reason->needed;
+    }
+}
+
+static void put_fact(struct report *r, const struct missing *what, const struct answer_item *item, struct text *out) {
+    const char *needed = NULL;
+    bool differs = false;
+    struct text name, words;
+    text_init(&name, scratch(r));
+    text_init(&words, scratch(r));
+    missing_print(r->program, what, &name);
+    answer_put_wish(r->answer, what, &words);
+    if (item) find_needed(item->because, name.bytes, &needed, &differs);
+    if (needed && !differs)
+        phrase_put(out, r->language, rule(r, item)->kind <= KIND_CONSIDER ? PHRASE_WITH_NEEDED : PHRASE_WITH_CRITERION,
+                   (const char *const[]){ words.bytes, needed }, 2);
+    else
+        text_puts(out, words.bytes);
+}
+
+static void put_facts(struct report *r, const struct missing_set *set, const struct missing_set *without,
+                      const struct answer_item *item, struct text *out) {
     for (size_t i = 0; i < set->count; i++) {
         bool known_already = false;
         for (size_t j = 0; without && j < without->count; j++)
-            known_already |= memcmp(&set->at[i], &without->at[j], sizeof set->at[i]) == 0;
+            known_already |= answer_same(&set->at[i], &without->at[j]);
         if (known_already) continue;
         if (out->length) text_puts(out, "; ");
-        answer_put_wish(r->answer, &set->at[i], out);
+        put_fact(r, &set->at[i], item, out);
     }
 }
 
@@ -112,7 +160,7 @@ static void put_dose_waits(struct report *r, const struct answer_item *item) {
         if (item->dose[i].known) continue;
         struct text facts;
         text_init(&facts, scratch(r));
-        put_facts(r, &item->dose[i].missing, NULL, &facts);
+        put_facts(r, &item->dose[i].missing, NULL, NULL, &facts);
         if (facts.length)
             put_line(r, INSIDE, PHRASE_DOSE_WAITS_FOR, facts.bytes);
         else
@@ -143,14 +191,21 @@ static void put_doses(struct report *r, const struct answer_item *item) {
 
 enum { REASONS_DEEP = 4 };
 
+/* What stands behind a reason that is not told elsewhere: the guideline's own conditions stand at the top, another
+ * recommendation has an entry of its own, and the elements of a list that all lack one thing are in the sentence. */
+static const struct reason *told_behind(const struct reason *reason) {
+    bool elsewhere = reason->kind == REASON_APPLIES || reason->kind == REASON_RECOMMENDATION;
+    return elsewhere || (reason->kind == REASON_LIST && reason->value) ? NULL : reason->children;
+}
+
 /* A reason, followed on its line by the one that stands behind it when there is only one. */
 static const struct reason *reason_line(struct report *r, const struct reason *reason, struct text *line) {
     text_puts(line, reason->text);
-    const struct reason *below = reason->children;
+    const struct reason *below = told_behind(reason);
     while (below && !below->next && line->length + strlen(below->text) < 2 * (size_t)r->page.width) {
         text_puts(line, " – ");
         text_puts(line, below->text);
-        below = below->children;
+        below = told_behind(below);
     }
     return below;
 }
@@ -188,7 +243,7 @@ static void put_cautions(struct report *r, const struct answer_item *item) {
         text_init(&facts, scratch(r));
         text_init(&line, scratch(r));
         const char *label = program_text(r->program, r->program->recommendation[item->caution[i].avoid].label);
-        put_facts(r, &item->caution[i].missing, NULL, &facts);
+        put_facts(r, &item->caution[i].missing, NULL, NULL, &facts);
         if (facts.length)
             PHRASE_PUT(&line, r->language, CAUTION_MISSING, label, facts.bytes);
         else
@@ -242,9 +297,12 @@ static void put_given(struct report *r, const struct answer_item *item, enum pag
         put_doses(r, item);
         put_cautions(r, item);
     }
-    put_checklist(r, rec);
-    if (!r->for_patient) put_background(r, rec);
-    put_why(r, item->because, INSIDE);
+    if (!r->for_patient) {
+        put_checklist(r, rec);
+        put_background(r, rec);
+    }
+    bool for_all = item->because && item->because->kind == REASON_APPLIES && !item->because->next;
+    if (!(rec->kind == KIND_INFORM && for_all)) put_why(r, item->because, INSIDE);
 }
 
 static void put_contraindicated(struct report *r, const struct answer_item *item) {
@@ -265,7 +323,7 @@ static void put_undecided(struct report *r, const struct answer_item *item) {
     text_init(&facts, scratch(r));
     put_title(r, item, forms[rule(r, item)->kind], PAGE_YELLOW);
     if (r->for_patient) return;
-    put_facts(r, &item->missing, &r->answer->applies_missing, &facts);
+    put_facts(r, &item->missing, &r->answer->applies_missing, item, &facts);
     if (item->missing.count == 0)
         put_line(r, INSIDE, PHRASE_WAITS_FOR_NOTHING, "");
     else if (facts.length == 0)
@@ -304,12 +362,20 @@ static const struct section last_sections[] = {
     { PHRASE_H_NOT, PHRASES, 1u << KIND_RECOMMEND | 1u << KIND_CONSIDER, TRUTH_NO, PAGE_PLAIN, put_not },
 };
 
+/* An open contraindication or warning is the team's question; a fact of prognosis is told when its author wrote how. */
+static bool is_for_patient(const struct report *r, const struct answer_item *item) {
+    const struct program_recommendation *rec = rule(r, item);
+    if (item->outcome == TRUTH_UNKNOWN) return rec->kind == KIND_RECOMMEND || rec->kind == KIND_CONSIDER;
+    return rec->kind != KIND_INFORM || item->text != program_text(r->program, rec->label);
+}
+
 static void put_section(struct report *r, const struct section *section) {
     enum phrase heading = r->for_patient ? section->for_patient : section->heading;
     bool begun = false;
     for (size_t i = 0; i < r->answer->items && heading != PHRASES; i++) {
         const struct answer_item *item = &r->answer->item[i];
         if (item->outcome != section->outcome || !(section->kinds >> rule(r, item)->kind & 1)) continue;
+        if (r->for_patient && !is_for_patient(r, item)) continue;
         if (!begun) page_heading(&r->page, phrase(r->language, heading));
         if (begun) page_blank(&r->page);
         begun = true;
@@ -318,6 +384,23 @@ static void put_section(struct report *r, const struct section *section) {
         else
             put_given(r, item, section->color);
     }
+}
+
+static bool bears_on_caution(const struct answer *answer, const struct missing *what) {
+    for (size_t i = 0; i < answer->items; i++)
+        for (size_t j = 0; j < answer->item[i].cautions; j++)
+            for (size_t k = 0; k < answer->item[i].caution[j].missing.count; k++)
+                if (answer_same(&answer->item[i].caution[j].missing.at[k], what)) return true;
+    return false;
+}
+
+static void put_stale(struct report *r, uint32_t fact, struct text *line) {
+    const struct fact_state *state = &r->answer->context->fact[fact];
+    struct text day;
+    if (state->given != GIVEN_STALE) return;
+    text_init(&day, scratch(r));
+    phrase_put_date(&day, r->language, state->on);
+    PHRASE_PUT(line, r->language, TOO_OLD, day.bytes);
 }
 
 static void put_wish(struct report *r, const struct answer_wish *wish) {
@@ -329,9 +412,11 @@ static void put_wish(struct report *r, const struct answer_wish *wish) {
     answer_put_wish(r->answer, &wish->what, &label);
     text_puts(&line, ask[0] && wish->what.element == 0 ? ask : label.bytes);
     snprintf(count, sizeof count, "%zu", wish->count);
+    put_stale(r, wish->what.fact, &line);
     if (!r->for_patient) {
         text_printf(&line, " (%s; ", wish->name);
-        phrase_put(&line, r->language, wish->count == 1 ? PHRASE_SETTLES_ONE : PHRASE_SETTLES, (const char *const[]){ count }, 1);
+        phrase_put(&line, r->language, wish->count == 1 ? PHRASE_BEARS_ON_ONE : PHRASE_BEARS_ON, (const char *const[]){ count }, 1);
+        if (bears_on_caution(r->answer, &wish->what)) text_printf(&line, " %s", phrase(r->language, PHRASE_AND_CAUTION));
         text_putc(&line, ')');
     }
     page_put(&r->page, INDENT, "- ", line.bytes);
@@ -461,7 +546,8 @@ static void put_foot(struct report *r) {
     put_references(r);
     if (r->answer->notices || r->for_patient) page_heading(&r->page, phrase(r->language, PHRASE_H_NOTICES));
     if (r->for_patient) page_put(&r->page, INDENT, "- ", phrase(r->language, PHRASE_P_TALK));
-    for (size_t i = 0; i < r->answer->notices; i++) page_put(&r->page, INDENT, "- ", r->answer->notice[i]);
+    for (size_t i = 0; i < r->answer->notices; i++)
+        if (!r->for_patient || !r->answer->notice[i].technical) page_put(&r->page, INDENT, "- ", r->answer->notice[i].text);
     if (!disclaimer[0]) return;
     page_heading(&r->page, phrase(r->language, PHRASE_H_DISCLAIMER));
     page_put(&r->page, INDENT, "", disclaimer);

@@ -194,7 +194,7 @@ static void a_definition_is_named_and_explained(void **state) {
     uint32_t both = build_op(&f.b, OP_truth_all, build_args(&f.b, 2, good, fit), 0, 0);
     patient(&f);
     give_number(&f, 0, 3);
-    expect(&f, both, "- Good performance status: no, needed yes (the editor's reading)\n  - ecog 3, needed 1 or less\n");
+    expect(&f, both, "- Good performance status: no (the editor's reading)\n  - ecog 3, needed 1 or less\n");
     struct reason_index *index = reason_index_new(f.b.program, &f.context->arena);
     const struct reason *reason = reasons_of_truth(f.context, index, LANGUAGE_ENGLISH, both);
     assert_true(reason->editor);
@@ -284,7 +284,7 @@ static void some_names_the_element_that_decided(void **state) {
     given->cell[0] = 4, given->cell[2] = 1;
     expect(&f, l.some_liver, "+ Metastatic lesions: lesion 2 has Site liver\n");
     given->cell[2] = 2;
-    expect(&f, l.some_liver, "- Metastatic lesions: none of 2 has Site liver\n"
+    expect(&f, l.some_liver, "- Metastatic lesions: none of 2 has Site liver (bone, brain)\n"
                              "  - Metastatic lesions: lesion 1 has Site bone\n  - Metastatic lesions: lesion 2 has Site brain\n");
     given->state = LIST_MORE;
     expect(&f, l.some_liver, "? Metastatic lesions: there may be more than the 2 given\n");
@@ -368,10 +368,10 @@ static void an_avoid_is_the_reason_of_what_it_forbids_or_withholds(void **state)
     uint32_t needs = build_op(&f.b, OP_outcome_yes, outcome, 0, 0);
     patient(&f);
     give_truth(&f, 0, TRUTH_YES);
-    expect_outcome(&f, therapy, "? Withheld until this is known: weak heart\n  ? Ejection fraction: not known, needed less than 50\n");
+    expect_outcome(&f, therapy, "? Withheld until this is known: weak heart\n  ? Ejection fraction: not known, criterion: less than 50\n");
     give_number(&f, 1, 45);
-    expect_outcome(&f, therapy, "+ Contraindicated: weak heart\n  + Ejection fraction 45 (needed less than 50)\n+ her2: yes\n");
-    expect(&f, needs, "- therapy: contraindicated, needed yes\n  + Contraindicated: weak heart\n    + Ejection fraction 45 (needed less than 50)\n  + her2: yes\n");
+    expect_outcome(&f, therapy, "+ Contraindicated: weak heart\n  + Ejection fraction 45 (criterion: less than 50)\n+ her2: yes\n");
+    expect(&f, needs, "- therapy: contraindicated\n  + Contraindicated: weak heart\n    + Ejection fraction 45 (criterion: less than 50)\n  + her2: yes\n");
     give_number(&f, 1, 60);
     expect_outcome(&f, therapy, "+ her2: yes\n");
     end(&f);
