@@ -18,7 +18,7 @@
 
 static const char *const parts[] = {"outcomes", "doses", "missing", NULL};
 static const struct option option_only = {.name = "only", .value = "PARTS", .choices = parts, .list = true,
-    .help = "what a result line holds; several are parted by commas"};
+    .help = "what result lines hold; part them by commas"};
 
 struct batch {
     osler_context *context;

@@ -12,7 +12,7 @@ static const struct option option_format = {.name = "format", .value = "FORM", .
 struct checking {
     const struct arguments *arguments;
     osler_form form;
-    bool began; /* an element of the JSON array is printed */
+    bool began; /* messages are printed: a comma or a blank line goes before the next */
 };
 
 /* The elements of one file's array, as part of the array of all files. */
@@ -39,7 +39,11 @@ static void put_messages(struct checking *checking, const char *name, osler_mess
         if (text) put_elements(checking, text, length);
         return;
     }
-    if (text) console_put(text, length);
+    if (text && length) {
+        if (checking->began && checking->form == OSLER_FORM_TEXT) putchar('\n');
+        checking->began = true;
+        console_put(text, length);
+    }
     if (fine) put_fine(name, messages ? osler_messages_warnings(messages) : 0);
 }
 

@@ -27,7 +27,7 @@ section "Fever"
 
 recommend lower_fever "Paracetamol against fever"
   when temperature >= 38.5 Cel
-  give paracetamol: 15 mg/kg * weight by mouth every 6 hours
+  give paracetamol: 15 mg/kg * weight oral every 6 hours
   basis: editor   note: "a test"
 
 warn drowsiness "A drowsy child is seen at once"
