@@ -1,6 +1,8 @@
 /* parse: hands tokens from the scanner to the parser, one by one, and skips what follows a mistake. */
 #include "grammar/parse.h"
 
+#include <string.h>
+
 #include "grammar/scan.h"
 #include "grammar/syntax.h"
 
@@ -30,7 +32,7 @@ static void notice(struct reader *reader, int token, struct span span) {
     for (size_t i = SEEN - 1; i > 0; i--) reader->seen[i] = reader->seen[i - 1];
     reader->seen[0] = (struct seen){ token, span };
     if (token == TOKEN_NAME && now->opening && reader->seen[1].token == now->opening) now->name = span;
-    if (is_clause(token)) now->clause = reader->seen[0];
+    if (is_clause(reader->seen[1].token)) now->clause = reader->seen[1];
     if (opening) begin_declaration(reader, token, span);
 }
 
@@ -68,7 +70,9 @@ static bool is_text(struct reader *reader) {
     const struct source *source = reader->source;
     size_t bad_at;
     if (utf8_valid(source->bytes, source->length, &bad_at)) return true;
-    struct diag *diag = diag_add(reader->diags, DIAG_NOT_UTF8, span_of(reader, bad_at, bad_at + 1), "the file is not UTF-8 text from here on");
+    bool utf16 = source->length > 1 && (!memcmp(source->bytes, "\xFF\xFE", 2) || !memcmp(source->bytes, "\xFE\xFF", 2));
+    struct diag *diag = diag_add(reader->diags, DIAG_NOT_UTF8, span_of(reader, bad_at, bad_at + 1),
+                                 utf16 ? "the file is UTF-16 text, not UTF-8" : "the file is not UTF-8 text from here on");
     diag_hint(reader->diags, diag, "save it again with the encoding UTF-8");
     return false;
 }

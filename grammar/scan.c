@@ -94,6 +94,20 @@ void scan_parenthesis(struct reader *reader, size_t start, bool opens) {
     reader->now.nesting++;
 }
 
+/* A dash from a word processor: a minus, or between numbers a range. */
+int scan_dash(struct reader *reader, size_t start, size_t end) {
+    bool digits = start > 0 && is_digit(byte_at(reader, start - 1)) && is_digit(byte_at(reader, end));
+    if (!digits && !reader->row_open) return meant(reader, DIAG_TYPOGRAPHY, start, end, "-", '-');
+    if (reader->quiet) return TOKEN_TO;
+    struct span span = span_of(reader, start, end);
+    int opening = reader->now.opening;
+    bool to = reader->row_open || opening == TOKEN_FACT || opening == TOKEN_RECORD || opening == TOKEN_SCORE;
+    struct diag *diag = diag_add(reader->diags, DIAG_TYPOGRAPHY, span, "a range is not written with a dash");
+    if (to) diag_fix(reader->diags, diag, DIAG_MAYBE, span, digits ? " to " : "to", "write to");
+    else diag_hint(reader->diags, diag, "in a condition write for example: ecog between 1 and 2");
+    return to ? TOKEN_TO : '-';
+}
+
 /* A type stands behind the colon of a quoted label, of a parameter and of a function's parentheses. */
 int scan_colon(struct reader *reader) {
     int last = reader->seen[0].token;
@@ -126,12 +140,20 @@ static void missing_last_bar(struct reader *reader) {
     diag_fix(reader->diags, diag, DIAG_SURE, here, " |", "end the row with |");
 }
 
-/* The bar that ends a line ends the row. */
+/* The bar that ends a line ends the row. Outside of tables it is what other languages write for or. */
 int scan_bar(struct reader *reader, size_t start, size_t *end) {
     size_t rule_end;
+    if (reader->now.opening != TOKEN_TABLE) {
+        while (byte_at(reader, *end) == '|') ++*end;
+        return meant(reader, DIAG_SYNTAX, start, *end, "or", TOKEN_OR);
+    }
     if (!reader->row_open && is_rule_of_dashes(reader, start, &rule_end)) {
         *end = rule_end;
-        return meant(reader, DIAG_SYNTAX, start, rule_end, "", NO_TOKEN);
+        if (reader->quiet) return NO_TOKEN;
+        struct span span = span_of(reader, start, rule_end);
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "a table needs no line of dashes");
+        diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave the line out");
+        return NO_TOKEN;
     }
     if (reader->row_open && first_on_line(reader, start)) {
         missing_last_bar(reader);

@@ -35,6 +35,9 @@ bool scan_meta(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *v
 int scan_string(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_version(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
+int scan_slashed_date(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+int scan_dash(struct reader *reader, size_t start, size_t end);
 int scan_date(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
 int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_colon(struct reader *reader);
@@ -51,6 +54,7 @@ void bad_unit(struct reader *reader, struct span span, struct span number);
 
 /* A sign that has no meaning, or one that another language has: recorded, with the sign that is meant. */
 int bad_character(struct reader *reader, size_t start, size_t *end);
+int foreign_comment(struct reader *reader, size_t start, size_t *end);
 int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, const char *replacement, int token);
 
 #endif

@@ -9,15 +9,26 @@ int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, 
     struct slice text = span_text(reader->sources, span);
     size_t shown = strlen(replacement);
     while (shown > 0 && replacement[shown - 1] == ' ') shown--;
-    if (shown == 0) {
-        struct diag *diag = diag_add(reader->diags, code, span, "a table needs no line of dashes");
-        diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave the line out");
-        return token;
-    }
-    struct diag *diag = diag_add(reader->diags, code, span, "here %.*s is written, not %.*s", (int)shown, replacement,
-                                 (int)text.length, text.bytes);
+    struct diag *diag = diag_add(reader->diags, code, span, code == DIAG_TYPOGRAPHY ? "\"%.*s\" is a typographic character"
+                                 : "\"%.*s\" has no meaning here", (int)text.length, text.bytes);
     diag_fix(reader->diags, diag, DIAG_SURE, span, replacement, "write %.*s", (int)shown, replacement);
     return token;
+}
+
+/* Comments of other languages are skipped as such. */
+int foreign_comment(struct reader *reader, size_t start, size_t *end) {
+    const struct source *source = reader->source;
+    bool block = source->bytes[start + 1] == '*';
+    struct span span = span_of(reader, start, start + 2);
+    if (block) {
+        size_t at = start + 2;
+        while (at + 1 < source->length && (source->bytes[at] != '*' || source->bytes[at + 1] != '/')) at++;
+        *end = at + 2 < source->length ? at + 2 : source->length;
+    }
+    if (reader->quiet) return NO_TOKEN;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "a comment begins with # and ends with its line");
+    if (!block) diag_fix(reader->diags, diag, DIAG_SURE, span, "#", "write #");
+    return NO_TOKEN;
 }
 
 struct answer {
@@ -31,7 +42,7 @@ static const struct answer answers[] = {
     { "]", "square brackets belong to units such as [IU]", "conditions and lists stand in round parentheses: ( )" },
     { "%", "a percent sign needs a number before it", "write for example 50 %" },
     { "^", "there is no sign for powers", "write power(x, 2)" },
-    { "'", "a single quotation mark has no meaning here", "texts stand between double quotation marks: \"...\"" },
+    { "'", "a single quotation mark has no meaning here", "a text stands in double quotation marks: \"...\"" },
     { ".", "a point stands only within a number", NULL },
     { "\\", "a backslash has a meaning only in a quoted text", NULL },
 };

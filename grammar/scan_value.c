@@ -126,7 +126,7 @@ static int single_quoted(struct reader *reader, size_t start, size_t *end, GRAMM
     struct text fixed;
     text_init(&fixed, reader->arena);
     text_printf(&fixed, "\"%.*s\"", (int)text.length, text.bytes);
-    struct diag *diag = diag_add(reader->diags, DIAG_TYPOGRAPHY, span, "a text stands between double quotation marks");
+    struct diag *diag = diag_add(reader->diags, DIAG_TYPOGRAPHY, span, "a text stands in double quotation marks");
     diag_fix(reader->diags, diag, DIAG_SURE, span, fixed.bytes ? fixed.bytes : "", "write \" instead of '");
     return TOKEN_STRING;
 }
@@ -265,10 +265,19 @@ void bad_unit(struct reader *reader, struct span span, struct span number) {
         diag_hint(reader->diags, diag, "units are written as in UCUM, for example mg, mL/min, 10*9/L, %%");
 }
 
+/* A word that goes on as units do: milligrams/dL. */
+static size_t bad_type_unit(const struct reader *reader, size_t start) {
+    char next = byte_at(reader, word_end(reader, start));
+    if (word_end(reader, start) == start || (next != '/' && next != '.' && next != '^' && next != '*')) return 0;
+    struct plain_unit plain = plain_unit(reader, start);
+    return whole_length(&plain, start);
+}
+
 int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
     struct unit unit;
     bool bad;
     size_t length = scan_unit(reader, start, &unit, &bad);
+    if (length == 0 && (length = bad_type_unit(reader, start)) > 0) bad = true;
     *end = start + length;
     if (length == 0) return 0;
     if (bad) bad_unit(reader, span_of(reader, start, *end), (struct span){ 0 });
@@ -382,7 +391,7 @@ int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE 
         struct span span = span_of(reader, colon, colon + 1);
         *end = colon + 1;
         if (reader->quiet) return TOKEN_POINTS;
-        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no colon stands behind 'points when'");
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "'points when' is followed by the condition, without a colon");
         diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave out the colon");
     }
     return TOKEN_POINTS;
@@ -404,7 +413,7 @@ int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR
         struct diag *diag = diag_add(reader->diags, DIAG_DECIMAL_COMMA, span, "a number is written with a point, not with a comma");
         diag_fix(reader->diags, diag, thousands || two ? DIAG_MAYBE : DIAG_SURE, sign, ".", "write %s", digits);
         if (thousands) diag_fix(reader->diags, diag, DIAG_MAYBE, sign, "", "for a thousand and more leave the comma out");
-        if (two) diag_fix(reader->diags, diag, DIAG_MAYBE, sign, ", ", "for two numbers put a blank behind the comma");
+        if (two) diag_fix(reader->diags, diag, DIAG_MAYBE, sign, ", ", "for two numbers put a blank after the comma");
     }
     read_unit(reader, &quantity, start, end);
     quantity.span = span_of(reader, start, *end);
@@ -437,6 +446,47 @@ static void bad_date(struct reader *reader, struct span span, const char *becaus
     text_init(&fixed, reader->arena);
     text_printf(&fixed, "%.*s - %.*s", (int)first, text.bytes, (int)second, dash + 1);
     if (fixed.bytes) diag_fix(reader->diags, diag, DIAG_MAYBE, span, fixed.bytes, "to subtract, write blanks around the minus");
+}
+
+static void not_year_first(struct reader *reader, struct span span, const char *right) {
+    if (reader->quiet) return;
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_DATE, span, "a date is written as year-month-day");
+    if (right) diag_fix(reader->diags, diag, DIAG_MAYBE, span, right, "write %s", right);
+    else diag_hint(reader->diags, diag, "for example 2025-11-01");
+}
+
+/* 1.0.0 is a version, 01.11.2025 a day. */
+int scan_version(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
+    struct slice text = { reader->source->bytes + start, end - start };
+    unsigned part[3] = { 0 }, parts = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < text.length && parts < 3; i++) {
+        if (text.bytes[i] == '.') parts++, digits = 0;
+        else part[parts] = part[parts] * 10 % 100000 + (unsigned)(text.bytes[i] - '0'), digits++;
+    }
+    value->TOKEN_VERSION = (struct name){ text, span_of(reader, start, end) };
+    if (parts != 2 || digits != 4 || text.length > 10 || part[0] > 31 || part[1] > 12) return TOKEN_VERSION;
+    struct text right;
+    text_init(&right, reader->arena);
+    text_printf(&right, "%04u-%02u-%02u", part[2], part[1], part[0]);
+    not_year_first(reader, span_of(reader, start, end), right.bytes);
+    value->TOKEN_DATE = DATE_UNKNOWN;
+    return TOKEN_DATE;
+}
+
+/* 11/01/2025: which is the month? */
+int scan_slashed_date(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    struct slice text = { reader->source->bytes + start, *end - start };
+    const char *second = memchr(text.bytes, '/', text.length);
+    second = memchr(second + 1, '/', text.length - (size_t)(second + 1 - text.bytes));
+    size_t last = text.length - (size_t)(second + 1 - text.bytes);
+    if (last != 4 && last != 2) {
+        *end = start + (size_t)((const char *)memchr(text.bytes, '/', text.length) - text.bytes);
+        return scan_number(reader, start, end, value);
+    }
+    not_year_first(reader, span_of(reader, start, *end), NULL);
+    value->TOKEN_DATE = DATE_UNKNOWN;
+    return TOKEN_DATE;
 }
 
 int scan_date(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {

@@ -25,7 +25,8 @@ static bool is_complete(int token) {
 
 /* First words of properties of several words: in the middle of a line only these tell one from a value before it. */
 static bool begins_words(struct slice word) {
-    static const char *const first[] = { "absent", "if", "molar", "see", "text", "valid" };
+    static const char *const first[] = { "absent", "ask", "disclaimer", "grading", "if", "label", "molar", "note", "notice",
+                                        "question", "rationale", "see", "summary", "text", "valid" };
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         if (slice_is(word, first[i])) return true;
     return false;
@@ -49,6 +50,7 @@ static bool is_meta(const struct reader *reader, size_t start, struct slice word
         return false;
     if (one) {
         bool clause = token == TOKEN_WHEN || token == TOKEN_UNLESS || token == TOKEN_AS || token == TOKEN_BECAUSE ||
+                      token == TOKEN_GIVE || token == TOKEN_THEN ||
                       ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->now.opening == TOKEN_SCENARIO);
         return !clause && (leads || complete);
     }
@@ -212,8 +214,8 @@ static void skip_colon(struct reader *reader, size_t start, size_t *end) {
     if (byte_at(reader, colon) != ':') return;
     if (!reader->quiet) {
         struct span span = span_of(reader, colon, colon + 1);
-        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no colon stands behind '%.*s'", (int)(*end - start),
-                                     reader->source->bytes + start);
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "'%.*s' is followed by its condition or value, without a colon",
+                                     (int)(*end - start), reader->source->bytes + start);
         diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave out the colon");
     }
     *end = colon + 1;

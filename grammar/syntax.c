@@ -1,10 +1,9 @@
 /* syntax: the general sentence about what cannot stand where it stands: what is missing or what does not belong, behind
  * what, in which declaration, and what could stand there. */
-#include "grammar/syntax.h"
-
 #include <string.h>
 
 #include "grammar/scan.h"
+#include "grammar/syntax_inside.h"
 
 bool expects(const struct expected *expected, const char *word) {
     for (size_t i = 0; i < expected->count; i++)
@@ -12,13 +11,40 @@ bool expects(const struct expected *expected, const char *word) {
     return false;
 }
 
+/* --- Tokens ---------------------------------------------------------------------------------------- */
+
+int token_at(const struct reader *reader, size_t back) { return reader->seen[back].token; }
+struct span span_at(const struct reader *reader, size_t back) { return reader->seen[back].span; }
+struct slice text_at(const struct reader *reader, size_t back) { return span_text(reader->sources, span_at(reader, back)); }
+
+bool is_word_at(const struct reader *reader, size_t back) {
+    struct slice word = text_at(reader, back);
+    return word.length && word_at(reader, span_at(reader, back).start).length == word.length;
+}
+
+bool on_line_of_newest(const struct reader *reader, size_t back) {
+    unsigned line = source_place(reader->source, span_at(reader, back).start).line;
+    return line == source_place(reader->source, span_at(reader, 0).start).line;
+}
+
 /* The opening keywords stand together in the grammar. */
-static bool is_opening(int token) { return token >= TOKEN_LANGUAGE && token <= TOKEN_SCENARIO; }
+bool token_opens(int token) { return token >= TOKEN_LANGUAGE && token <= TOKEN_SCENARIO; }
+
+bool token_ends_clause(int token) {
+    return token == TOKEN_END || token_opens(token) || token == TOKEN_META || token == TOKEN_WHEN || token == TOKEN_UNLESS ||
+           token == TOKEN_GIVE || token == TOKEN_THEN || token == TOKEN_GIVEN || token == TOKEN_EXPECT || token == TOKEN_INSTEAD_OF;
+}
+
+bool token_begins_value(int token) {
+    return token == TOKEN_NAME || token == TOKEN_NUMBER || token == TOKEN_STRING || token == '(' || token == TOKEN_NOT ||
+           token == TOKEN_DATE || token == TOKEN_SOME || token == TOKEN_EVERY || token == TOKEN_NO_SUCH ||
+           token == TOKEN_ALL_OF || token == TOKEN_ANY_OF || token == TOKEN_YES || token == TOKEN_NO;
+}
 
 /* --- Where reading resumes ------------------------------------------------------------------------ */
 
 bool syntax_resumes(const struct reader *reader, int token, struct span span, enum skip skip) {
-    if (token == TOKEN_END || is_opening(token)) return true;
+    if (token == TOKEN_END || token_opens(token)) return true;
     return skip == SKIP_TO_ROW && token == '|' && first_on_line(reader, span.start);
 }
 
@@ -32,14 +58,16 @@ bool syntax_skips(struct reader *reader, int token, enum skip skip) {
 /* --- Words for what is read ----------------------------------------------------------------------- */
 
 const struct construct *syntax_construct(const struct reader *reader) {
-    return is_opening(reader->seen[0].token) ? &reader->before : &reader->now;
+    return token_opens(reader->seen[0].token) ? &reader->before : &reader->now;
 }
 
 struct span behind(struct span span) { return (struct span){ span.file, span.end, span.end }; }
 
 enum { SHOWN = 28 };
 
-static void put_slice(struct text *out, struct slice slice) { text_put(out, slice.bytes, slice.length); }
+void put_slice(struct text *out, struct slice slice) { text_put(out, slice.bytes, slice.length); }
+
+const char *print(const struct text *out) { return out->bytes ? out->bytes : ""; }
 
 /* The bytes that fit, cut between characters. */
 static void put_cut(struct text *out, struct slice slice) {
@@ -114,9 +142,22 @@ void put_part(struct text *out, const struct reader *reader, const struct constr
     put_construct(out, reader, construct);
 }
 
+const char *construct_name(struct reader *reader, struct text *out) {
+    text_init(out, reader->arena);
+    put_construct(out, reader, syntax_construct(reader));
+    return print(out);
+}
+
+const char *part_name(struct reader *reader, struct text *out) {
+    text_init(out, reader->arena);
+    put_part(out, reader, syntax_construct(reader));
+    return print(out);
+}
+
 /* --- What could stand here --------------------------------------------------------------------------- */
 
-/* Tokens that mean one thing to a reader. A group speaks when its first word is expected. */
+/* Tokens that mean one thing to a reader. A group speaks when its first word is expected, and for those of its words
+ * that no earlier group has taken. */
 struct group {
     const char *says, *words[16];
 };
@@ -133,13 +174,15 @@ static const struct group groups[] = {
     { NULL, { "'inform'", "'prefer'", "'choose'", "'assert'", "'scenario'", "'language'", "the end of the text" } },
     { "a comparison (is, =, <, >= ...)", { "a comparison", "'is'", "'between'", "'before'", "'after'", "'during'", "'overlaps'",
                                            "'within'", "'rising'", "'falling'" } },
-    { "+, -, * or /", { "'*'", "'/'", "'+'", "'-'", "'in' and a unit" } },
+    { "+, -, * or /", { "'*'", "'/'", "'+'", "'-'", "'in' and a unit", "'('" } },
+    { "a number", { "a number", "'-'" } },
     { "'is'", { "'is'", "'are'" } },
+    { "'and' or 'or'", { "'or'", "'and'" } },
     { "'when', 'unless', 'give' or another clause", { "'unless'", "'when'", "'instead of'", "'give'", "'then'" } },
     { "'once' or 'every'", { "'once'", "'every'", "'as needed'", "a number" } },
 };
 
-enum { GROUPS = sizeof groups / sizeof *groups, MOST_WORDS = 4, WORDS_OF_GROUP = 16 };
+enum { GROUPS = sizeof groups / sizeof *groups, MOST_WORDS = 4, WORDS_OF_GROUP = 16, NEXT = 3, ARITHMETIC = 6 };
 
 struct choices {
     const char *word[GROUPS + 64];
@@ -162,18 +205,19 @@ static void add_choice(struct choices *choices, const char *word) {
 static struct choices choose(const struct expected *expected) {
     bool speaks[GROUPS];
     struct choices choices = { .count = 0 };
-    for (size_t g = 0; g < GROUPS; g++) {
-        bool leads = expects(expected, groups[g].words[0]);
-        if (g == 2) leads = leads && !speaks[0];
-        speaks[g] = leads;
-    }
+    bool said[GROUPS] = { false };
+    for (size_t g = 0; g < GROUPS; g++) speaks[g] = expects(expected, groups[g].words[0]);
     for (size_t i = 0; i < expected->count; i++) {
-        bool grouped = false;
-        for (size_t g = 0; g < GROUPS && !grouped; g++) grouped = speaks[g] && in_group(&groups[g], expected->word[i]);
-        if (!grouped) add_choice(&choices, !strcmp(expected->word[i], "a property") ? "a property (name: value)" : expected->word[i]);
+        bool grouped = !strcmp(expected->word[i], "a property");
+        for (size_t g = 0; g < GROUPS && !grouped; g++)
+            if (speaks[g] && in_group(&groups[g], expected->word[i])) grouped = said[g] = true;
+        if (!grouped) add_choice(&choices, expected->word[i]);
     }
     for (size_t g = 0; g < GROUPS; g++)
-        if (speaks[g] && groups[g].says) add_choice(&choices, groups[g].says);
+        if (said[g] && groups[g].says && g != NEXT && g != ARITHMETIC) add_choice(&choices, groups[g].says);
+    if (expects(expected, "a property")) add_choice(&choices, "a property (name: value)");
+    if (said[NEXT]) add_choice(&choices, groups[NEXT].says);
+    if (said[ARITHMETIC] && choices.count == 0) add_choice(&choices, groups[ARITHMETIC].says);
     return choices;
 }
 
@@ -204,8 +248,21 @@ static void put_where(struct text *out, const struct reader *reader) {
     }
     if (syntax_construct(reader)->opening && reader->seen[1].token != syntax_construct(reader)->opening) {
         text_puts(out, " in ");
-        put_part(out, reader, syntax_construct(reader));
+        const struct construct *construct = syntax_construct(reader);
+        if (reader->seen[1].token == construct->clause.token) put_construct(out, reader, construct);
+        else put_part(out, reader, construct);
     }
+}
+
+/* One keyword is missing: it can be put in. */
+static void offer_word(struct reader *reader, struct diag *diag, const char *word) {
+    struct text insert;
+    size_t length = strlen(word);
+    bool keyword = length > 3 && word[0] == '\'' && word[1] >= 'a' && word[1] <= 'z';
+    if (!keyword || reader->seen[0].token == TOKEN_END) return;
+    text_init(&insert, reader->arena);
+    text_printf(&insert, " %.*s", (int)length - 2, word + 1);
+    if (insert.bytes) diag_fix(reader->diags, diag, DIAG_MAYBE, behind(reader->seen[1].span), insert.bytes, "write%s here", insert.bytes);
 }
 
 static void note_beginning(struct reader *reader, struct diag *diag) {
@@ -224,22 +281,35 @@ static void general(struct reader *reader, const struct expected *expected) {
     put_choices(&could, &choices);
     bool few = choices.count > 0 && choices.count <= 2;
     if (few) {
-        text_printf(&sentence, "%s is missing", could.bytes ? could.bytes : "");
+        text_printf(&sentence, "%s is missing", print(&could));
     } else {
         put_token(&sentence, reader, &reader->seen[0]);
         text_puts(&sentence, " cannot stand here,");
     }
     put_where(&sentence, reader);
     if (sentence.length && sentence.bytes[sentence.length - 1] == ',') sentence.bytes[--sentence.length] = '\0';
-    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, place_of(reader), "%s", sentence.bytes ? sentence.bytes : "");
+    struct span place = few || reader->seen[0].token == TOKEN_END ? place_of(reader) : reader->seen[0].span;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, place, "%s", print(&sentence));
     note_beginning(reader, diag);
-    if (!few && choices.count > 0) diag_hint(reader->diags, diag, "here could stand %s", could.bytes ? could.bytes : "");
+    if (choices.count == 1) offer_word(reader, diag, choices.word[0]);
+    if (!few && choices.count > 0) diag_hint(reader->diags, diag, "here could stand %s", print(&could));
+}
+
+/* Something was said about this very place, or about what stands directly before it. */
+static bool is_told(const struct reader *reader) {
+    if (reader->diags->count == 0) return false;
+    const struct span *last = &reader->diags->at[reader->diags->count - 1].span, *found = &reader->seen[0].span;
+    const struct span *before = &reader->seen[1].span;
+    bool here = last->start >= found->start && last->start < found->end;
+    bool adjoins = last->start >= before->start && last->end == before->end && last->end > last->start &&
+                   (before->end == found->start || reader->seen[0].token == TOKEN_DATE);
+    return last->file == found->file && (here || adjoins);
 }
 
 void syntax_report(struct reader *reader, const char *const *expected, size_t count) {
     struct expected set = { expected, count };
     if (reader->seen[0].token == TOKEN_END) reader->ended_too_early = true;
-    if (reader->told_deep) return; /* what nested too deeply is the mistake */
+    if (reader->told_deep || is_told(reader)) return;
     if (!syntax_known(reader, &set)) general(reader, &set);
 }
 

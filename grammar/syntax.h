@@ -1,6 +1,6 @@
 /* syntax: what is said about a text that does not continue as the language expects. Inside this room only.
  *
- * syntax.c makes the general sentence, syntax_known.c knows the mistakes that people make. */
+ * syntax.c makes the general sentence; the other files of syntax_ know the mistakes that people make. */
 #ifndef OSLER_GRAMMAR_SYNTAX_H
 #define OSLER_GRAMMAR_SYNTAX_H
 

@@ -65,7 +65,7 @@ struct decl *lower_never_gives_more(struct reader *reader, struct decl *decl, st
                                     struct name treatment) {
     if (!slice_is(lower.text, "lower")) {
         struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, lower.span,
-                                     "behind 'assert' stands 'never', or 'lower' with a fact and 'never gives more'");
+                                     "after 'assert' stands 'never', or 'lower' with a fact and 'never gives more'");
         diag_hint(reader->diags, diag, "for example: assert lower egfr never gives more metformin");
         decl->kind = DECL_ERROR;
     }
@@ -77,7 +77,7 @@ struct decl *lower_never_gives_more(struct reader *reader, struct decl *decl, st
 struct decl *with_policy(struct reader *reader, struct decl *decl, struct name policy) {
     decl->policy = slice_is(policy.text, "first") ? TABLE_FIRST : slice_is(policy.text, "all") ? TABLE_ALL : TABLE_EXACTLY_ONE;
     if (policy.text.length == 0 || decl->policy != TABLE_EXACTLY_ONE) return decl;
-    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, policy.span, "behind the type of a table stands 'first', 'all' or nothing");
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, policy.span, "after the type of a table stands 'first', 'all' or nothing");
     if (decl->type.kind == WRITTEN_CHOICE) {
         struct span gap = policy.span;
         gap.end = gap.start = decl->type.span.end;

@@ -46,7 +46,7 @@ struct givens givens_maybe_more(struct reader *reader, struct givens givens, str
     if (givens.count == 0) return givens;
     struct given *last = &givens.at[givens.count - 1];
     if (last->kind != GIVEN_LIST && last->kind != GIVEN_NONE)
-        diag_add(reader->diags, DIAG_SYNTAX, words, "'and maybe more' belongs behind the elements of a list");
+        diag_add(reader->diags, DIAG_SYNTAX, words, "'and maybe more' belongs after the elements of a list");
     last->maybe_more = true;
     last->span = span_join(last->span, words);
     return givens;
@@ -112,7 +112,7 @@ date year_of(struct reader *reader, struct quantity year) {
     struct slice text = span_text(reader->sources, year.span);
     date when = text.length == 4 ? date_parse(text.bytes, text.length, NULL) : DATE_UNKNOWN;
     if (when == DATE_UNKNOWN && !year.bad) {
-        struct diag *diag = diag_add(reader->diags, DIAG_BAD_DATE, year.span, "behind 'on' stands a date");
+        struct diag *diag = diag_add(reader->diags, DIAG_BAD_DATE, year.span, "after 'on' stands a date");
         diag_hint(reader->diags, diag, "a date is written as year-month-day, for example 2025-11-01");
     }
     return when;

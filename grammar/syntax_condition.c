@@ -1,0 +1,123 @@
+/* syntax_condition: mistakes that people make about comparisons. */
+#include <string.h>
+
+#include "grammar/scan.h"
+#include "grammar/syntax_inside.h"
+
+/* What replaces words such as `is greater than`, from token `back` up to the newest. */
+static void replace_by_sign(struct reader *reader, size_t back, size_t last, const char *sign) {
+    struct span whole = span_join(span_at(reader, back), span_at(reader, last));
+    struct slice words = span_text(reader->sources, whole);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, whole, "\"%.*s\" is written %s", (int)words.length, words.bytes, sign);
+    diag_fix(reader->diags, diag, DIAG_SURE, whole, sign, "write %s", sign);
+}
+
+bool mistake_than(struct reader *reader, const struct expected *expected) {
+    static const struct { const char *word, *sign; } known[] = {
+        { "greater", ">" }, { "more", ">" }, { "higher", ">" }, { "larger", ">" }, { "older", ">" },
+        { "less", "<" }, { "lower", "<" }, { "fewer", "<" }, { "smaller", "<" }, { "younger", "<" }
+    };
+    (void)expected;
+    size_t back = slice_is(text_at(reader, 0), "than") ? 1 : 0;
+    if (token_at(reader, 0) != TOKEN_NAME) return false;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!slice_is(text_at(reader, back), known[i].word)) continue;
+        size_t next = skip_blanks(reader, span_at(reader, 0).end);
+        bool orless = slice_is(word_at(reader, next), "or") || (back == 0 && !slice_is(word_at(reader, next), "than"));
+        if (orless) return false;
+        if (back == 0) reader->seen[0].span.end = (uint32_t)word_end(reader, next);
+        replace_by_sign(reader, token_at(reader, back + 1) == TOKEN_IS ? back + 1 : back, 0, known[i].sign);
+        return true;
+    }
+    return false;
+}
+
+bool mistake_comparison_in_words(struct reader *reader, const struct expected *expected) {
+    static const struct { const char *word, *sign; } known[] = {
+        { "equals", "=" }, { "equal", "=" }, { "above", ">" }, { "exceeds", ">" }, { "over", ">" }, { "under", "<" }, { "below", "<" }
+    };
+    if (!expects(expected, "a comparison")) return false;
+    if (token_at(reader, 0) == TOKEN_AT_LEAST || token_at(reader, 0) == TOKEN_AT_MOST) {
+        replace_by_sign(reader, 0, 0, token_at(reader, 0) == TOKEN_AT_LEAST ? ">=" : "<=");
+        return true;
+    }
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!is_word_at(reader, 0) || !slice_is(text_at(reader, 0), known[i].word)) continue;
+        replace_by_sign(reader, token_at(reader, 1) == TOKEN_IS ? 1 : 0, 0, known[i].sign);
+        return true;
+    }
+    return false;
+}
+
+/* `x is at least 5` reads as a count whose `of` is missing. */
+bool mistake_is_at_least(struct reader *reader, const struct expected *expected) {
+    int bound = token_at(reader, 2);
+    if (!expects(expected, "'of'") || token_at(reader, 1) != TOKEN_NUMBER || (bound != TOKEN_AT_LEAST && bound != TOKEN_AT_MOST))
+        return false;
+    replace_by_sign(reader, token_at(reader, 3) == TOKEN_IS ? 3 : 2, 2, bound == TOKEN_AT_LEAST ? ">=" : "<=");
+    return true;
+}
+
+bool mistake_is_before_sign(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (token_at(reader, 0) != TOKEN_COMPARE || (token_at(reader, 1) != TOKEN_IS && token_at(reader, 1) != TOKEN_ARE)) return false;
+    struct slice sign = text_at(reader, 0);
+    struct span both = span_join(span_at(reader, 1), span_at(reader, 0));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, both, "'is' is not written before %.*s", (int)sign.length, sign.bytes);
+    char *copy = arena_copy(reader->arena, sign.bytes, sign.length);
+    if (copy) diag_fix(reader->diags, diag, DIAG_SURE, both, copy, "write %s", copy);
+    return true;
+}
+
+bool mistake_equals_unknown(struct reader *reader, const struct expected *expected) {
+    int found = token_at(reader, 0);
+    (void)expected;
+    if ((found != TOKEN_UNKNOWN && found != TOKEN_KNOWN) || token_at(reader, 1) != TOKEN_COMPARE) return false;
+    bool equal = slice_is(text_at(reader, 1), "="), unequal = !equal && text_at(reader, 1).bytes[0] != '<' && text_at(reader, 1).bytes[0] != '>';
+    struct span both = span_join(span_at(reader, 1), span_at(reader, 0));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, both, "nothing can be compared with '%s'", found == TOKEN_UNKNOWN ? "unknown" : "known");
+    const char *right = (found == TOKEN_UNKNOWN) == equal ? "is unknown" : "is known";
+    if (equal || unequal) diag_fix(reader->diags, diag, DIAG_SURE, both, right, "to ask whether something is known, write %s", right);
+    return true;
+}
+
+/* `ecog 1`, `her2 positive` */
+bool mistake_missing_comparison(struct reader *reader, const struct expected *expected) {
+    int found = token_at(reader, 0);
+    bool value = found == TOKEN_NUMBER || found == TOKEN_DATE || found == TOKEN_NAME || found == TOKEN_YES || found == TOKEN_NO;
+    if (!expects(expected, "a comparison") || !value || token_at(reader, 1) != TOKEN_NAME || !on_line_of_newest(reader, 1)) return false;
+    struct text words;
+    struct span here = behind(span_at(reader, 1));
+    text_init(&words, reader->arena);
+    put_token(&words, reader, &reader->seen[1]);
+    text_puts(&words, " and ");
+    put_token(&words, reader, &reader->seen[0]);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a comparison is missing between %s", print(&words));
+    if (found == TOKEN_NUMBER || found == TOKEN_DATE) diag_hint(reader->diags, diag, "for example =, <= or >=");
+    else diag_fix(reader->diags, diag, DIAG_MAYBE, here, " is", "write is");
+    return true;
+}
+
+bool mistake_value_after_is(struct reader *reader, const struct expected *expected) {
+    if ((token_at(reader, 1) != TOKEN_IS && token_at(reader, 1) != TOKEN_ARE) || !expects(expected, "a name")) return false;
+    struct text part;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, behind(span_at(reader, 1)), "a value is missing after 'is' in %s",
+                                 construct_name(reader, &part));
+    if (expects(expected, "'one of'")) diag_hint(reader->diags, diag, "for example: is positive, is known, is one of (low, high)");
+    return true;
+}
+
+bool mistake_where_without_parentheses(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 1) != TOKEN_WHERE || expected->count > 1 || !expects(expected, "'('")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "the condition after this 'where' stands in parentheses");
+    diag_hint(reader->diags, diag, "for example: number of lesions where (site is liver) >= 2");
+    return true;
+}
+
+/* `between 1 to 2` */
+bool mistake_between_to(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_TO || !expects(expected, "'and'") || expects(expected, "'or'")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "the ends of 'between' are joined by 'and', not by 'to'");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), "and", "write and");
+    return true;
+}

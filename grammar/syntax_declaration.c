@@ -1,0 +1,174 @@
+/* syntax_declaration: mistakes that people make about how declarations and their properties are begun and joined. */
+#include <string.h>
+
+#include "grammar/scan.h"
+#include "grammar/syntax_inside.h"
+
+/* --- Declarations ------------------------------------------------------------------------------------------ */
+
+bool mistake_missing_label(struct reader *reader, const struct expected *expected) {
+    const struct construct *construct = syntax_construct(reader);
+    bool field = construct->opening == TOKEN_RECORD && construct->name.end && token_at(reader, 1) == TOKEN_NAME;
+    bool scenario = token_at(reader, 1) == TOKEN_SCENARIO || token_at(reader, 1) == TOKEN_SECTION;
+    bool after_name = token_at(reader, 1) == TOKEN_NAME && span_at(reader, 1).end == construct->name.end;
+    if (!expects(expected, "a quoted text") || expected->count > 2 || expects(expected, "'as'") || (!field && !scenario && !after_name)) return false;
+    if (field && !after_name && token_at(reader, 2) == TOKEN_NAME && !first_on_line(reader, span_at(reader, 1).start)) return false;
+    struct span here = scenario || token_at(reader, 0) == ':' ? behind(span_at(reader, 1)) : span_at(reader, 0);
+    if (first_on_line(reader, here.start)) here = behind(span_at(reader, 1));
+    struct text name;
+    construct_name(reader, &name);
+    if (field && !after_name) {
+        text_init(&name, reader->arena);
+        text_puts(&name, "the field ");
+        put_slice(&name, text_at(reader, 1));
+    }
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "%s has no label", print(&name));
+    bool unquoted = is_word_at(reader, 0) && on_line_of_newest(reader, 1);
+    if (unquoted) diag_hint(reader->diags, diag, "the label stands in quotation marks: \"...\"");
+    else diag_hint(reader->diags, diag, "after %s stands what people read, in quotation marks: \"...\"", scenario ? "the keyword" : "the name");
+    return true;
+}
+
+bool mistake_missing_colon(struct reader *reader, const struct expected *expected) {
+    struct text name;
+    if (!expects(expected, "a colon") || expected->count > 2) return false;
+    struct span here = behind(span_at(reader, 1));
+    bool dose = token_at(reader, 2) == TOKEN_GIVE || token_at(reader, 2) == TOKEN_THEN, label = token_at(reader, 1) == TOKEN_STRING;
+    if (token_at(reader, 0) == TOKEN_AS && label) return false;
+    if (label && (token_ends_clause(token_at(reader, 0)) || token_at(reader, 0) == '|' || first_on_line(reader, span_at(reader, 0).start))) {
+        construct_name(reader, &name);
+        bool field = syntax_construct(reader)->opening == TOKEN_RECORD;
+        struct slice word = text_at(reader, 2);
+        struct diag *diag = field ? diag_add(reader->diags, DIAG_SYNTAX, here, "the field %.*s has no type", (int)word.length, word.bytes)
+                                  : diag_add(reader->diags, DIAG_SYNTAX, here, "%s has no type", print(&name));
+        diag_hint(reader->diags, diag, "after the label stand a colon and the type, for example : kg or : yes or no");
+        return true;
+    }
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a colon is missing after %s%s", dose ? "the treatment" : label
+                                 ? "the label in " : "the name in ", dose ? "" : construct_name(reader, &name));
+    diag_fix(reader->diags, diag, DIAG_SURE, here, label ? " :" : ":", "write a colon here");
+    return true;
+}
+
+/* `fact body height "..."`, `fact body-height "..."` */
+bool mistake_name_of_several_words(struct reader *reader, const struct expected *expected) {
+    const struct construct *construct = syntax_construct(reader);
+    bool hyphen = token_at(reader, 0) == '-' && span_at(reader, 0).start == span_at(reader, 1).end;
+    if (!construct->name.end || span_at(reader, 1).end != construct->name.end || token_at(reader, 1) != TOKEN_NAME) return false;
+    if (!hyphen && token_at(reader, 0) != TOKEN_NAME) return false;
+    size_t next = hyphen ? span_at(reader, 0).end : span_at(reader, 0).start, end = word_end(reader, next);
+    if (!expects(expected, "a quoted text") || end == next || !quote_at(reader, skip_blanks(reader, end), NULL)) return false;
+    struct text right;
+    text_init(&right, reader->arena);
+    put_slice(&right, text_at(reader, 1));
+    text_puts(&right, "_");
+    put_slice(&right, word_at(reader, next));
+    struct span whole = span_of(reader, span_at(reader, 1).start, end);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, whole, hyphen ? "a name has no hyphen" : "a name is one word");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, whole, print(&right), "write %s", print(&right));
+    return true;
+}
+
+/* `define fit = ecog <= 1` */
+bool mistake_missing_as(struct reader *reader, const struct expected *expected) {
+    if (!expects(expected, "'as'")) return false;
+    struct text name;
+    bool sign = token_at(reader, 0) == ':' || token_at(reader, 0) == TOKEN_COMPARE || token_at(reader, 0) == TOKEN_IS || token_at(reader, 0) == TOKEN_WHEN;
+    struct span here = sign ? span_at(reader, 0) : behind(span_at(reader, 1));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "'as' is missing before the value of %s", construct_name(reader, &name));
+    diag_fix(reader->diags, diag, DIAG_SURE, here, sign ? token_at(reader, 0) == ':' ? " as" : "as" : " as", "write as%s", sign ? " instead" : " here");
+    return true;
+}
+
+bool mistake_from_host_missing(struct reader *reader, const struct expected *expected) {
+    struct text name;
+    if (!expects(expected, "'from host'") || !token_ends_clause(token_at(reader, 0))) return false;
+    struct span here = behind(span_at(reader, 1));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "%s does not say where it comes from", construct_name(reader, &name));
+    diag_fix(reader->diags, diag, DIAG_SURE, here, " from host", "the program that embeds the guideline supplies it: write from host");
+    return true;
+}
+
+bool mistake_strange_assertion(struct reader *reader, const struct expected *expected) {
+    const struct construct *construct = syntax_construct(reader);
+    (void)expected;
+    if (construct->opening != TOKEN_ASSERT || !construct->name.end || token_at(reader, 0) == TOKEN_NEVER_GIVES_MORE) return false;
+    if (slice_is(span_text(reader->sources, construct->name), "lower")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, construct->name,
+                                 "after 'assert' stands 'never', or 'lower' with a fact and 'never gives more'");
+    diag_hint(reader->diags, diag, "for example: assert never surgery when brain_metastases");
+    return true;
+}
+
+/* `2 points if` */
+bool mistake_score_line(struct reader *reader, const struct expected *expected) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    struct slice points = word_at(reader, next);
+    if (token_at(reader, 0) != TOKEN_NUMBER || !expects(expected, "points")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a line of a score begins like this: 2 points when");
+    size_t word = skip_blanks(reader, next + points.length);
+    if ((slice_is(points, "points") || slice_is(points, "point")) && slice_is(word_at(reader, word), "if"))
+        diag_fix(reader->diags, diag, DIAG_SURE, span_of(reader, word, word + 2), "when", "write when instead of if");
+    return true;
+}
+
+static bool looks_like_declaration(const struct reader *reader) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end), end = word_end(reader, next);
+    return quote_at(reader, next, NULL) || (end > next && quote_at(reader, skip_blanks(reader, end), NULL));
+}
+
+bool mistake_unknown_opening(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_NAME || !first_on_line(reader, span_at(reader, 0).start) || !expects(expected, "'fact'")) return false;
+    if (!looks_like_declaration(reader)) return false;
+    struct slice word = text_at(reader, 0);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "no declaration begins with \"%.*s\"", (int)word.length, word.bytes);
+    diag_hint(reader->diags, diag, "declarations begin with fact, record, define, table, recommend, consider, avoid, warn, inform, scenario ...");
+    return true;
+}
+
+bool mistake_digit_name(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_NUMBER || !expects(expected, "a name") || expected->count > 1) return false;
+    diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a name begins with a letter, not with a digit");
+    return true;
+}
+
+bool mistake_language_line(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (token_at(reader, 1) != TOKEN_LANGUAGE) return false;
+    struct span here = behind(span_at(reader, 1));
+    struct diag *diag = diag_add(reader->diags, DIAG_NO_LANGUAGE, here, "the line 'language' does not say which version");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, here, " 1", "write language 1");
+    return true;
+}
+
+/* --- Properties ------------------------------------------------------------------------------------------------ */
+
+bool mistake_property_without_value(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    const struct construct *construct = syntax_construct(reader);
+    if (token_at(reader, 1) != TOKEN_META) return false;
+    struct slice name = text_at(reader, 1);
+    if (construct->opening == TOKEN_RECORD && !token_ends_clause(token_at(reader, 0))) {
+        while (name.length && (name.bytes[name.length - 1] == ':' || name.bytes[name.length - 1] == ' ')) name.length--;
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "the field %.*s has no label", (int)name.length, name.bytes);
+        diag_hint(reader->diags, diag, "after the name stands what people read, in quotation marks: \"...\"");
+        return true;
+    }
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, behind(span_at(reader, 1)), "a value is missing after \"%.*s\"",
+                                 (int)name.length, name.bytes);
+    diag_hint(reader->diags, diag, "a property has a name, a number, a date or a quoted text as its value");
+    return true;
+}
+
+bool mistake_unquoted_text(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    const struct construct *construct = syntax_construct(reader);
+    bool value = token_at(reader, 2) == TOKEN_META || token_at(reader, 2) == ',';
+    if (construct->clause.token != TOKEN_META || !value || !is_word_at(reader, 0) || !is_word_at(reader, 1)) return false;
+    if (!on_line_of_newest(reader, 1) || token_opens(token_at(reader, 0))) return false;
+    struct slice name = span_text(reader->sources, construct->clause.span);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_join(span_at(reader, 1), span_at(reader, 0)),
+                                 "several words after \"%.*s\" stand in quotation marks", (int)name.length, name.bytes);
+    diag_hint(reader->diags, diag, "put them between \" and \"");
+    return true;
+}

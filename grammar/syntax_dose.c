@@ -1,0 +1,121 @@
+/* syntax_dose: mistakes that people make about numbers, units and doses. */
+#include <string.h>
+
+#include "grammar/scan.h"
+#include "grammar/syntax_inside.h"
+
+static bool is_bare_number(const struct reader *reader, size_t back) {
+    struct slice number = text_at(reader, back);
+    return token_at(reader, back) == TOKEN_NUMBER && on_line_of_newest(reader, back) && number.length &&
+           number.bytes[number.length - 1] >= '0' && number.bytes[number.length - 1] <= '9';
+}
+
+/* From the beginning of a token to the next blank or sign that no unit holds. */
+static struct span unit_from(const struct reader *reader, size_t start) {
+    size_t end = start;
+    while (end < reader->source->length && reader->source->bytes[end] > ' ' && !strchr(",)|#\"", reader->source->bytes[end])) end++;
+    return span_of(reader, start, end);
+}
+
+/* 400 mgs iv: the unit was read as the route. */
+bool mistake_unknown_unit_of_dose(struct reader *reader, const struct expected *expected) {
+    int clause = syntax_construct(reader)->clause.token;
+    if (token_at(reader, 0) != TOKEN_NAME || token_at(reader, 1) != TOKEN_NAME || !is_bare_number(reader, 2)) return false;
+    if ((clause != TOKEN_GIVE && clause != TOKEN_THEN) || !expects(expected, "'once'")) return false;
+    bad_unit(reader, unit_from(reader, span_at(reader, 1).start), span_at(reader, 2));
+    return true;
+}
+
+/* weight in kgs */
+bool mistake_unknown_unit_after_in(struct reader *reader, const struct expected *expected) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    if (token_at(reader, 0) != TOKEN_IN || !expects(expected, "'in' and a unit") || word_end(reader, next) == next) return false;
+    bad_unit(reader, unit_from(reader, next), span_at(reader, 0));
+    return true;
+}
+
+bool mistake_unknown_unit(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_NAME || !is_bare_number(reader, 1) || expects(expected, "'once'")) return false;
+    bad_unit(reader, unit_from(reader, span_at(reader, 0).start), span_at(reader, 1));
+    return true;
+}
+
+struct everyday {
+    const char *word, *schedule;
+};
+
+static const struct everyday schedules[] = {
+    { "daily", "every 1 day" },         { "weekly", "every 1 week" },       { "monthly", "every 1 month" },
+    { "hourly", "every 1 hour" },       { "twice", "2 times every 1 day" }, { "thrice", "3 times every 1 day" },
+    { "bid", "2 times every 1 day" },   { "tid", "3 times every 1 day" },   { "qid", "4 times every 1 day" },
+    { "bd", "2 times every 1 day" },    { "tds", "3 times every 1 day" },   { "qds", "4 times every 1 day" },
+    { "prn", "as needed" },             { "stat", "once" },
+};
+
+static const char *everyday_schedule(struct slice word) {
+    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++)
+        if (slice_is(word, schedules[i].word)) return schedules[i].schedule;
+    return NULL;
+}
+
+bool syntax_everyday_schedule(struct reader *reader, struct span word) {
+    struct slice written = span_text(reader->sources, word);
+    const char *schedule = everyday_schedule(written);
+    if (!schedule) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, word, "\"%.*s\" does not say how often in the words of the language",
+                                 (int)written.length, written.bytes);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, word, schedule, "write %s", schedule);
+    return true;
+}
+
+bool mistake_schedule_in_words(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    int clause = syntax_construct(reader)->clause.token;
+    if (clause != TOKEN_GIVE && clause != TOKEN_THEN) return false;
+    for (size_t back = 0; back < 2; back++)
+        if (token_at(reader, back) == TOKEN_NAME && everyday_schedule(text_at(reader, back))) {
+            struct span words = back == 1 && on_line_of_newest(reader, 1) && token_at(reader, 0) == TOKEN_NAME
+                                    ? span_join(span_at(reader, 1), span_at(reader, 0)) : span_at(reader, back);
+            struct slice written = span_text(reader->sources, words);
+            const char *schedule = everyday_schedule(text_at(reader, back));
+            struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, words, "\"%.*s\" does not say how often in the words of the "
+                                         "language", (int)written.length, written.bytes);
+            diag_fix(reader->diags, diag, DIAG_MAYBE, words, schedule, "write %s", schedule);
+            return true;
+        }
+    return false;
+}
+
+/* `every day`, `over an hour`, `for weeks` */
+bool mistake_every_without_number(struct reader *reader, const struct expected *expected) {
+    int before = token_at(reader, 1);
+    struct unit unit;
+    struct slice word = text_at(reader, 0);
+    if (before != TOKEN_EVERY && before != TOKEN_TIMES_EVERY && before != TOKEN_OVER && before != TOKEN_FOR) return false;
+    if (!expects(expected, "a number") || token_at(reader, 0) != TOKEN_NAME || !unit_parse_word(word.bytes, word.length, &unit)) return false;
+    struct span here = { span_at(reader, 0).file, span_at(reader, 0).start, span_at(reader, 0).start };
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a number is missing before \"%.*s\"", (int)word.length, word.bytes);
+    diag_fix(reader->diags, diag, DIAG_SURE, here, "1 ", "write 1 %.*s", (int)word.length, word.bytes);
+    return true;
+}
+
+/* `4 mg/kg rounded 1 mg` */
+bool mistake_rounded_without_to(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    for (size_t back = 0; back < 3; back++) {
+        if (token_at(reader, back) != TOKEN_NAME || !slice_is(text_at(reader, back), "rounded")) continue;
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, back), "'rounded' is followed by 'to' and the step");
+        diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, back), "rounded to", "write rounded to");
+        return true;
+    }
+    return false;
+}
+
+bool mistake_treatment_missing(struct reader *reader, const struct expected *expected) {
+    if ((token_at(reader, 1) != TOKEN_GIVE && token_at(reader, 1) != TOKEN_THEN) || !expects(expected, "a name") || is_word_at(reader, 0)) return false;
+    struct slice word = text_at(reader, 1);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, behind(span_at(reader, 1)), "the treatment is missing after '%.*s'",
+                                 (int)word.length, word.bytes);
+    diag_hint(reader->diags, diag, "for example: give trastuzumab: 4 mg/kg * weight iv once");
+    return true;
+}

@@ -1,0 +1,102 @@
+/* syntax_scenario: mistakes that people make about scenarios and tables. */
+#include <string.h>
+
+#include "grammar/scan.h"
+#include "grammar/syntax_inside.h"
+
+/* --- Scenarios ------------------------------------------------------------------------------------------------- */
+
+bool mistake_given_without_is(struct reader *reader, const struct expected *expected) {
+    int clause = syntax_construct(reader)->clause.token;
+    if ((clause != TOKEN_GIVEN && clause != TOKEN_EXPECT) || !expects(expected, "'is'")) return false;
+    const char *keyword = clause == TOKEN_GIVEN ? "given" : "expect";
+    if (token_at(reader, 0) == TOKEN_COMPARE || token_at(reader, 0) == ':') {
+        struct slice sign = text_at(reader, 0);
+        bool equal = slice_is(sign, "=") || token_at(reader, 0) == ':';
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "in '%s' a value stands after \"is\", not after \"%.*s\"",
+                                     keyword, (int)sign.length, sign.bytes);
+        if (equal) diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), token_at(reader, 0) == ':' ? " is" : "is", "write is");
+        else diag_hint(reader->diags, diag, "a scenario gives each fact one value");
+        return true;
+    }
+    struct span here = behind(span_at(reader, 1));
+    struct slice name = text_at(reader, 1);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "'%s' needs 'is' or 'are' after \"%.*s\"", keyword, (int)name.length, name.bytes);
+    if (token_begins_value(token_at(reader, 0)) && on_line_of_newest(reader, 1)) diag_fix(reader->diags, diag, DIAG_MAYBE, here, " is", "write is");
+    return true;
+}
+
+/* `given a is x and b is y` */
+bool mistake_and_between_givens(struct reader *reader, const struct expected *expected) {
+    int clause = syntax_construct(reader)->clause.token;
+    if (token_at(reader, 0) != TOKEN_AND || clause != TOKEN_GIVEN || !expects(expected, "a comma")) return false;
+    struct span word = span_join(behind(span_at(reader, 1)), span_at(reader, 0));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "what is given stands with commas between, not with 'and'");
+    diag_fix(reader->diags, diag, DIAG_SURE, word, ",", "write a comma");
+    return true;
+}
+
+/* lesions are site liver */
+bool mistake_element_without_parentheses(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (token_at(reader, 2) != TOKEN_ARE || token_at(reader, 1) != TOKEN_NAME || !token_begins_value(token_at(reader, 0)) || !on_line_of_newest(reader, 1)) return false;
+    struct text right;
+    struct span whole = span_join(span_at(reader, 1), span_at(reader, 0));
+    text_init(&right, reader->arena);
+    text_puts(&right, "(");
+    put_slice(&right, span_text(reader->sources, whole));
+    text_puts(&right, ")");
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, whole, "each element of a list stands in parentheses");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, whole, print(&right), "write %s", print(&right));
+    return true;
+}
+
+/* (site is liver) */
+bool mistake_is_in_element(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    const struct construct *construct = syntax_construct(reader);
+    if (construct->clause.token != TOKEN_GIVEN || !construct->nesting) return false;
+    if (token_at(reader, 0) != TOKEN_IS && token_at(reader, 0) != TOKEN_COMPARE) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "in an element of a list a field and its value stand side by side");
+    bool is = token_at(reader, 0) == TOKEN_IS || slice_is(text_at(reader, 0), "=");
+    if (is) diag_fix(reader->diags, diag, DIAG_SURE, span_join(behind(span_at(reader, 1)), span_at(reader, 0)), "", "leave out %.*s",
+                     (int)text_at(reader, 0).length, text_at(reader, 0).bytes);
+    return true;
+}
+
+/* --- Tables ------------------------------------------------------------------------------------------------------ */
+
+bool mistake_missing_first_bar(struct reader *reader, const struct expected *expected) {
+    if (syntax_construct(reader)->opening != TOKEN_TABLE || !expects(expected, "a bar") || reader->row_open) return false;
+    if (!first_on_line(reader, span_at(reader, 0).start) || token_opens(token_at(reader, 0)) || token_at(reader, 0) == TOKEN_END) return false;
+    struct span here = { span_at(reader, 0).file, span_at(reader, 0).start, span_at(reader, 0).start };
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a row of a table begins with a bar");
+    diag_fix(reader->diags, diag, DIAG_SURE, here, "| ", "write | before it");
+    return true;
+}
+
+bool mistake_dash_for_any(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (token_at(reader, 1) != '-' || token_at(reader, 2) != '|' || (token_at(reader, 0) != '|' && token_at(reader, 0) != TOKEN_ROW_END)) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "a dash says nothing in a table");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 1), "any", "where every value will do, write any");
+    return true;
+}
+
+bool mistake_joined_cell(struct reader *reader, const struct expected *expected) {
+    bool or = token_at(reader, 0) == TOKEN_OR;
+    if (!reader->row_open || (!or && token_at(reader, 0) != TOKEN_AND) || !expects(expected, "a bar")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), or ? "values in a cell stand with commas between, not with 'or'"
+                                 : "a cell tests one thing: what belongs together with 'and' stands in two columns");
+    if (or) diag_fix(reader->diags, diag, DIAG_MAYBE, span_join(behind(span_at(reader, 1)), span_at(reader, 0)), ",", "write a comma");
+    return true;
+}
+
+bool mistake_row_ends_early(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (syntax_construct(reader)->opening != TOKEN_TABLE || !reader->row_open || !token_ends_clause(token_at(reader, 0))) return false;
+    struct span here = behind(span_at(reader, 1));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "this row of the table does not end with a bar");
+    diag_fix(reader->diags, diag, DIAG_SURE, here, " |", "end the row with |");
+    return true;
+}
