@@ -10,6 +10,7 @@ struct checker {
     struct compilation *c;
     const struct symbol *record; /* within `where`: the record whose fields are names here; NULL outside */
     bool condition_of_list;      /* within a quantifier's body */
+    const struct unit *against;  /* the unit on the other side of a comparison, for better guesses; may be NULL */
 };
 
 extern const struct type type_error, type_truth, type_outcome, type_bare_number, type_date, type_text, type_period;
@@ -25,6 +26,7 @@ const struct unit *keep_unit(struct compilation *c, const struct unit *unit);
 const struct type *number_type(struct compilation *c, const struct unit *unit);
 const struct unit *time_unit(struct compilation *c, enum date_unit unit);
 const struct type *product_type(struct compilation *c, const struct expr *expr, bool divide);
+bool is_plain_ratio(const struct unit *unit); /* %, 10*9 and the like */
 const struct decimal *molar_mass_of(const struct expr *a, const struct expr *b);
 
 /* check_values.c: a name or literal as a value of a type: choice, yes/no, quantity, date, text. */

@@ -57,7 +57,7 @@ static struct symbol *field_of(const struct symbol *record, struct slice name) {
 
 static const struct type *check_name(struct checker *k, struct expr *expr) {
     struct symbol *symbol = field_of(k->record, expr->name.text);
-    if (!symbol) symbol = scope_need(k->c, expr->name, k->record ? "fact, term or field" : "fact or term");
+    if (!symbol) symbol = scope_need_like(k->c, expr->name, k->record ? "fact, term or field" : "fact or term", k->against);
     if (!symbol) return &type_error;
     expr->symbol = symbol;
     symbol->used++;
@@ -82,15 +82,34 @@ static const struct type *check_name(struct checker *k, struct expr *expr) {
 
 /* --- Comparing --------------------------------------------------------------------------------------------- */
 
+static bool is_time(const struct type *type) {
+    const struct unit *unit = type->kind == TYPE_NUMBER ? type->unit : NULL;
+    if (!unit) return false;
+    for (int i = 0; i < UNIT_DIMENSIONS; i++)
+        if (unit->power[i] != ((i == UNIT_TIME && unit->power[UNIT_TIME]) || (i == UNIT_CALENDAR && unit->power[UNIT_CALENDAR]))) return false;
+    return unit->power[UNIT_TIME] + unit->power[UNIT_CALENDAR] == 1;
+}
+
 static void report_types(struct checker *k, const struct expr *expr, const struct type *a, const struct type *b) {
-    struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->span, "two different kinds of values are compared");
+    struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->part[0]->span, "two different kinds of values are compared");
     diag_note(&k->c->diags, d, expr->part[0]->span, "%s", type_words(k->c, a));
     diag_note(&k->c->diags, d, expr->part[1]->span, "%s", type_words(k->c, b));
+    if (a->kind == TYPE_DATE && is_time(b)) {
+        struct slice words = span_text(&k->c->sources, expr->part[0]->span);
+        diag_hint(&k->c->diags, d, "count the time that has passed: years since %.*s", (int)words.length, words.bytes);
+    }
+}
+
+static const struct type *check_against(struct checker *k, struct expr *expr, const struct expr *other) {
+    k->against = other->kind == EXPR_QUANTITY ? other->quantity.unit : NULL;
+    const struct type *type = check_expr(k, expr);
+    k->against = NULL;
+    return type;
 }
 
 static const struct type *check_compare(struct checker *k, struct expr *expr) {
     struct expr *left = expr->part[0], *right = expr->part[1];
-    const struct type *a = check_expr(k, left);
+    const struct type *a = check_against(k, left, right);
     /* `her2 = positive`: the right side is a value of the left side's choice, not a name. */
     if (a->kind == TYPE_CHOICE && right->kind == EXPR_NAME && choice_index(a, right->name.text) >= 0) {
         struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->mark, "a choice is asked with 'is'");
@@ -99,7 +118,7 @@ static const struct type *check_compare(struct checker *k, struct expr *expr) {
             diag_fix(&k->c->diags, d, DIAG_SURE, expr->mark, equal ? "is" : "is not", "write '%s'", equal ? "is" : "is not");
         return &type_truth;
     }
-    const struct type *b = check_expr(k, right);
+    const struct type *b = check_against(k, right, left);
     if (a->kind == TYPE_ERROR || b->kind == TYPE_ERROR) return &type_truth;
     if (a->kind != b->kind || (a->kind != TYPE_NUMBER && a->kind != TYPE_DATE)) {
         report_types(k, expr, a, b);
@@ -181,14 +200,6 @@ static const struct type *check_known(struct checker *k, struct expr *expr) {
 }
 
 /* --- Arithmetic --------------------------------------------------------------------------------------------- */
-
-static bool is_time(const struct type *type) {
-    const struct unit *unit = type->kind == TYPE_NUMBER ? type->unit : NULL;
-    if (!unit) return false;
-    for (int i = 0; i < UNIT_DIMENSIONS; i++)
-        if (unit->power[i] != ((i == UNIT_TIME && unit->power[UNIT_TIME]) || (i == UNIT_CALENDAR && unit->power[UNIT_CALENDAR]))) return false;
-    return unit->power[UNIT_TIME] + unit->power[UNIT_CALENDAR] == 1;
-}
 
 static const struct type *check_sum(struct checker *k, struct expr *expr) {
     struct expr *left = expr->part[0], *right = expr->part[1];

@@ -1,6 +1,8 @@
 /* Units of numbers: which may meet, and what comes out. */
 #include "compiler/check.h"
 
+#include <string.h>
+
 const struct type type_error = { .kind = TYPE_ERROR }, type_truth = { .kind = TYPE_TRUTH },
                   type_outcome = { .kind = TYPE_TRUTH, .outcome = true }, type_bare_number = { .kind = TYPE_NUMBER },
                   type_date = { .kind = TYPE_DATE }, type_text = { .kind = TYPE_TEXT }, type_period = { .kind = TYPE_PERIOD };
@@ -57,6 +59,14 @@ static void report_bare(struct compilation *c, const struct expr *bare, const st
         struct text fix;
         text_init(&fix, &c->arena);
         struct slice number = span_text(&c->sources, bare->span);
+        struct unit_conversion conversion;
+        if (is_plain_ratio(other->type->unit) && unit_conversion(&unit_one, other->type->unit, NULL, &conversion) == UNIT_CONVERTS) {
+            char there[DECIMAL_TEXT];
+            decimal_print(unit_convert(bare->quantity.number, &conversion), there);
+            text_printf(&fix, "%s %s", there, other->type->unit->code);
+            if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, bare->span, fix.bytes, "write %s, which is %.*s", fix.bytes, (int)number.length, number.bytes);
+            text_init(&fix, &c->arena);
+        }
         text_printf(&fix, "%.*s %s", (int)number.length, number.bytes, other->type->unit->code);
         if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, bare->span, fix.bytes, "write %s if that is meant", fix.bytes);
     } else {
@@ -84,9 +94,9 @@ bool check_same_unit(struct compilation *c, const struct expr *a, const struct e
     enum unit_convertible how = unit_conversion(v, u, molar_mass_of(a, b), &conversion);
     if (how == UNIT_CONVERTS) return true;
     struct diag *d;
-    struct span both = span_join(a->span, b->span);
+    struct span both = a->span;
     if (how == UNIT_NEEDS_MOLAR_MASS) {
-        d = diag_add(&c->diags, DIAG_NEEDS_MOLAR_MASS, both, "%s and %s can only be compared through a molar mass", u->code, v->code);
+        d = diag_add(&c->diags, DIAG_NEEDS_MOLAR_MASS, span_join(a->span, b->span), "%s and %s can only be compared through a molar mass", u->code, v->code);
         diag_hint(&c->diags, d, "give the fact a molar mass, for example  molar mass: 113.12 g/mol");
         return false;
     }
@@ -105,9 +115,16 @@ bool check_same_unit(struct compilation *c, const struct expr *a, const struct e
     return false;
 }
 
+/* Percent and powers of ten are plain numbers of another size; mg/kg is not, although it has no dimension either. */
+bool is_plain_ratio(const struct unit *unit) {
+    return unit && unit_is_number(unit) && strpbrk(unit->code, "./") == NULL;
+}
+
 const struct type *product_type(struct compilation *c, const struct expr *expr, bool divide) {
     const struct unit *a = expr->part[0]->type->unit, *b = expr->part[1]->type->unit;
     struct unit result;
+    if (a && b && is_plain_ratio(a)) a = NULL;
+    if (b && (a || expr->part[0]->type->unit) && is_plain_ratio(b)) b = NULL;
     if (!a && !b) return &type_bare_number;
     if (!b) return number_type(c, a);
     const struct unit *left = a ? a : &unit_one;

@@ -152,6 +152,8 @@ void scope_build(struct compilation *c);
 struct symbol *scope_find(const struct compilation *c, uint32_t file, struct slice name);
 /* The same, with a diagnostic UNKNOWN_NAME and the nearest names when there is none. `what` says what is looked for ("fact"). */
 struct symbol *scope_need(struct compilation *c, struct name name, const char *what);
+/* The same; the name stands against a quantity in `unit` (may be NULL), so names that can be compared with it come first. */
+struct symbol *scope_need_like(struct compilation *c, struct name name, const char *what, const struct unit *unit);
 bool names_put(struct compilation *c, struct names *names, struct symbol *symbol);
 struct symbol *names_get(const struct names *names, struct slice name);
 

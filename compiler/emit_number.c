@@ -316,6 +316,9 @@ struct value emit_arithmetic(struct emitter *e, const struct expr *expr) {
     struct value b = emit_expr(e, right);
     e->span = expr->span;
     const struct unit *ua = left->type->unit, *ub = right->type->unit;
+    bool product = expr->kind == EXPR_MULTIPLY || expr->kind == EXPR_DIVIDE;
+    if (product && ua && ub && is_plain_ratio(ua)) a = emit_convert(e, a, ua, NULL, NULL), ua = NULL;
+    if (product && ub && left->type->unit && is_plain_ratio(ub)) b = emit_convert(e, b, ub, NULL, NULL), ub = NULL;
     switch (expr->kind) {
     case EXPR_ADD: case EXPR_SUBTRACT:
         if (ua && ub) b = emit_convert(e, b, ub, ua, molar_mass_of(left, right));

@@ -1,6 +1,7 @@
 /* scope: who is called what. One flat space for what a file declares and what the files it uses declare. */
-#include "compiler/compilation.h"
+#include "compiler/check.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* --- Name tables ----------------------------------------------------------------------------------- */
@@ -48,8 +49,11 @@ static void report_twice(struct compilation *c, struct name name, const struct s
     diag_hint(&c->diags, d, "give one of them another name; one name stands for one thing in a guideline and all it uses");
 }
 
+/* m2 or d1 may be names: only a unit's own letters are kept from authors. */
 static void check_no_unit(struct compilation *c, struct name name) {
     struct unit unit;
+    for (size_t i = 0; i < name.text.length; i++)
+        if (name.text.bytes[i] >= '0' && name.text.bytes[i] <= '9') return;
     if (unit_parse(name.text.bytes, name.text.length, &unit, NULL) != UNIT_READ &&
         !unit_parse_word(name.text.bytes, name.text.length, &unit))
         return;
@@ -228,28 +232,87 @@ struct symbol *scope_find(const struct compilation *c, uint32_t file, struct sli
     return c->files ? names_get(&c->file[file < c->files ? file : 0].visible, name) : NULL;
 }
 
-struct symbol *scope_need(struct compilation *c, struct name name, const char *what) {
+enum { CLOSE_MOST = 3, PREFIX = 5 };
+
+struct close_name {
+    const struct symbol *symbol;
+    unsigned distance;
+    bool fits; /* its unit goes with the other side */
+};
+
+static const struct type *number_of(const struct symbol *symbol) {
+    const struct type *type = symbol->type;
+    if (type && type->kind == TYPE_SERIES) type = type->element;
+    return type && type->kind == TYPE_NUMBER ? type : NULL;
+}
+
+/* Near in spelling, or with the same beginning (creatinin: creatinine_clearance). */
+static unsigned closeness(struct slice name, struct slice other) {
+    unsigned most = name.length < 4 ? 1 : name.length < 8 ? 2 : 3, distance = text_distance(name, other, most);
+    if (distance <= most) return distance;
+    bool begins = name.length >= PREFIX && other.length > name.length && !memcmp(other.bytes, name.bytes, name.length);
+    return begins ? most : UINT_MAX;
+}
+
+static bool closer(const struct close_name *a, const struct close_name *b) {
+    if (a->fits != b->fits) return a->fits;
+    if (a->distance != b->distance) return a->distance < b->distance;
+    return a->symbol->name.span.start < b->symbol->name.span.start;
+}
+
+static size_t close_names(struct compilation *c, uint32_t file, struct slice name, const struct unit *unit, struct close_name *found) {
+    const struct names *names = &c->file[file].visible;
+    size_t count = 0;
+    for (size_t i = 0; i < names->room; i++) {
+        struct symbol *symbol = names->slot[i];
+        unsigned distance = symbol ? closeness(name, symbol->name.text) : UINT_MAX;
+        if (distance == UINT_MAX) continue;
+        if (unit && symbol->kind == SYMBOL_FACT) check_symbol(c, symbol);
+        const struct type *type = number_of(symbol);
+        struct close_name here = { symbol, distance, unit && type && type->unit && unit_same_dimension(unit, type->unit) };
+        size_t at = count < CLOSE_MOST ? count++ : CLOSE_MOST;
+        while (at > 0 && closer(&here, &found[at - 1])) {
+            if (at < CLOSE_MOST) found[at] = found[at - 1];
+            at--;
+        }
+        if (at < CLOSE_MOST) found[at] = here;
+    }
+    return count;
+}
+
+static void suggest(struct compilation *c, struct diag *d, struct name name, const struct close_name *found, size_t count,
+                    const struct unit *unit) {
+    const struct close_name *best = &found[0];
+    const char *replacement = arena_copy(&c->arena, best->symbol->name.text.bytes, best->symbol->name.text.length);
+    struct text list;
+    text_init(&list, &c->arena);
+    for (size_t i = 0; count > 1 && i < count; i++) {
+        const struct symbol *symbol = found[i].symbol;
+        const struct type *type = number_of(symbol);
+        text_printf(&list, "%s%.*s (%s%sline %u)", i ? ", " : "close names: ", (int)symbol->name.text.length, symbol->name.text.bytes,
+                    type && type->unit ? type->unit->code : "", type && type->unit ? ", " : "",
+                    source_place(&c->sources.at[symbol->file], symbol->name.span.start).line);
+    }
+    if (count > 1 && !list.failed) diag_hint(&c->diags, d, "%s", list.bytes);
+    if (!replacement) return;
+    bool only_one_fits = best->fits && (count < 2 || !found[1].fits);
+    bool sure = unit ? only_one_fits : count == 1 && best->distance == 1;
+    if (count > 1 && only_one_fits)
+        diag_fix(&c->diags, d, DIAG_SURE, name.span, replacement, "only %s can be compared with %s: write that", replacement, unit->code);
+    else
+        diag_fix(&c->diags, d, sure ? DIAG_SURE : DIAG_MAYBE, name.span, replacement, "the nearest name is %s", replacement);
+}
+
+struct symbol *scope_need_like(struct compilation *c, struct name name, const char *what, const struct unit *unit) {
     uint32_t file = name.span.file < c->files ? name.span.file : 0;
     struct symbol *symbol = scope_find(c, file, name.text);
     if (symbol) return symbol;
+    struct close_name found[CLOSE_MOST];
+    size_t count = close_names(c, file, name.text, unit, found);
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_NAME, name.span, "this guideline knows no %s \"%.*s\"", what,
                               (int)name.text.length, name.text.bytes);
-    const struct names *names = &c->file[file].visible;
-    const struct symbol *best = NULL;
-    unsigned most = name.text.length < 4 ? 1 : name.text.length < 8 ? 2 : 3, least = most + 1, same = 0;
-    for (size_t i = 0; i < names->room; i++) {
-        if (!names->slot[i]) continue;
-        unsigned distance = text_distance(name.text, names->slot[i]->name.text, most);
-        bool earlier = best && distance == least && names->slot[i]->name.span.start < best->name.span.start;
-        if (distance < least || earlier) best = names->slot[i];
-        same = distance < least ? 1 : same + (distance == least && distance <= most);
-        if (distance < least) least = distance;
-    }
-    if (best) {
-        const char *replacement = arena_copy(&c->arena, best->name.text.bytes, best->name.text.length);
-        if (!replacement) return NULL;
-        diag_fix(&c->diags, d, same == 1 && least == 1 ? DIAG_SURE : DIAG_MAYBE, name.span, replacement,
-                 "the nearest name is %s", replacement);
-    }
+    if (count) suggest(c, d, name, found, count, unit);
     return NULL;
 }
+
+struct symbol *scope_need(struct compilation *c, struct name name, const char *what) { return scope_need_like(c, name, what, NULL); }
