@@ -372,6 +372,54 @@ static void truths_and_outcomes_are_printed_as_words(void **state) {
     end(&f);
 }
 
+/* Gives memory a number of times and then none any more. */
+struct scarce {
+    unsigned left;
+};
+
+static void *scarce_resize(void *context, void *memory, size_t old_size, size_t new_size) {
+    struct scarce *scarce = context;
+    if (new_size > old_size && scarce->left-- == 0) {
+        scarce->left = 0;
+        return NULL;
+    }
+    return allocator_of_c.resize(NULL, memory, old_size, new_size);
+}
+
+static bool reports_with(struct program *program, unsigned allocations, report_function *function) {
+    struct scarce scarce = { allocations };
+    struct allocator allocator = { scarce_resize, &scarce };
+    struct context *context = context_new(program, &allocator);
+    if (!context) return false;
+    context_reset(context, date_parse("2025-11-01", 10, NULL));
+    context_settle(context);
+    vm_run(context);
+    struct box *box = box_new(context, 0);
+    struct arena arena;
+    struct text out;
+    arena_init(&arena, &allocator, 0);
+    text_init(&out, &arena);
+    if (box) function(context, box, NULL, &out);
+    bool done = box && !out.failed;
+    arena_free(&arena);
+    box_free(box);
+    context_free(context);
+    return done;
+}
+
+static void a_report_without_memory_fails_and_is_whole_with_enough(void **state) {
+    (void)state;
+    static report_function *const functions[] = { report_line, report_json, report_text };
+    struct fixture f = begin();
+    builder_end(&f.b);
+    for (size_t i = 0; i < 3; i++) {
+        unsigned allocations = 0;
+        while (!reports_with(f.b.program, allocations, functions[i])) assert_true(++allocations < 1000);
+        assert_true(allocations > 0);
+    }
+    program_free(f.b.program);
+}
+
 static void every_phrase_fills_in_the_same_in_every_language(void **state) {
     (void)state;
     for (int id = 0; id < PHRASES; id++) {
@@ -403,6 +451,7 @@ int main(void) {
         cmocka_unit_test(no_line_is_wider_than_the_page_and_color_is_a_choice),
         cmocka_unit_test(values_are_printed_in_the_notation_of_the_language),
         cmocka_unit_test(truths_and_outcomes_are_printed_as_words),
+        cmocka_unit_test(a_report_without_memory_fails_and_is_whole_with_enough),
         cmocka_unit_test(every_phrase_fills_in_the_same_in_every_language),
     };
     return cmocka_run_group_tests_name("runtime/report", tests, NULL, NULL);

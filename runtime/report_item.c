@@ -1,0 +1,322 @@
+/* One recommendation in the text report: its title, doses, reasons and what it waits for. */
+#include <string.h>
+
+#include "runtime/report_inside.h"
+#include "runtime/value.h"
+
+void report_put_phrase(struct report *r, size_t indent, enum phrase id, const char *fill) {
+    struct text line;
+    text_init(&line, report_scratch(r));
+    phrase_put(&line, r->language, id, (const char *const[]){ fill }, 1);
+    page_put(&r->page, indent, "", report_bytes(&line));
+}
+
+/* The label, with its name behind it where another recommendation bears the same one. */
+static const char *label_of(struct report *r, uint32_t recommendation) {
+    const char *label = program_text(r->program, r->program->recommendation[recommendation].label);
+    for (uint32_t i = 0; i < r->program->recommendations && !r->for_patient; i++) {
+        struct text both;
+        if (i == recommendation || strcmp(program_text(r->program, r->program->recommendation[i].label), label) != 0) continue;
+        text_init(&both, report_scratch(r));
+        text_printf(&both, "%s (%s)", label, program_text(r->program, r->program->recommendation[recommendation].name));
+        return both.failed ? label : report_bytes(&both);
+    }
+    return label;
+}
+
+/* --- Titles ------------------------------------------------------------------------------------------ */
+
+static void put_title(struct report *r, const struct answer_item *item, enum phrase form, enum page_color color) {
+    const struct program_recommendation *rec = report_rule(r, item);
+    struct text title;
+    text_init(&title, report_scratch(r));
+    phrase_put(&title, r->language, form, (const char *const[]){ label_of(r, item->recommendation) }, 1);
+    for (uint32_t i = 0; i < rec->cites && !r->for_patient; i++) {
+        uint32_t reference = r->program->cite[rec->first_cite + i].reference;
+        text_printf(&title, "%s%u", i == 0 ? " [" : ", ", (unsigned)reference + 1);
+        r->cited[reference] = true;
+    }
+    if (rec->cites && !r->for_patient) text_putc(&title, ']');
+    page_put_colored(&r->page, REPORT_INDENT, color, report_bytes(&title));
+}
+
+static void put_strength(struct report *r, const struct program_recommendation *rec) {
+    static const enum phrase strengths[] = { PHRASES, PHRASE_STRONG, PHRASE_CONDITIONAL };
+    static const enum phrase certainties[] = { PHRASES, PHRASE_VERY_LOW, PHRASE_LOW, PHRASE_MODERATE, PHRASE_HIGH };
+    struct text line;
+    text_init(&line, report_scratch(r));
+    if (rec->strength == STRENGTH_STRONG || rec->strength == STRENGTH_CONDITIONAL)
+        text_puts(&line, phrase(r->language, rec->kind == KIND_AVOID ? PHRASE_AGAINST : strengths[rec->strength]));
+    if (rec->certainty > CERTAINTY_NONE && rec->certainty <= CERTAINTY_HIGH) {
+        if (line.length) text_puts(&line, ", ");
+        text_puts(&line, phrase(r->language, certainties[rec->certainty]));
+    }
+    if (line.length == 0) return;
+    text_putc(&line, '.');
+    if (line.bytes[0] >= 'a' && line.bytes[0] <= 'z') line.bytes[0] = (char)(line.bytes[0] - 'a' + 'A');
+    page_put(&r->page, REPORT_INSIDE, "", report_bytes(&line));
+}
+
+/* --- Doses ------------------------------------------------------------------------------------------- */
+
+void report_put_word(struct text *line, const char *separator, const char *word) {
+    if (!word[0]) return;
+    text_puts(line, separator);
+    text_puts(line, word);
+}
+
+static const char every_one[] = "every 1 ";
+
+static void put_dose(struct report *r, const struct answer_dose *dose, struct text *line) {
+    const struct program_dose *d = &r->program->dose[dose->dose];
+    struct value amount = answer_amount(r->answer->context, dose->dose), before;
+    if (dose->known)
+        value_print(r->answer->context, &amount, line);
+    else
+        text_puts(line, phrase(r->language, PHRASE_DOSE_NOT_KNOWN));
+    report_put_word(line, " ", program_text(r->program, d->route));
+    if (program_text(r->program, d->over)[0]) {
+        text_putc(line, ' ');
+        PHRASE_PUT(line, r->language, OVER, program_text(r->program, d->over));
+    }
+    const char *schedule = program_text(r->program, d->schedule);
+    if (strncmp(schedule, every_one, sizeof every_one - 1) == 0) { /* "every 1 week" reads "every week" */
+        text_puts(line, " every ");
+        schedule += sizeof every_one - 1;
+        text_puts(line, schedule);
+    } else {
+        report_put_word(line, strncmp(schedule, "once", 4) == 0 ? ", " : " ", schedule);
+    }
+    if (dose->known && answer_amount_before(r->answer->context, dose->dose, &before)) {
+        struct text plain;
+        text_init(&plain, report_scratch(r));
+        value_words(r->answer->context, &before, r->language, &plain);
+        text_puts(line, " (");
+        PHRASE_PUT(line, r->language, ROUNDED_FROM, report_bytes(&plain));
+        text_putc(line, ')');
+    }
+}
+
+/* What a fact would have to be, from the reasons; NULL when they do not say, or say different things. */
+static void find_needed(const struct reason *reason, const char *name, const char **needed, bool *differs) {
+    for (; reason; reason = reason->next) {
+        find_needed(reason->children, name, needed, differs);
+        if (reason->truth != TRUTH_UNKNOWN || !reason->name || !reason->needed || strcmp(reason->name, name) != 0) continue;
+        if (*needed && strcmp(*needed, reason->needed) != 0) *differs = true;
+        *needed = reason->needed;
+    }
+}
+
+static void put_fact(struct report *r, const struct missing *what, const struct answer_item *item, struct text *out) {
+    const char *needed = NULL;
+    bool differs = false;
+    struct text name, words;
+    text_init(&name, report_scratch(r));
+    text_init(&words, report_scratch(r));
+    missing_print(r->program, what, &name);
+    answer_put_wish(r->answer, what, &words);
+    if (item) find_needed(item->because, report_bytes(&name), &needed, &differs);
+    if (needed && !differs)
+        phrase_put(out, r->language, report_rule(r, item)->kind <= KIND_CONSIDER ? PHRASE_WITH_NEEDED : PHRASE_WITH_CRITERION,
+                   (const char *const[]){ report_bytes(&words), needed }, 2);
+    else
+        text_puts(out, report_bytes(&words));
+}
+
+static void put_facts(struct report *r, const struct missing_set *set, const struct missing_set *without,
+                      const struct answer_item *item, struct text *out) {
+    for (size_t i = 0; i < set->count; i++) {
+        bool known_already = false;
+        for (size_t j = 0; without && j < without->count; j++)
+            known_already |= answer_same(&set->at[i], &without->at[j]);
+        if (known_already) continue;
+        if (out->length) text_puts(out, "; ");
+        put_fact(r, &set->at[i], item, out);
+    }
+}
+
+static void put_dose_waits(struct report *r, const struct answer_item *item) {
+    for (size_t i = 0; i < item->doses; i++) {
+        if (item->dose[i].known) continue;
+        struct text facts;
+        text_init(&facts, report_scratch(r));
+        put_facts(r, &item->dose[i].missing, NULL, NULL, &facts);
+        if (facts.length)
+            report_put_phrase(r, REPORT_INSIDE, PHRASE_DOSE_WAITS_FOR, report_bytes(&facts));
+        else
+            report_put_phrase(r, REPORT_INSIDE, PHRASE_DOSE_FAILS, "");
+        return; /* the doses of one treatment wait for the same facts */
+    }
+}
+
+static void put_doses(struct report *r, const struct answer_item *item) {
+    struct text line;
+    text_init(&line, report_scratch(r));
+    for (size_t i = 0; i < item->doses; i++) {
+        const struct program_dose *d = &r->program->dose[item->dose[i].dose];
+        bool goes_on = i > 0 && d->then && d->treatment == r->program->dose[item->dose[i - 1].dose].treatment;
+        if (i > 0) text_puts(&line, "; ");
+        if (d->then && i > 0) text_puts(&line, phrase(r->language, PHRASE_THEN));
+        if (!goes_on) {
+            text_puts(&line, program_text(r->program, r->program->treatment[d->treatment].label));
+            text_putc(&line, ' ');
+        }
+        put_dose(r, &item->dose[i], &line);
+    }
+    if (line.length) page_put_colored(&r->page, REPORT_INSIDE, PAGE_BOLD, report_bytes(&line));
+    put_dose_waits(r, item);
+}
+
+/* --- Reasons ----------------------------------------------------------------------------------------- */
+
+enum { REASONS_DEEP = 4 };
+
+/* What stands behind a reason that is not told elsewhere: the guideline's own conditions stand at the top, another
+ * recommendation has an entry of its own, and the elements of a list that all lack one thing are in the sentence. */
+static const struct reason *told_behind(const struct reason *reason) {
+    bool elsewhere = reason->kind == REASON_APPLIES || reason->kind == REASON_RECOMMENDATION;
+    return elsewhere || (reason->kind == REASON_LIST && reason->value) ? NULL : reason->children;
+}
+
+/* A reason, followed on its line by the one that stands behind it when there is only one. */
+static const struct reason *reason_line(struct report *r, const struct reason *reason, struct text *line) {
+    text_puts(line, reason->text);
+    const struct reason *below = told_behind(reason);
+    while (below && !below->next && line->length + strlen(below->text) < 2 * (size_t)r->page.width) {
+        text_puts(line, " – ");
+        text_puts(line, below->text);
+        below = told_behind(below);
+    }
+    return below;
+}
+
+static void put_reasons(struct report *r, const struct reason *reason, size_t indent, unsigned depth) {
+    for (; reason; reason = reason->next) {
+        struct text line;
+        text_init(&line, report_scratch(r));
+        const struct reason *below = reason_line(r, reason, &line);
+        page_put(&r->page, indent, "- ", report_bytes(&line));
+        if (below && depth < REASONS_DEEP) put_reasons(r, below, indent + 2, depth + 1);
+    }
+}
+
+void report_put_reasons(struct report *r, const struct reason *reason, size_t indent) { put_reasons(r, reason, indent, 1); }
+
+static void put_why(struct report *r, const struct reason *reason, size_t indent) {
+    const char *why = phrase(r->language, PHRASE_WHY);
+    if (!reason || r->for_patient) return;
+    if (reason->next) {
+        page_put(&r->page, indent, "", why);
+        put_reasons(r, reason, indent, 1);
+        return;
+    }
+    struct text line;
+    text_init(&line, report_scratch(r));
+    const struct reason *below = reason_line(r, reason, &line);
+    page_put(&r->page, indent, why, report_bytes(&line));
+    if (below) put_reasons(r, below, indent, 1);
+}
+
+/* --- One recommendation ------------------------------------------------------------------------------ */
+
+static void put_cautions(struct report *r, const struct answer_item *item) {
+    for (size_t i = 0; i < item->cautions; i++) {
+        struct text facts, line;
+        text_init(&facts, report_scratch(r));
+        text_init(&line, report_scratch(r));
+        const char *label = program_text(r->program, r->program->recommendation[item->caution[i].avoid].label);
+        put_facts(r, &item->caution[i].missing, NULL, NULL, &facts);
+        if (facts.length)
+            PHRASE_PUT(&line, r->language, CAUTION_MISSING, label, report_bytes(&facts));
+        else
+            PHRASE_PUT(&line, r->language, CAUTION, label);
+        page_put_colored(&r->page, REPORT_INSIDE, PAGE_YELLOW, report_bytes(&line));
+    }
+}
+
+static void put_checklist(struct report *r, const struct program_recommendation *rec) {
+    struct text line;
+    if (rec->checks == 0) return;
+    text_init(&line, report_scratch(r));
+    for (uint32_t i = 0; i < rec->checks; i++) {
+        if (i) text_puts(&line, "; ");
+        text_puts(&line, program_text(r->program, r->program->check[rec->first_check + i].text));
+    }
+    page_put(&r->page, REPORT_INSIDE, phrase(r->language, PHRASE_CHECKLIST), report_bytes(&line));
+}
+
+static void put_background(struct report *r, const struct program_recommendation *rec) {
+    const char *rationale = program_text(r->program, rec->rationale), *note = program_text(r->program, rec->note);
+    if (rationale[0]) report_put_phrase(r, REPORT_INSIDE, PHRASE_RATIONALE, rationale);
+    if (rec->basis && note[0])
+        report_put_phrase(r, REPORT_INSIDE, PHRASE_BASIS_EDITOR_NOTE, note);
+    else if (rec->basis)
+        report_put_phrase(r, REPORT_INSIDE, PHRASE_BASIS_EDITOR, "");
+}
+
+static void put_instead(struct report *r, const struct program_recommendation *rec) {
+    if (rec->instead_of == NONE) return;
+    const char *other = program_text(r->program, r->program->recommendation[rec->instead_of].label);
+    const char *because = program_text(r->program, rec->because);
+    struct text line;
+    text_init(&line, report_scratch(r));
+    if (because[0])
+        PHRASE_PUT(&line, r->language, INSTEAD_OF_BECAUSE, other, because);
+    else
+        PHRASE_PUT(&line, r->language, INSTEAD_OF, other);
+    text_putc(&line, '.');
+    page_put(&r->page, REPORT_INSIDE, "", report_bytes(&line));
+}
+
+void report_put_given(struct report *r, const struct answer_item *item, enum page_color color) {
+    const struct program_recommendation *rec = report_rule(r, item);
+    put_title(r, item, PHRASE_PLAIN, color);
+    if (!r->for_patient) put_strength(r, rec);
+    if (item->text[0] && strcmp(item->text, program_text(r->program, rec->label)) != 0)
+        page_put(&r->page, REPORT_INSIDE, "", item->text);
+    if (!r->for_patient) {
+        put_instead(r, rec);
+        put_doses(r, item);
+        put_cautions(r, item);
+    }
+    if (!r->for_patient) {
+        put_checklist(r, rec);
+        put_background(r, rec);
+    }
+    bool for_all = item->because && item->because->kind == REASON_APPLIES && !item->because->next;
+    if (!(rec->kind == KIND_INFORM && for_all)) put_why(r, item->because, REPORT_INSIDE);
+}
+
+void report_put_contraindicated(struct report *r, const struct answer_item *item) {
+    struct text names;
+    text_init(&names, report_scratch(r));
+    for (size_t i = 0; i < item->contraindications; i++) {
+        if (i) text_puts(&names, "; ");
+        text_puts(&names, program_text(r->program, r->program->recommendation[item->contraindicated_by[i]].label));
+    }
+    put_title(r, item, PHRASE_PLAIN, PAGE_RED);
+    if (r->for_patient) report_put_phrase(r, REPORT_INSIDE, PHRASE_BY, report_bytes(&names));
+    put_why(r, item->because, REPORT_INSIDE);
+}
+
+void report_put_undecided(struct report *r, const struct answer_item *item) {
+    static const enum phrase forms[] = { PHRASE_PLAIN, PHRASE_PLAIN, PHRASE_IS_AVOID, PHRASE_IS_WARN, PHRASE_IS_INFORM };
+    struct text facts;
+    text_init(&facts, report_scratch(r));
+    put_title(r, item, forms[report_rule(r, item)->kind], PAGE_YELLOW);
+    if (r->for_patient) return;
+    put_facts(r, &item->missing, &r->answer->applies_missing, item, &facts);
+    if (item->missing.count == 0)
+        report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_NOTHING, "");
+    else if (facts.length == 0)
+        report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_APPLIES, "");
+    else
+        report_put_phrase(r, REPORT_INSIDE, item->missing.may               ? PHRASE_MAY_WAIT_FOR
+                            : r->answer->applies_missing.count ? PHRASE_ALSO_WAITS_FOR
+                                                               : PHRASE_WAITS_FOR, report_bytes(&facts));
+}
+
+void report_put_not(struct report *r, const struct answer_item *item) {
+    put_title(r, item, PHRASE_PLAIN, PAGE_PLAIN);
+    put_why(r, item->because, REPORT_INSIDE);
+}
