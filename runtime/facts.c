@@ -90,7 +90,7 @@ static bool read_named(struct facts_run *run, struct fact_form *form, const char
         return facts_fail(run, facts_behind_name(run, at), "each fact once", "%s is given twice", facts_path(run));
     }
     form->seen = run->stamp;
-    return json_colon(&run->json) && read_fact(run, form);
+    return fact_quick_read(run, form) || (json_colon(&run->json) && read_fact(run, form));
 }
 
 static bool read_names(struct facts_run *run) {

@@ -65,6 +65,9 @@ const char *facts_shown(struct facts_run *run, struct slice name); /* a name fro
 struct fact_value fact_value_unknown(const struct fact_form *form);
 bool fact_value_read(struct facts_run *run, const struct fact_form *form, struct fact_value *value);
 
+/* facts_quick.c: the colon and a plain value behind it, stored; false: nothing was read, and the long way is due. */
+bool fact_quick_read(struct facts_run *run, const struct fact_form *form);
+
 /* facts_wrap.c */
 bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap);
 bool fact_date_read(struct facts_run *run, const char *part, date *on, const char **at); /* a date or null */

@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-static const int64_t ten_to[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
-enum { TEN_TO_MOST = 9, QUICK_DIGITS = 9 /* so that nothing below can overflow */ };
-
 struct fact_value fact_value_unknown(const struct fact_form *form) {
     struct fact_value value = { .truth = TRUTH_UNKNOWN, .number = NUMBER_UNKNOWN, .to = DATE_UNKNOWN, .on = DATE_UNKNOWN };
     if (form->kind == FACT_CHOICE) value.number = choice_unknown(form->choices);
@@ -71,38 +68,10 @@ static bool from_text(struct facts_run *run, const struct fact_form *form, struc
     return facts_fail_kind(run, form, at, NULL);
 }
 
-/* The common case: few digits, in range, a multiple of the step. False: nothing was read, the long way decides. */
-static inline bool quick_number(struct json *json, const struct fact_form *form, int64_t *number) {
-    const char *at = json->at, *end = json->end;
-    int64_t value = 0;
-    int32_t digits = 0, behind = 0;
-    if (*at == '0' && end - at > 1 && at[1] >= '0' && at[1] <= '9') return false;
-    for (; at < end && *at >= '0' && *at <= '9'; at++, digits++) {
-        if (digits == QUICK_DIGITS) return false;
-        value = value * 10 + (*at - '0');
-    }
-    if (digits == 0) return false;
-    if (at < end && *at == '.') {
-        for (at++; at < end && *at >= '0' && *at <= '9'; at++, behind++) {
-            if (digits + behind == QUICK_DIGITS) return false;
-            value = value * 10 + (*at - '0');
-        }
-        if (behind == 0) return false;
-    }
-    int32_t missing = form->scale - behind;
-    if (at == end || *at == 'e' || *at == 'E' || missing < 0 || missing > TEN_TO_MOST) return false;
-    value *= ten_to[missing];
-    if (value < form->low || value > form->high || (form->step != 1 && value % form->step != 0)) return false;
-    *number = value;
-    json->at = at;
-    return true;
-}
-
 static bool from_number(struct facts_run *run, const struct fact_form *form, struct slice unit, struct fact_value *value) {
     struct slice digits;
     const char *at = run->json.at;
     value->known = true;
-    if (form->kind == FACT_NUMBER && !unit.length && quick_number(&run->json, form, &value->number)) return true;
     if (!json_number(&run->json, &digits)) return false;
     if (form->kind != FACT_NUMBER && form->kind != FACT_WIDE) return facts_fail_kind(run, form, at, NULL);
     return fact_number_read(run, form, digits, unit, at, value);

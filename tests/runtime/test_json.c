@@ -121,7 +121,7 @@ static void a_record_is_walked_name_by_name(void **state) {
     static const char bytes[] = " { \"a\" : [ 1.5e3 , true ] , \"b\" : { } } ";
     struct json json = json_of(bytes, sizeof bytes - 1, DEPTH, TEXT_MOST);
     struct json_text name;
-    struct slice number;
+    struct slice number = { NULL, 0 };
     assert_int_equal(json_kind(&json), JSON_OBJECT);
     assert_true(json_enter(&json) && json_next_name(&json) && json_text(&json, &name) && json_colon(&json));
     assert_true(slice_is(name.raw, "a"));
