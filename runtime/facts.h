@@ -20,11 +20,14 @@ struct facts_options {
     size_t depth, list_most, text_most; /* 0: 64, the list's own most, 1 MiB */
 };
 
-/* Reads exactly one JSON object from `length` bytes (blanks around it allowed) into a reset context and settles it. */
+/* Reads exactly one JSON object from `length` bytes (blanks around it allowed) into a reset context and settles it; the bytes need not
+ * live on. With FACTS_WRONG the context holds part of the record and is to be reset, but its patient is named where the id could be
+ * read. `error` may be NULL, here and below. The open end of a period is 0001-01-01 or 9999-12-31. */
 enum facts_status facts_read(struct context *context, const char *bytes, size_t length, const struct facts_options *options,
                              struct fact_error *error);
 
-/* One fact from its JSON text or from a plain word ("70 kg", "positive", "yes"): for setters, tables and prompts. */
+/* One fact from its JSON text or from a plain word ("70 kg", "positive", "yes", "unknown", for a list "none"): for
+ * setters, tables and prompts. Settles nothing. */
 enum facts_status facts_set(struct context *context, uint32_t fact, const char *bytes, size_t length, date on,
                             struct fact_error *error);
 
