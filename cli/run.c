@@ -13,13 +13,19 @@ static const struct option option_for = {.name = "for", .value = "READER", .choi
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "for people or for programs"};
 
+/* What the sentence does not say already. */
+static void tell_part(const char *sentence, const char *title, const char *part) {
+    if (!part || !*part || strstr(sentence, part)) return;
+    fprintf(stderr, "  %s ", title);
+    console_tell(part, strlen(part));
+}
+
 static void tell_error(const char *name, const osler_patient_error *error) {
-    const char *subject = !strcmp(name, "-") ? "standard input" : name;
-    console_say(subject, "%s", error->message ? error->message : "this patient record cannot be read");
-    if (error->path && *error->path) fprintf(stderr, "  where:    "), console_tell(error->path, strlen(error->path));
-    if (error->found && *error->found) fprintf(stderr, "  found:    "), console_tell(error->found, strlen(error->found));
-    if (error->expected && *error->expected)
-        fprintf(stderr, "  expected: "), console_tell(error->expected, strlen(error->expected));
+    const char *sentence = error->message ? error->message : "this patient record cannot be read";
+    console_say(!strcmp(name, "-") ? "standard input" : name, "%s", sentence);
+    tell_part(sentence, "where:   ", error->path);
+    tell_part(sentence, "found:   ", error->found);
+    tell_part(sentence, "expected:", error->expected);
 }
 
 static int read_patient(osler_context *context, const char *name, unsigned flags) {
