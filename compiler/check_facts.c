@@ -28,6 +28,7 @@ static const struct type *choice_type(struct compilation *c, const struct writte
 
 const struct type *type_of_written(struct compilation *c, const struct written_type *written, struct symbol *owner) {
     const struct type *type = &type_error;
+    if (written->bad) return type;
     switch (written->kind) {
     case WRITTEN_TRUTH: type = &type_truth; break;
     case WRITTEN_CHOICE: type = choice_type(c, written, owner); break;

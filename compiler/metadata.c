@@ -175,7 +175,7 @@ static void check_metas(struct compilation *c, unsigned on, const struct meta *m
             diag_note(&c->diags, d, metas[k].name.span, "first given here");
             break;
         }
-        if (!has_shape(meta, property->shape))
+        if (!meta->bad && !has_shape(meta, property->shape))
             diag_add(&c->diags, DIAG_BAD_METADATA, meta->values ? span_join(meta->value[0].span, meta->value[meta->values - 1].span) : meta->span,
                      "\"%s\" needs %s", property->name, words_of_shape[property->shape]);
     }

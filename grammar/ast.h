@@ -150,6 +150,7 @@ struct meta {
     struct meta_value *value;
     size_t values;
     struct span span;
+    bool bad; /* a value could not be read; a diagnostic is recorded */
 };
 
 /* --- Clauses of recommendations -------------------------------------------------------------------- */

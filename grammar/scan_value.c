@@ -409,7 +409,9 @@ int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR
     digits[comma] = '.';
     struct quantity quantity = { .span = span };
     read_decimal(reader, &quantity, (struct slice){ digits, written.length });
-    if (!reader->quiet && !quantity.bad) {
+    bool told = quantity.bad;
+    quantity.bad |= thousands || two;
+    if (!reader->quiet && !told) {
         struct diag *diag = diag_add(reader->diags, DIAG_DECIMAL_COMMA, span, "a number is written with a point, not with a comma");
         diag_fix(reader->diags, diag, thousands || two ? DIAG_MAYBE : DIAG_SURE, sign, ".", "write %s", digits);
         if (thousands) diag_fix(reader->diags, diag, DIAG_MAYBE, sign, "", "for a thousand and more leave the comma out");

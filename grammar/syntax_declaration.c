@@ -29,6 +29,15 @@ bool mistake_missing_label(struct reader *reader, const struct expected *expecte
     return true;
 }
 
+/* `function f(creatinine, age: years)` */
+bool mistake_parameter_without_type(struct reader *reader, const struct expected *expected) {
+    if (syntax_construct(reader)->opening != TOKEN_FUNCTION || !expects(expected, "a colon") || token_at(reader, 1) != TOKEN_NAME) return false;
+    struct slice name = text_at(reader, 1);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, behind(span_at(reader, 1)), "%.*s has no type", (int)name.length, name.bytes);
+    diag_hint(reader->diags, diag, "for example: %.*s: mg", (int)name.length, name.bytes);
+    return true;
+}
+
 bool mistake_missing_colon(struct reader *reader, const struct expected *expected) {
     struct text name;
     if (!expects(expected, "a colon") || expected->count > 2) return false;

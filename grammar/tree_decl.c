@@ -222,6 +222,7 @@ static void check_route(struct reader *reader, struct written_dose *dose) {
     bool bare = amount->kind == EXPR_QUANTITY && !amount->quantity.unit && dose->bounds == 0;
     if (!route.length) return;
     if (syntax_everyday_schedule(reader, dose->route.span)) {
+        dose->route = (struct name){ 0 };
         dose->has_schedule = true;
         dose->once = true;
     } else if (bare && unit_suggest(route.bytes, route.length, found, 1)) {

@@ -61,10 +61,11 @@ struct decl *add_row(struct reader *reader, struct decl *decl, struct span span,
     return add_row_of(reader, decl, (struct row){ .cell = cells.at, .cells = cells.count, .span = span });
 }
 
-/* A row that could not be read is one bad cell; without a readable head there is no table. */
+/* A row that could not be read is a row of bad cells; without a readable head there is no table. */
 struct decl *add_bad_row(struct reader *reader, struct decl *decl, struct span span) {
     struct cell bad = cell_of(CELL_ERROR, span);
-    struct cells cells = cells_add(reader, (struct cells){ 0 }, bad);
+    struct cells cells = { 0 };
+    for (size_t i = 0; i < decl->heads; i++) cells = cells_add(reader, cells, bad);
     if (decl->heads == 0) decl->kind = DECL_ERROR;
     return add_row_of(reader, decl, (struct row){ .cell = cells.at, .cells = cells.count, .span = span });
 }

@@ -79,7 +79,12 @@ struct field field_of(struct name name, struct string label, struct written_type
 }
 
 struct meta meta_of(struct name name, struct meta_values values, struct span span) {
-    return (struct meta){ .name = name, .value = values.at, .values = values.count, .span = span };
+    struct meta meta = { .name = name, .value = values.at, .values = values.count, .span = span };
+    for (size_t i = 0; i < values.count; i++) {
+        const struct meta_value *value = &values.at[i];
+        meta.bad |= (value->kind == META_DATE && value->date == DATE_UNKNOWN) || (value->kind == META_QUANTITY && value->quantity.bad);
+    }
+    return meta;
 }
 
 struct meta_value meta_name(struct name name) {

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Every wrong guideline beside this script gives exactly the messages of its .expected file, and exit code 1. In TAP.
+
+    tests/bad/run.py [WORD ...]            with words: only files whose name holds one of them
+    tests/bad/run.py --update [WORD ...]   writes what is said now, to be read before it is kept
+
+OSLER names the program (build/osler otherwise). A sure fix is applied as well, and its diagnostic must then be gone;
+where all fixes of a file are sure, nothing may be left of what was reported."""
+import difflib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+
+
+def check(path, *more):
+    done = subprocess.run([OSLER, "check", *more, str(path)], cwd=ROOT, capture_output=True, timeout=120)
+    return done.stdout, done.returncode, done.stderr
+
+
+def columns(char):
+    """Columns as the program counts them; the files here hold nothing wide but these."""
+    return 0 if 0x300 <= ord(char) <= 0x36F or ord(char) in (0x200B, 0x200D, 0xFE0F) else 1
+
+
+def offset(lines, line, column):
+    at, seen = 0, 1
+    text = lines[line - 1] if line <= len(lines) else ""
+    while seen < column and at < len(text):
+        seen += columns(text[at])
+        at += 1
+    return sum(len(one) for one in lines[:line - 1]) + at
+
+
+def with_sure_fixes(source, diagnostics):
+    """The text with every sure fix applied, from the end to the beginning; None where there is none."""
+    lines, fixes = source.splitlines(keepends=True), []
+    for diagnostic in diagnostics:
+        for hint in diagnostic["hints"]:
+            if hint["fix"] == "sure":
+                begin = offset(lines, hint["line"], hint["column"])
+                fixes.append((begin, offset(lines, hint["end_line"], hint["end_column"]), hint["replacement"]))
+    for begin, end, replacement in sorted(fixes, reverse=True):
+        source = source[:begin] + replacement + source[end:]
+    return source if fixes else None
+
+
+def sure_fixes_fail(path):
+    """What still stands after the sure fixes although a fix was to remove it; None when all is well."""
+    try:
+        source = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    before = json.loads(check(path.relative_to(ROOT), "--format", "json")[0])
+    fixed = with_sure_fixes(source, before)
+    if fixed is None:
+        return None
+    sure = {one["code"] + one["message"] for one in before if any(hint["fix"] == "sure" for hint in one["hints"])}
+    with tempfile.NamedTemporaryFile("w", suffix=".guide", encoding="utf-8", newline="", dir=path.parent) as file:
+        file.write(fixed)
+        file.flush()
+        after = json.loads(check(pathlib.Path(file.name).relative_to(ROOT), "--format", "json")[0])
+    left = [one["message"] for one in after if one["code"] + one["message"] in sure]
+    new = [one["message"] for one in after if one["code"] in ("E0001", "E0002", "E0014", "E0015")]
+    only = all(any(hint["fix"] == "sure" for hint in one["hints"]) for one in before)
+    return left or (new if only else None) or None
+
+
+def judge(path):
+    expected = path.with_suffix(".expected")
+    found, code, errors = check(path.relative_to(ROOT))
+    if not expected.exists():
+        return ["there is no " + expected.name]
+    if found != expected.read_bytes():
+        wanted = expected.read_bytes().decode("utf-8", "replace").splitlines()
+        return list(difflib.unified_diff(wanted, found.decode("utf-8", "replace").splitlines(), "expected", "found", lineterm=""))
+    if code != 1 or errors:
+        return ["exit code %d, expected 1" % code, *errors.decode("utf-8", "replace").splitlines()]
+    left = sure_fixes_fail(path)
+    return ["after its sure fix there still is: " + message for message in left] if left else []
+
+
+def main(arguments):
+    update = "--update" in arguments
+    words = [word for word in arguments if word != "--update"]
+    files = [path for path in sorted((ROOT / "tests" / "bad").glob("*.guide")) if not words or any(word in path.name for word in words)]
+    failed = 0
+    print("TAP version 13\n1..%d" % len(files))
+    for number, path in enumerate(files, 1):
+        if update:
+            path.with_suffix(".expected").write_bytes(check(path.relative_to(ROOT))[0])
+        problems = judge(path)
+        failed += bool(problems)
+        print("%s %d - bad/%s" % ("not ok" if problems else "ok", number, path.stem))
+        for line in problems:
+            print("# " + line)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
