@@ -53,17 +53,54 @@ static bool value_less(const struct visit *visit, const struct list_values *valu
     return values->number[a] < values->number[b];
 }
 
-/* The place of a value among those met; new ones are added, not yet sure and with no occurrence. */
-static uint32_t value_place(const struct visit *visit, struct list_values *values, const struct value *value) {
-    uint32_t last = values->count;
-    values->number[last] = value->number;
-    values->wide[last] = value->wide;
-    for (uint32_t v = 0; v < last; v++)
-        if (!value_less(visit, values, v, last) && !value_less(visit, values, last, v)) return v;
-    values->sure[last] = false;
-    values->times[last] = 0;
-    values->count++;
-    return last;
+static void value_add(struct list_values *values, const struct value *value, bool sure, int64_t times) {
+    uint32_t at = values->count++;
+    values->number[at] = value->number;
+    values->wide[at] = value->wide;
+    values->sure[at] = sure;
+    values->times[at] = times;
+}
+
+static void value_move(struct list_values *values, uint32_t to, uint32_t from) {
+    values->number[to] = values->number[from];
+    values->wide[to] = values->wide[from];
+    values->sure[to] = values->sure[from];
+    values->times[to] = values->times[from];
+}
+
+/* `hole` is the place behind the last value: there is always room for one more. */
+static void value_swap(struct list_values *values, uint32_t a, uint32_t b) {
+    uint32_t hole = values->count;
+    value_move(values, hole, a);
+    value_move(values, a, b);
+    value_move(values, b, hole);
+}
+
+static void sift(const struct visit *visit, struct list_values *values, uint32_t root, uint32_t end) {
+    for (uint32_t child; (child = 2 * root + 1) < end; root = child) {
+        if (child + 1 < end && value_less(visit, values, child, child + 1)) child++;
+        if (!value_less(visit, values, root, child)) return;
+        value_swap(values, root, child);
+    }
+}
+
+/* Sorts what was added and makes one of equal values. */
+static void values_merge(const struct visit *visit, struct list_values *values) {
+    uint32_t kept = 0;
+    for (uint32_t root = values->count / 2; root-- > 0;) sift(visit, values, root, values->count);
+    for (uint32_t last = values->count; last-- > 1;) {
+        value_swap(values, 0, last);
+        sift(visit, values, 0, last);
+    }
+    for (uint32_t v = 0; v < values->count; v++) {
+        if (kept == 0 || value_less(visit, values, kept - 1, v)) {
+            value_move(values, kept++, v);
+        } else {
+            values->sure[kept - 1] |= values->sure[v];
+            values->times[kept - 1] += values->times[v];
+        }
+    }
+    values->count = kept;
 }
 
 /* --- How many different ------------------------------------------------------------------------------------------------------ */
@@ -105,7 +142,7 @@ static void add_value(const struct visit *visit, struct different *different) {
     different->unknown |= (body & MAY_UNKNOWN) || value.may_hide;
     different->exact &= truth_one((uint8_t)body) && visit->lo > 0 && value.shape != SHAPE_SEVERAL &&
                         (value.shape == SHAPE_SINGLE || visit->lo == visit->hi);
-    if (value.shape == SHAPE_SINGLE) values->sure[value_place(visit, values, &value)] |= certain;
+    if (value.shape == SHAPE_SINGLE) value_add(values, &value, certain, 0);
     else if (value.shape == SHAPE_HIDDEN) different->hidden += visit->hi;
     else different->several += visit->hi;
 }
@@ -123,6 +160,7 @@ void list_different_sets(struct box *box, const struct cone_step *step, state_of
     values->count = 0;
     while (visit_next(&visit))
         if (visit.body.values != MAY_NO) add_value(&visit, &different);
+    values_merge(&visit, values);
     int64_t sure = 0;
     for (uint32_t v = 0; v < values->count; v++) sure += values->sure[v];
     if (sure == 0 && different.any_sure) sure = 1;
@@ -320,7 +358,7 @@ static void put_wide(struct box *box, uint32_t dst, struct wide_set set, uint64_
     box->wide[dst] = set;
 }
 
-/* The values that count and how often, into the scratch. */
+/* The values that count and how often, sorted, into the scratch. */
 static void gather(struct box *box, const struct cone_step *step, struct visit *visit) {
     struct list_values *values = &visit->list->values;
     *visit = visit_begin(box, step);
@@ -328,8 +366,9 @@ static void gather(struct box *box, const struct cone_step *step, struct visit *
     while (visit_next(visit)) {
         if (visit->body.values != MAY_YES) continue;
         struct value value = value_at_hand(visit);
-        values->times[value_place(visit, values, &value)] += visit->lo;
+        value_add(values, &value, true, visit->lo);
     }
+    values_merge(visit, values);
 }
 
 static int64_t date_extreme(const struct list_values *values, enum date_order wanted) {
@@ -383,13 +422,6 @@ void list_number_set(struct box *box, const struct cone_step *step, state_of *st
     put_number(box, box->program->instruction[step->at].dst, set, support);
 }
 
-static void swap(struct list_values *values, uint32_t a, uint32_t b) {
-    int64_t times = values->times[a], number = values->number[a];
-    struct decimal wide = values->wide[a];
-    values->times[a] = values->times[b], values->number[a] = values->number[b], values->wide[a] = values->wide[b];
-    values->times[b] = times, values->number[b] = number, values->wide[b] = wide;
-}
-
 static struct decimal wide_at(const struct visit *visit, uint32_t v) {
     const struct box *box = visit->box;
     const struct list_values *values = &visit->list->values;
@@ -408,13 +440,12 @@ static struct decimal nth(const struct visit *visit, int64_t n) {
 
 static struct decimal exact_wide(struct box *box, const struct cone_step *step, struct visit *visit, enum aggregate_op op) {
     gather(box, step, visit);
-    struct list_values *values = &visit->list->values;
+    const struct list_values *values = &visit->list->values;
     struct decimal sum = decimal_zero;
     int64_t count = 0;
     for (uint32_t v = 0; v < values->count; v++) {
         count += values->times[v];
         sum = decimal_add(sum, decimal_multiply(wide_at(visit, v), decimal_from_int(values->times[v])));
-        for (uint32_t at = v; at > 0 && value_less(visit, values, at, at - 1); at--) swap(values, at, at - 1);
     }
     if (op == AGGREGATE_OP_SUM) return sum;
     if (op == AGGREGATE_OP_MEAN) return decimal_divide(sum, decimal_from_int(count));

@@ -6,6 +6,8 @@
 enum { DAYS_FIRST = -719162, DAYS_LAST = 2932896 }; /* 0001-01-01 and 9999-12-31 */
 static const int64_t number_end = (int64_t)1 << 56; /* where a fact without bounds ends: far beyond any threshold */
 
+static const int64_t span_end = (int64_t)1 << 61;
+
 static int64_t floor_divide(int64_t a, int64_t by) { return a / by - (a % by < 0); }
 static int64_t ceiling_divide(int64_t a, int64_t by) { return a / by + (a % by > 0); }
 
@@ -21,6 +23,8 @@ static struct domain domain_of_number(const struct shape *shape) {
     if ((shape->bounds & FACT_HAS_STEP) && shape->step > 0) domain.step = shape->step;
     domain.low = shape->bounds & FACT_HAS_LOW ? ceiling_divide(shape->low, domain.step) : -number_end / domain.step;
     domain.high = shape->bounds & FACT_HAS_HIGH ? floor_divide(shape->high, domain.step) : number_end / domain.step;
+    if (domain.low < -span_end) domain.low = -span_end; /* so that the width of a span fits */
+    if (domain.high > span_end) domain.high = span_end;
     if (domain.high < domain.low) domain.high = domain.low;
     return domain;
 }

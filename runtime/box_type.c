@@ -235,7 +235,7 @@ static bool count_types(struct box *box, uint32_t l) {
 }
 
 static bool make_scratch(struct box *box, struct list_box *here) {
-    size_t most = (size_t)here->count + here->types;
+    size_t most = (size_t)here->count + here->types + 1;
     here->values = (struct list_values){ ARENA_ARRAY(&box->work, struct decimal, most), ARENA_ARRAY(&box->work, int64_t, most),
                                          ARENA_ARRAY(&box->work, int64_t, most), ARENA_ARRAY(&box->work, bool, most), 0 };
     return !box->work.failed;

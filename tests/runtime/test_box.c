@@ -2,6 +2,8 @@
 #include "runtime/box.h"
 #include "tests/runtime/builder.h"
 
+enum { FORTY = 40 };
+
 struct asked {
     struct program *program;
     struct context *context;
@@ -346,6 +348,40 @@ static void sites_are_counted_over_what_is_not_known(void **state) {
     end(&asked);
 }
 
+static void the_last_value_of_an_unknown_list_is_asked_for(void **state) {
+    (void)state;
+    struct builder b = builder_begin();
+    uint32_t at, field = build_field(&b, "value", FACT_NUMBER, "");
+    b.program->field[field].bounds = FACT_HAS_LOW | FACT_HAS_HIGH;
+    b.program->field[field].high = 1000;
+    uint32_t list = build_list(&b, "creatinine", build_record(&b, "observation"), 20);
+    uint32_t last = build_list_op(&b, OP_list_number, list, field, AGGREGATE_OP_LAST, &at);
+    build_block_end(&b, at, build_op(&b, OP_truth_const, 0, 0, TRUTH_YES));
+    struct asked asked = begin_with(&b, build_op(&b, OP_number_less, constant(&b, 500), last, 0));
+    expect(&asked, "creatinine");
+    give_list(asked.context, list, LIST_COMPLETE, 2)->cell[0] = 900;
+    expect(&asked, "creatinine[2].value");
+    end(&asked);
+}
+
+static void forty_facts_are_no_trouble(void **state) {
+    (void)state;
+    struct builder b = builder_begin();
+    char expected[512] = "", name[FORTY][8];
+    uint32_t fact[FORTY], part[FORTY / 2];
+    for (int i = 0; i < FORTY; i++) {
+        snprintf(name[i], sizeof name[i], "f%d", i);
+        fact[i] = build_truth(&b, name[i]);
+        snprintf(expected + strlen(expected), sizeof expected - strlen(expected), i ? " %s" : "%s", name[i]);
+    }
+    for (int i = 0; i < FORTY / 2; i++) part[i] = any2(&b, fact[i], op1(&b, OP_truth_not, fact[i + FORTY / 2]));
+    uint32_t args = build_arg(&b, FORTY / 2);
+    for (int i = 0; i < FORTY / 2; i++) build_arg(&b, part[i]);
+    struct asked asked = begin_with(&b, build_op(&b, OP_truth_all, args, 0, 0));
+    expect(&asked, expected);
+    end(&asked);
+}
+
 /* --- Doses, budgets ------------------------------------------------------------------------------------------------------------------ */
 
 static void a_dose_waits_for_the_weight(void **state) {
@@ -403,6 +439,8 @@ int main(void) {
         cmocka_unit_test(a_list_with_more_is_asked_for_what_may_come),
         cmocka_unit_test(a_full_list_has_no_room_for_more),
         cmocka_unit_test(sites_are_counted_over_what_is_not_known),
+        cmocka_unit_test(the_last_value_of_an_unknown_list_is_asked_for),
+        cmocka_unit_test(forty_facts_are_no_trouble),
         cmocka_unit_test(a_dose_waits_for_the_weight),
         cmocka_unit_test(beyond_the_budget_it_says_may),
     };
