@@ -32,8 +32,37 @@ void page_heading(struct page *page, const char *heading) {
     text_putc(page->text, '\n');
 }
 
-static void wrap(struct page *page, size_t indent, const char *string) {
-    text_wrap(page->text, string, strlen(string), indent, indent, page->width);
+/* A number and its unit stay on one line: while a paragraph is laid out, the blank between them is U+00A0. */
+static const char *tie(struct page *page, const char *string) {
+    struct text tied;
+    text_init(&tied, page->text->arena);
+    for (const char *s = string; *s; s++) {
+        bool behind_digit = s > string && s[-1] >= '0' && s[-1] <= '9';
+        bool unit_follows = s[1] == '%' || (s[1] >= 'a' && s[1] <= 'z') || (s[1] >= 'A' && s[1] <= 'Z');
+        if (*s == ' ' && behind_digit && unit_follows)
+            text_puts(&tied, "\xC2\xA0");
+        else
+            text_putc(&tied, *s);
+    }
+    return tied.failed ? "" : tied.bytes;
+}
+
+static void untie(struct text *text, size_t from) {
+    size_t kept = from;
+    for (size_t at = from; at < text->length; at++) {
+        bool blank = text->bytes[at] == '\xC2' && text->bytes[at + 1] == '\xA0';
+        text->bytes[kept++] = blank ? ' ' : text->bytes[at];
+        at += blank;
+    }
+    if (text->bytes) text->bytes[kept] = '\0';
+    text->length = kept;
+}
+
+static void wrap(struct page *page, size_t at, size_t indent, const char *string) {
+    const char *tied = tie(page, string);
+    size_t from = page->text->length;
+    text_wrap(page->text, tied, strlen(tied), at, indent, page->width);
+    untie(page->text, from);
 }
 
 void page_put(struct page *page, size_t indent, const char *mark, const char *string) {
@@ -41,17 +70,14 @@ void page_put(struct page *page, size_t indent, const char *mark, const char *st
     size_t columns = utf8_columns(mark, strlen(mark));
     text_repeat(page->text, ' ', indent);
     text_puts(page->text, mark);
-    if (hanging)
-        wrap(page, indent + columns, string);
-    else
-        text_wrap(page->text, string, strlen(string), indent + columns, indent, page->width);
+    wrap(page, indent + columns, hanging ? indent + columns : indent, string);
     text_putc(page->text, '\n');
 }
 
 void page_put_colored(struct page *page, size_t indent, enum page_color which, const char *string) {
     text_repeat(page->text, ' ', indent);
     color(page, which);
-    wrap(page, indent, string);
+    wrap(page, indent, indent, string);
     uncolor(page, which);
     text_putc(page->text, '\n');
 }

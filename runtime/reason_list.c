@@ -71,7 +71,8 @@ static const char *has_words(struct walk *walk, const struct reason *leaf, bool 
 }
 
 /* One element and why its body is what it is. */
-static void explain_element(struct walk *walk, uint32_t instruction, uint32_t element, uint8_t truth, struct reason_list *list) {
+static void explain_element(struct walk *walk, uint32_t instruction, uint32_t element, bool negated, uint8_t truth,
+                            struct reason_list *list) {
     const struct program *program = walk->context->program;
     const struct program_instruction *in = &program->instruction[instruction];
     struct reason *reason = list_node(walk, list, instruction, truth);
@@ -80,7 +81,7 @@ static void explain_element(struct walk *walk, uint32_t instruction, uint32_t el
     bool plain = walk->plain;
     walk->plain = false;
     run_block(walk, instruction, element);
-    reason_explain(walk, program->arg[in->b].value, false, &children);
+    reason_explain(walk, program->arg[in->b].value, negated, &children);
     const char *label = list_label(walk, in->a), *record = record_words(walk, in->a);
     const char *number = number_words(walk, element + 1);
     const char *has = has_words(walk, children.first, false);
@@ -107,14 +108,15 @@ static uint8_t body_truth(struct walk *walk, uint32_t instruction, uint32_t elem
 }
 
 /* The elements whose body has this truth, and a word about those that are not listed. `truth`: of the node itself. */
-static void explain_elements(struct walk *walk, uint32_t instruction, uint8_t body, uint8_t truth, struct reason_list *list) {
+static void explain_elements(struct walk *walk, uint32_t instruction, uint8_t body, bool negated, uint8_t truth,
+                             struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     const struct list_value *given = &walk->context->list[in->a];
     uint32_t shown = 0;
     for (uint32_t element = 0; element < given->count && shown <= REASON_ELEMENTS; element++) {
         if (body_truth(walk, instruction, element) != body) continue;
         if (shown++ < REASON_ELEMENTS) {
-            explain_element(walk, instruction, element, truth, list);
+            explain_element(walk, instruction, element, negated, truth, list);
             continue;
         }
         struct reason *more = list_node(walk, list, instruction, truth);
@@ -127,7 +129,7 @@ static void say(struct walk *walk, struct reason_list *list, uint32_t instructio
     if (reason) reason->text = text;
 }
 
-static void explain_unknown(struct walk *walk, uint32_t instruction, struct reason_list *list) {
+static void explain_unknown(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     const struct list_value *given = &walk->context->list[in->a];
     const char *label = list_label(walk, in->a);
@@ -139,7 +141,7 @@ static void explain_unknown(struct walk *walk, uint32_t instruction, struct reas
         reason->value = not_known;
         return;
     }
-    explain_elements(walk, instruction, TRUTH_UNKNOWN, TRUTH_UNKNOWN, list);
+    explain_elements(walk, instruction, TRUTH_UNKNOWN, negated, TRUTH_UNKNOWN, list);
     if (given->state == LIST_MORE)
         say(walk, list, instruction, TRUTH_UNKNOWN, REASON_PHRASE(walk, MAYBE_MORE, label, number_words(walk, given->count)));
 }
@@ -160,7 +162,7 @@ static const char *values_of(struct walk *walk, const struct reason *first) {
 }
 
 /* Nothing decided alone: no element has it, or all have. */
-static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, struct reason_list *list) {
+static void explain_all(struct walk *walk, uint32_t instruction, bool negated, uint8_t truth, struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     const struct list_value *given = &walk->context->list[in->a];
     const char *label = list_label(walk, in->a), *count = number_words(walk, given->count);
@@ -172,7 +174,7 @@ static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, 
         return;
     }
     struct reason_list elements = { 0 };
-    explain_elements(walk, instruction, every ? TRUTH_YES : TRUTH_NO, truth, &elements);
+    explain_elements(walk, instruction, every ? TRUTH_YES : TRUTH_NO, negated, truth, &elements);
     reason->children = elements.first;
     if (every) {
         reason->text = given->count == 1 ? REASON_PHRASE(walk, ONE_ELEMENT, label) : REASON_PHRASE(walk, ALL_ELEMENTS, label, count);
@@ -184,7 +186,7 @@ static void explain_all(struct walk *walk, uint32_t instruction, uint8_t truth, 
     const char *has = has_words(walk, body.first, true);
     walk->list = NONE;
     if (has) {
-        reason->needed = body.first->needed;
+        reason->needed = elements.first && elements.first->needed ? elements.first->needed : body.first->needed;
         reason->value = values_of(walk, elements.first);
     }
     if (!has)
@@ -231,7 +233,7 @@ void reason_explain_counted(struct walk *walk, uint32_t instruction, uint8_t tru
     if (instruction_op(in) == OP_list_different)
         explain_values(walk, instruction, list);
     else if (!all)
-        explain_elements(walk, instruction, truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_YES, truth, list);
+        explain_elements(walk, instruction, truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_YES, false, truth, list);
     if (given->state == LIST_MORE)
         say(walk, list, instruction, TRUTH_UNKNOWN,
             REASON_PHRASE(walk, MAYBE_MORE, list_label(walk, in->a), number_words(walk, given->count)));
@@ -243,11 +245,11 @@ void reason_explain_list(struct walk *walk, uint32_t instruction, bool negated, 
     uint8_t raw = walk->context->truth[in->dst], truth = reason_flip(raw, negated);
     uint8_t alone = op == OP_list_some ? TRUTH_YES : TRUTH_NO;
     if (raw == TRUTH_UNKNOWN) {
-        explain_unknown(walk, instruction, list);
+        explain_unknown(walk, instruction, negated, list);
     } else if (raw == alone) {
         uint32_t decided = walk->context->decided[instruction];
-        if (decided) explain_element(walk, instruction, decided - 1, truth, list);
+        if (decided) explain_element(walk, instruction, decided - 1, negated, truth, list);
     } else {
-        explain_all(walk, instruction, truth, list);
+        explain_all(walk, instruction, negated, truth, list);
     }
 }

@@ -124,6 +124,7 @@ static void explain_applies(struct walk *walk, struct reason_list *list) {
     uint8_t truth = walk->context->truth[reg];
     struct reason *reason = reason_add(walk, list, REASON_APPLIES, truth, walk->index->truth[reg].writer);
     if (!reason) return;
+    walk->applies_told = true;
     reason->text = phrase(walk->language, words[truth & 3]);
     struct reason_list children = { 0 };
     explain_inside(walk, reg, false, &children);
@@ -304,7 +305,8 @@ void reason_explain(struct walk *walk, uint32_t reg, bool negated, struct reason
     const struct register_meaning *meaning = &walk->index->truth[reg];
     uint32_t applies = walk->context->program->guideline->applies;
     if (reg == applies && !negated) {
-        if (walk->context->truth[reg] != TRUTH_YES) explain_applies(walk, list); /* a yes goes without saying */
+        /* a yes goes without saying, and what another recommendation was told needs no second telling */
+        if (walk->context->truth[reg] != TRUTH_YES && !walk->applies_told) explain_applies(walk, list);
     } else if (walk->index->outcome_of[reg] != NONE) {
         explain_outcome(walk, walk->index->outcome_of[reg], negated, list);
     } else if (meaning->definition != NONE && meaning->fact == NONE) {

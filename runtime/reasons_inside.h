@@ -30,6 +30,7 @@ struct walk {
     uint32_t list, element; /* of the element at hand, from 0; list NONE: none is */
     bool plain;           /* what was needed goes without saying: a table's cells */
     bool criterion;       /* what is explained warns, forbids or informs: nothing is "needed" */
+    bool applies_told;    /* whether the guideline applies stands in the tree already */
     bool cut;
 };
 

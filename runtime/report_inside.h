@@ -34,6 +34,7 @@ void report_put_reasons(struct report *r, const struct reason *reason, size_t in
 void report_put_given(struct report *r, const struct answer_item *item, enum page_color color);
 void report_put_contraindicated(struct report *r, const struct answer_item *item);
 void report_put_undecided(struct report *r, const struct answer_item *item);
+void report_put_bullet(struct report *r, const struct answer_item *item); /* its title alone */
 void report_put_not(struct report *r, const struct answer_item *item);
 
 #endif

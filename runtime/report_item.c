@@ -26,18 +26,31 @@ static const char *label_of(struct report *r, uint32_t recommendation) {
 
 /* --- Titles ------------------------------------------------------------------------------------------ */
 
-static void put_title(struct report *r, const struct answer_item *item, enum phrase form, enum page_color color) {
+static void title_of(struct report *r, const struct answer_item *item, enum phrase form, struct text *out) {
     const struct program_recommendation *rec = report_rule(r, item);
-    struct text title;
-    text_init(&title, report_scratch(r));
-    phrase_put(&title, r->language, form, (const char *const[]){ label_of(r, item->recommendation) }, 1);
+    phrase_put(out, r->language, form, (const char *const[]){ label_of(r, item->recommendation) }, 1);
     for (uint32_t i = 0; i < rec->cites && !r->for_patient; i++) {
         uint32_t reference = r->program->cite[rec->first_cite + i].reference;
-        text_printf(&title, "%s%u", i == 0 ? " [" : ", ", (unsigned)reference + 1);
+        text_printf(out, "%s%u", i == 0 ? " [" : ", ", (unsigned)reference + 1);
         r->cited[reference] = true;
     }
-    if (rec->cites && !r->for_patient) text_putc(&title, ']');
+    if (rec->cites && !r->for_patient) text_putc(out, ']');
+}
+
+static void put_title(struct report *r, const struct answer_item *item, enum phrase form, enum page_color color) {
+    struct text title;
+    text_init(&title, report_scratch(r));
+    title_of(r, item, form, &title);
     page_put_colored(&r->page, REPORT_INDENT, color, report_bytes(&title));
+}
+
+static const enum phrase kind_forms[] = { PHRASE_PLAIN, PHRASE_PLAIN, PHRASE_IS_AVOID, PHRASE_IS_WARN, PHRASE_IS_INFORM };
+
+void report_put_bullet(struct report *r, const struct answer_item *item) {
+    struct text title;
+    text_init(&title, report_scratch(r));
+    title_of(r, item, kind_forms[report_rule(r, item)->kind], &title);
+    page_put(&r->page, REPORT_INDENT, "- ", report_bytes(&title));
 }
 
 static void put_strength(struct report *r, const struct program_recommendation *rec) {
@@ -300,16 +313,13 @@ void report_put_contraindicated(struct report *r, const struct answer_item *item
 }
 
 void report_put_undecided(struct report *r, const struct answer_item *item) {
-    static const enum phrase forms[] = { PHRASE_PLAIN, PHRASE_PLAIN, PHRASE_IS_AVOID, PHRASE_IS_WARN, PHRASE_IS_INFORM };
     struct text facts;
     text_init(&facts, report_scratch(r));
-    put_title(r, item, forms[report_rule(r, item)->kind], PAGE_YELLOW);
+    put_title(r, item, kind_forms[report_rule(r, item)->kind], PAGE_YELLOW);
     if (r->for_patient) return;
     put_facts(r, &item->missing, &r->answer->applies_missing, item, &facts);
-    if (item->missing.count == 0)
+    if (facts.length == 0)
         report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_NOTHING, "");
-    else if (facts.length == 0)
-        report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_APPLIES, "");
     else
         report_put_phrase(r, REPORT_INSIDE, item->missing.may               ? PHRASE_MAY_WAIT_FOR
                             : r->answer->applies_missing.count ? PHRASE_ALSO_WAITS_FOR

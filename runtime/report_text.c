@@ -37,21 +37,71 @@ static bool is_for_patient(const struct report *r, const struct answer_item *ite
     return rec->kind != KIND_INFORM || item->text != program_text(r->program, rec->label);
 }
 
+/* Of a patient for whom the guideline may not apply: nothing but that is open here. */
+static bool waits_for_applies(const struct report *r, const struct answer_item *item) {
+    const struct missing_set *applies = &r->answer->applies_missing;
+    if (item->outcome != TRUTH_UNKNOWN || item->missing.count == 0 || item->missing.count > applies->count) return false;
+    for (size_t i = 0; i < item->missing.count; i++) {
+        bool shared = false;
+        for (size_t j = 0; j < applies->count; j++) shared |= answer_same(&item->missing.at[i], &applies->at[j]);
+        if (!shared) return false;
+    }
+    return true;
+}
+
+/* Whether an open contraindication could still matter: something it is about is recommended, or may be. */
+static bool is_relevant(const struct report *r, uint32_t recommendation) {
+    if (r->program->recommendation[recommendation].kind != KIND_AVOID) return true;
+    for (size_t i = 0; i < r->answer->items; i++) {
+        const struct answer_item *item = &r->answer->item[i];
+        const struct program_recommendation *rec = report_rule(r, item);
+        if (item->outcome != TRUTH_YES && item->outcome != TRUTH_UNKNOWN) continue;
+        for (uint32_t j = 0; j < rec->avoids; j++)
+            if (r->program->avoidance[rec->first_avoid + j].avoid == recommendation) return true;
+    }
+    return false;
+}
+
+static bool is_shown(const struct report *r, const struct section *section, const struct answer_item *item) {
+    if (item->outcome != section->outcome || !(section->kinds >> report_rule(r, item)->kind & 1)) return false;
+    if (r->for_patient && !is_for_patient(r, item)) return false;
+    return item->outcome != TRUTH_UNKNOWN || is_relevant(r, item->recommendation);
+}
+
+static void begin_entry(struct report *r, enum phrase heading, bool *begun) {
+    if (*begun)
+        page_blank(&r->page);
+    else
+        page_heading(&r->page, phrase(r->language, heading));
+    *begun = true;
+}
+
+/* What waits for nothing else needs no entry of its own. */
+static void put_waiting(struct report *r, const struct section *section, enum phrase heading, bool *begun) {
+    bool first = true;
+    for (size_t i = 0; i < r->answer->items; i++) {
+        const struct answer_item *item = &r->answer->item[i];
+        if (!is_shown(r, section, item) || !waits_for_applies(r, item)) continue;
+        if (first) begin_entry(r, heading, begun);
+        if (first) report_put_phrase(r, REPORT_INDENT, PHRASE_WAITS_FOR_APPLIES, "");
+        first = false;
+        report_put_bullet(r, item);
+    }
+}
+
 static void put_section(struct report *r, const struct section *section) {
     enum phrase heading = r->for_patient ? section->for_patient : section->heading;
     bool begun = false;
     for (size_t i = 0; i < r->answer->items && heading != PHRASES; i++) {
         const struct answer_item *item = &r->answer->item[i];
-        if (item->outcome != section->outcome || !(section->kinds >> report_rule(r, item)->kind & 1)) continue;
-        if (r->for_patient && !is_for_patient(r, item)) continue;
-        if (!begun) page_heading(&r->page, phrase(r->language, heading));
-        if (begun) page_blank(&r->page);
-        begun = true;
+        if (!is_shown(r, section, item) || waits_for_applies(r, item)) continue;
+        begin_entry(r, heading, &begun);
         if (section->put)
             section->put(r, item);
         else
             report_put_given(r, item, section->color);
     }
+    if (section->outcome == TRUTH_UNKNOWN && heading != PHRASES) put_waiting(r, section, heading, &begun);
 }
 
 static bool bears_on_caution(const struct answer *answer, const struct missing *what) {
@@ -78,7 +128,12 @@ static void put_wish(struct report *r, const struct answer_wish *wish) {
     text_init(&line, report_scratch(r));
     text_init(&label, report_scratch(r));
     answer_put_wish(r->answer, &wish->what, &label);
-    text_puts(&line, ask[0] && wish->what.element == 0 ? ask : report_bytes(&label));
+    const struct program_fact *fact = &r->program->fact[wish->what.fact];
+    bool more = fact->kind == FACT_LIST && wish->what.element == 0 && r->answer->context->list[fact->slot].state == LIST_MORE;
+    if (more)
+        PHRASE_PUT(&line, r->language, ARE_THERE_MORE, program_text(r->program, fact->label));
+    else
+        text_puts(&line, ask[0] && wish->what.element == 0 ? ask : report_bytes(&label));
     snprintf(count, sizeof count, "%zu", wish->count);
     put_stale(r, wish->what.fact, &line);
     if (!r->for_patient) {
@@ -119,12 +174,23 @@ static void put_dose_wishes(struct report *r, bool *begun) {
     }
 }
 
+static bool helps(const struct report *r, const struct answer_wish *wish) {
+    for (size_t i = 0; i < wish->count; i++)
+        if (is_relevant(r, wish->matters_to[i])) return true;
+    return false;
+}
+
 static void put_wishes(struct report *r) {
     const struct answer *answer = r->answer;
-    bool begun = answer->wishes > 0;
-    if (begun) page_heading(&r->page, phrase(r->language, r->for_patient ? PHRASE_P_MISSING : PHRASE_H_MISSING));
-    for (size_t i = 0; i < answer->wishes && i < WISHES_MOST; i++) put_wish(r, &answer->wish[i]);
-    if (answer->wishes > WISHES_MOST) page_put(&r->page, REPORT_INDENT, "- ", phrase(r->language, PHRASE_MORE_REASONS));
+    unsigned shown = 0;
+    bool begun = false;
+    for (size_t i = 0; i < answer->wishes && shown <= WISHES_MOST; i++) {
+        if (!helps(r, &answer->wish[i]) || shown++ == WISHES_MOST) continue;
+        if (!begun) page_heading(&r->page, phrase(r->language, r->for_patient ? PHRASE_P_MISSING : PHRASE_H_MISSING));
+        begun = true;
+        put_wish(r, &answer->wish[i]);
+    }
+    if (shown > WISHES_MOST) page_put(&r->page, REPORT_INDENT, "- ", phrase(r->language, PHRASE_MORE_REASONS));
     if (!r->for_patient) put_dose_wishes(r, &begun);
 }
 

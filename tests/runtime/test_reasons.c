@@ -164,7 +164,7 @@ static void only_the_parts_that_decided_are_told(void **state) {
     give_truth(&f, 0, TRUTH_NO);
     expect(&f, any, "? c: not known, needed yes\n");
     give_truth(&f, 2, TRUTH_NO);
-    expect(&f, any, "- none of these holds, one is needed\n  - a: no, needed yes\n  - b: no, needed yes\n  - c: no, needed yes\n");
+    expect(&f, any, "- None of these holds, and one is needed\n  - a: no, needed yes\n  - b: no, needed yes\n  - c: no, needed yes\n");
     end(&f);
 }
 
@@ -303,11 +303,29 @@ static void every_names_the_element_that_does_not(void **state) {
     given->cell[0] = 1, given->cell[2] = 4;
     expect(&f, l.every_isolated, "? Metastatic lesions: lesion 2, Only lesion at its site: not known, needed yes\n");
     given->cell[3] = TRUTH_NO;
-    expect(&f, l.every_isolated, "- Metastatic lesions: lesion 2\n  - none of these holds, one is needed\n"
+    expect(&f, l.every_isolated, "- Metastatic lesions: lesion 2\n  - None of these holds, and one is needed\n"
                                  "    - Site: bone, needed liver\n    - Only lesion at its site: no, needed yes\n");
     given->cell[3] = TRUTH_YES;
     expect(&f, l.every_isolated, "+ Metastatic lesions: all 2 fulfil what is needed\n  + Metastatic lesions: lesion 1 has Site liver\n"
                                  "  + Metastatic lesions: lesion 2, Only lesion at its site: yes\n");
+    end(&f);
+}
+
+static void no_element_where_needs_the_opposite_of_each(void **state) {
+    (void)state;
+    struct fixture f = begin();
+    struct lesions l = build_lesions(&f);
+    uint32_t none = build_op(&f.b, OP_truth_not, l.some_liver, 0, 0);
+    patient(&f);
+    struct list_value *given = give_list(f.context, l.list, LIST_COMPLETE, 1);
+    given->cell[0] = 4;
+    expect(&f, none, "+ Metastatic lesions: the only one has not Site liver (bone)\n  + Metastatic lesions: lesion 1 has Site bone\n");
+    struct reason_index *index = reason_index_new(f.b.program, &f.context->arena);
+    const struct reason *reason = reasons_of_truth(f.context, index, LANGUAGE_ENGLISH, none);
+    assert_string_equal(reason->needed, "brain or bone");
+    assert_string_equal(reason->children->needed, "brain or bone");
+    given->cell[0] = 1;
+    expect(&f, none, "- Metastatic lesions: lesion 1 has Site liver\n");
     end(&f);
 }
 
@@ -392,9 +410,9 @@ static void instead_of_is_told_from_the_side_that_gives_way(void **state) {
     f.b.program->recommendation[r].because = build_text(&f.b, "resistance is suspected");
     patient(&f);
     give_truth(&f, 0, TRUTH_YES);
-    expect_outcome(&f, p, "? it is not known whether chemotherapy takes its place\n  ? resistance: not known, needed no\n");
+    expect_outcome(&f, p, "? Whether chemotherapy takes its place is not known\n  ? resistance: not known, needed no\n");
     give_truth(&f, 1, TRUTH_YES);
-    expect_outcome(&f, p, "- given instead: chemotherapy, because resistance is suspected\n  - resistance: yes, needed no\n");
+    expect_outcome(&f, p, "- Given instead: chemotherapy, because resistance is suspected\n  - resistance: yes, needed no\n");
     expect_outcome(&f, r, "+ hr: yes\n+ resistance: yes\n");
     end(&f);
 }
@@ -431,6 +449,7 @@ int main(void) {
         cmocka_unit_test(a_table_tells_the_facts_behind_its_rows),
         cmocka_unit_test(some_names_the_element_that_decided),
         cmocka_unit_test(every_names_the_element_that_does_not),
+        cmocka_unit_test(no_element_where_needs_the_opposite_of_each),
         cmocka_unit_test(an_element_has_the_name_of_its_field),
         cmocka_unit_test(where_the_guideline_does_not_apply_that_is_the_reason),
         cmocka_unit_test(an_avoid_is_the_reason_of_what_it_forbids_or_withholds),

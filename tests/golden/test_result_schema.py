@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Every golden JSON answer and every golden result line is what docs/result.schema.json says; broken ones are not. TAP."""
+import copy
+import json
+import pathlib
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    print("1..0 # SKIP python3-jsonschema is not installed")
+    sys.exit(0)
+
+HERE = pathlib.Path(__file__).resolve().parent
+SCHEMA = json.loads((HERE.parent.parent / "docs" / "result.schema.json").read_text(encoding="utf-8"))
+LINE = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/line", "$defs": SCHEMA["$defs"]}
+
+
+def documents():
+    for path in sorted(HERE.glob("*_as_json.out")):
+        yield path.stem, SCHEMA, json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(HERE.glob("*_as_lines.out")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            yield f"{path.stem} line {number}", LINE, json.loads(line)
+
+
+def wrong(document):
+    """The same document with one thing that must never be."""
+    yes = copy.deepcopy(document)
+    for item in yes["recommendations"]:
+        item["outcome"] = "maybe"
+    yield "an outcome of its own", yes
+    without = copy.deepcopy(document)
+    del without["disclaimer"]
+    yield "no disclaimer", without
+    number = copy.deepcopy(document)
+    for item in number["recommendations"]:
+        for dose in item["doses"]:
+            dose["amount"] = {"value": 280, "unit": "mg"}
+    yield "a dose as a binary number", number
+
+
+def main():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    results = []
+    for name, schema, document in documents():
+        errors = list(jsonschema.Draft202012Validator(schema).iter_errors(document))
+        results.append((not errors, f"{name} keeps the schema", [f"{e.json_path}: {e.message[:200]}" for e in errors[:5]]))
+    sample = json.loads((HERE / "her2_half_known_as_json.out").read_text(encoding="utf-8"))
+    for name, document in wrong(sample):
+        refused = bool(list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(document)))
+        results.append((refused, f"the schema refuses {name}", []))
+    print(f"1..{len(results)}")
+    for number, (good, name, notes) in enumerate(results, 1):
+        print(f"{'ok' if good else 'not ok'} {number} - {name}")
+        for note in notes:
+            print("# " + note)
+    return 0 if all(good for good, _, _ in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
