@@ -106,6 +106,18 @@ struct recommendation {
     uint32_t own_state;                /* enum progress of `own` */
 };
 
+/* prefer A over B because "..." */
+struct preference {
+    const struct recommendation *preferred, *other;
+    struct string because;
+};
+
+/* choose one of A, B, C: a row each */
+struct alternative {
+    uint32_t group;
+    const struct recommendation *rec;
+};
+
 /* --- Files ------------------------------------------------------------------------------------------------ */
 
 struct names { /* name -> symbol, open addressing */
@@ -136,6 +148,10 @@ struct compilation {
     size_t recs, rec_room;
     struct decl **heading;
     size_t headings, heading_room;
+    struct preference *preference;
+    size_t preferences, preference_room;
+    struct alternative *alternative;
+    size_t alternatives, alternative_room, groups;
     struct decl **scenario;
     size_t scenarios, scenario_room;
     bool failed; /* memory is exhausted */

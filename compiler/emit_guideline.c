@@ -212,6 +212,7 @@ struct program *emit_program(struct compilation *c, const struct allocator *allo
     emit_applies(e);
     if (!c->failed) emit_definitions(e);
     if (!c->failed) emit_recommendations(e);
+    if (!c->failed) emit_conflicts(e);
     if (!c->failed) emit_guideline(e);
     const char *why = NULL;
     bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);

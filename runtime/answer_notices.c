@@ -116,8 +116,51 @@ static void note_avoids_ignored(struct answer *answer) {
     }
 }
 
+static bool is_yes(const struct answer *answer, uint32_t recommendation) {
+    const struct program *program = answer->context->program;
+    return answer->context->truth[program->recommendation[recommendation].outcome] == TRUTH_YES;
+}
+
+static const char *label_of(const struct answer *answer, uint32_t recommendation) {
+    const struct program *program = answer->context->program;
+    return program_text(program, program->recommendation[recommendation].label);
+}
+
+/* Two that both hold and give one treatment differently: said, never settled silently. */
+static void note_conflicts(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    for (uint32_t i = 0; i < program->conflicts; i++) {
+        const struct program_conflict *c = &program->conflict[i];
+        if (is_yes(answer, c->first) && is_yes(answer, c->second))
+            NOTE(answer, false, N_CONFLICT, label_of(answer, c->first), label_of(answer, c->second),
+                 program_text(program, program->treatment[c->treatment].label));
+    }
+    for (uint32_t i = 0; i < program->preferences; i++) {
+        const struct program_preference *p = &program->preference[i];
+        if (is_yes(answer, p->preferred) && is_yes(answer, p->other))
+            NOTE(answer, false, N_PREFERRED, label_of(answer, p->preferred), label_of(answer, p->other),
+                 program_text(program, p->because));
+    }
+}
+
+static void note_alternatives(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    for (uint32_t i = 0; i < program->alternatives;) {
+        struct text names;
+        uint32_t group = program->alternative[i].group, hold = 0;
+        text_init(&names, &answer->context->arena);
+        for (; i < program->alternatives && program->alternative[i].group == group; i++) {
+            if (!is_yes(answer, program->alternative[i].recommendation)) continue;
+            text_printf(&names, "%s%s", hold++ ? "; " : "", label_of(answer, program->alternative[i].recommendation));
+        }
+        if (hold > 1) NOTE(answer, false, N_CHOOSE, names.bytes);
+    }
+}
+
 void answer_note(struct answer *answer) {
     const struct program *program = answer->context->program;
+    note_conflicts(answer);
+    note_alternatives(answer);
     note_status(answer);
     note_expiry(answer);
     add(answer, false, program_text(program, program->guideline->notice));

@@ -159,7 +159,7 @@ static bool parse_units(struct verifier *v) {
         const char *code = program_text(program, program->unit[v->row].code);
         struct unit *unit = &program->parsed_unit[v->row];
         size_t length = strnlen(code, UNIT_CODE);
-        if (length == UNIT_CODE || (unit_parse(code, length, unit, NULL) != UNIT_READ && !unit_parse_word(code, length, unit)))
+        if (length == UNIT_CODE || unit_restore(code, length, unit) != UNIT_READ)
             return verify_wrong(v, "it is no unit");
     }
     return true;
