@@ -2,7 +2,7 @@
  * certain; bounds otherwise. */
 #include "runtime/box_list.h"
 
-/* --- The value of an element ----------------------------------------------------------------------------------------------- */
+/* --- The value of an element ------------------------------------------------------------------------------------- */
 
 enum shape { SHAPE_SINGLE, SHAPE_HIDDEN /* unknown */, SHAPE_SEVERAL };
 
@@ -103,7 +103,7 @@ static void values_merge(const struct visit *visit, struct list_values *values) 
     values->count = kept;
 }
 
-/* --- How many different ------------------------------------------------------------------------------------------------------ */
+/* --- How many different ------------------------------------------------------------------------------------------ */
 
 struct different {
     int64_t hidden, several;
@@ -172,7 +172,7 @@ void list_different_sets(struct box *box, const struct cone_step *step, state_of
     put_range_sets(box, box->program->instruction[step->at].dst, &r, different.support);
 }
 
-/* --- Aggregates: which elements count ------------------------------------------------------------------------------------------ */
+/* --- Aggregates: which elements count ---------------------------------------------------------------------------- */
 
 /* What is known of the elements that count, and the bounds of what they come to. */
 struct tally {
@@ -256,7 +256,7 @@ static struct tally tally_list(struct visit *visit, enum aggregate_op op, bool w
     return tally;
 }
 
-/* --- The first and the last ------------------------------------------------------------------------------------------------------ */
+/* --- The first and the last -------------------------------------------------------------------------------------- */
 
 /* Which elements may be the outermost one whose body is not no. The unknown part stands behind the known elements, in any
  * order; from behind, known elements are looked at only when it may be empty of what counts. */
@@ -335,7 +335,7 @@ static struct outermost outermost_of(struct box *box, const struct cone_step *st
     return found;
 }
 
-/* --- Results ----------------------------------------------------------------------------------------------------------------------- */
+/* --- Results ----------------------------------------------------------------------------------------------------- */
 
 static struct number_set number_nothing(const struct visit *visit) {
     const struct box *box = visit->box;
@@ -482,7 +482,7 @@ void list_wide_set(struct box *box, const struct cone_step *step, state_of *stat
     put_wide(box, box->program->instruction[step->at].dst, set, support);
 }
 
-/* --- Before the types are made ------------------------------------------------------------------------------------------------------ */
+/* --- Before the types are made ----------------------------------------------------------------------------------- */
 
 void put_any_number(struct box *box, const struct program_instruction *i, uint8_t flags) {
     const struct program_field *field = &box->program->field[instruction_x(i)];

@@ -183,7 +183,7 @@ static bool take_steps(struct box *box, struct cone *cone, const uint8_t *taken,
     return !box->fixed.failed;
 }
 
-/* --- Whether a block reads a register that is neither its own nor a constant --------------------------------- */
+/* --- Whether a block reads a register that is neither its own nor a constant ------------------------------------- */
 
 static bool is_outside(const struct box *box, uint32_t owner, enum operand bank, uint32_t reg) {
     const uint32_t *definer = bank == OPERAND_T ? box->truth_definer : bank == OPERAND_N ? box->number_definer : box->wide_definer;
@@ -250,7 +250,7 @@ static bool make_domains(struct box *box, struct cone *cone) {
     return true;
 }
 
-/* --- Where facts are compared with constants ---------------------------------------------------------------- */
+/* --- Where facts are compared with constants --------------------------------------------------------------------- */
 
 static bool constant_of_register(const struct box *box, uint32_t reg, int64_t *value) {
     uint32_t at = box->number_definer[reg];

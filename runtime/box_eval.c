@@ -3,7 +3,7 @@
 
 #define ARG(at) (box->program->arg[at].value)
 
-/* --- Sets of truths --------------------------------------------------------------------------------------------- */
+/* --- Sets of truths ---------------------------------------------------------------------------------------------- */
 
 /* Kleene's and is the smallest, his or the largest, of no < unknown < yes. */
 struct fold {
@@ -92,7 +92,7 @@ static void truth_settled(struct box *box, const struct program_instruction *i) 
     put_truth(box, i->dst, settled(t->values & ~MAY_UNKNOWN, t->values & MAY_UNKNOWN), t->support);
 }
 
-/* --- Outcomes ----------------------------------------------------------------------------------------------------- */
+/* --- Outcomes ---------------------------------------------------------------------------------------------------- */
 
 static void outcome(struct box *box, const struct program_instruction *i) {
     unsigned conditions = box->truth[i->a].values, values = conditions & (MAY_NO | MAY_UNKNOWN | MAY_CONTRAINDICATED);
@@ -120,7 +120,7 @@ static void outcome_yes(struct box *box, const struct program_instruction *i) {
     put_truth(box, i->dst, values, box->truth[i->a].support);
 }
 
-/* --- Steps ---------------------------------------------------------------------------------------------------------- */
+/* --- Steps ------------------------------------------------------------------------------------------------------- */
 
 static void settled_step(struct box *box, const struct program_instruction *i) {
     if (instruction_op(i) == OP_wide_settled) {

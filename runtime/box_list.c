@@ -3,7 +3,7 @@
  * The unknown part of a list is a multiset of element types (box_type.c); how many elements of each type it holds is a dim. */
 #include "runtime/box_list.h"
 
-/* --- Fields of the element at hand --------------------------------------------------------------------------------- */
+/* --- Fields of the element at hand ------------------------------------------------------------------------------- */
 
 static size_t cell_of(const struct box *box, uint32_t l, uint32_t element, uint32_t index) {
     const struct cone_list *list = &box->cone->list[l];
@@ -86,7 +86,7 @@ void field_step(struct box *box, const struct cone_step *step) {
     }
 }
 
-/* --- One element after the other ---------------------------------------------------------------------------------------- */
+/* --- One element after the other --------------------------------------------------------------------------------- */
 
 struct visit visit_begin(struct box *box, const struct cone_step *step) {
     struct list_box *list = &box->list[step->list];
@@ -145,7 +145,7 @@ bool visit_next(struct visit *visit) {
     return false;
 }
 
-/* --- Quantifiers ----------------------------------------------------------------------------------------------------------- */
+/* --- Quantifiers ------------------------------------------------------------------------------------------------- */
 
 static uint8_t state_flags(const struct box *box, const struct list_box *list, uint64_t *support) {
     if (list->state == NONE) return SET_KNOWN;
@@ -239,7 +239,7 @@ static void known(struct box *box, const struct cone_step *step) {
     box->truth[i->dst] = set;
 }
 
-/* --- Before the types are made: anything may come ------------------------------------------------------------------------- */
+/* --- Before the types are made: anything may come ---------------------------------------------------------------- */
 
 static void anything(struct box *box, const struct program_instruction *i) {
     switch (opcode_info[instruction_op(i)].dst) {

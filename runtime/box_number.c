@@ -57,7 +57,7 @@ static unsigned truths(bool no, bool unknown, bool yes) {
     return (no ? (unsigned)MAY_NO : 0) | (unknown ? (unsigned)MAY_UNKNOWN : 0) | (yes ? (unsigned)MAY_YES : 0);
 }
 
-/* --- Arithmetic --------------------------------------------------------------------------------------------------------- */
+/* --- Arithmetic -------------------------------------------------------------------------------------------------- */
 
 __extension__ typedef __int128 wide_int;
 
@@ -163,7 +163,7 @@ void number_step(struct box *box, const struct program_instruction *i) {
     else arithmetic(box, i);
 }
 
-/* --- Ranges ---------------------------------------------------------------------------------------------------------------- */
+/* --- Ranges ------------------------------------------------------------------------------------------------------ */
 
 static void put_range(struct box *box, uint32_t dst, struct number_set low, struct number_set high, uint64_t support) {
     low.support = high.support = support;
@@ -293,7 +293,7 @@ void range_step(struct box *box, const struct program_instruction *i) {
     }
 }
 
-/* --- Choices --------------------------------------------------------------------------------------------------------------- */
+/* --- Choices ----------------------------------------------------------------------------------------------------- */
 
 static int64_t values_of(int64_t mask) { return mask & (CHOICE_UNKNOWN - 1); }
 static bool single(int64_t mask) { return mask != 0 && (mask & (mask - 1)) == 0; }
@@ -394,7 +394,7 @@ void choice_step(struct box *box, const struct program_instruction *i) {
     }
 }
 
-/* --- Dates ----------------------------------------------------------------------------------------------------------------- */
+/* --- Dates ------------------------------------------------------------------------------------------------------- */
 
 static bool whole_days(const struct number_set *s) {
     return date_precision(s->lo) == DATE_DAY && date_precision(s->hi) == DATE_DAY;
@@ -473,7 +473,7 @@ void date_step(struct box *box, const struct program_instruction *i) {
     }
 }
 
-/* --- Texts ------------------------------------------------------------------------------------------------------------------ */
+/* --- Texts ------------------------------------------------------------------------------------------------------- */
 
 static void compare_texts(struct box *box, uint32_t dst, const struct number_set *a, const struct number_set *b) {
     bool unknown = ((a->flags | b->flags) & SET_UNKNOWN) != 0, known = (a->flags & b->flags & SET_KNOWN) != 0;

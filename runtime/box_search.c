@@ -23,7 +23,7 @@ struct search {
     struct span *at_first, *saved, *point; /* spans of all dims */
 };
 
-/* --- The target ------------------------------------------------------------------------------------------------------------- */
+/* --- The target -------------------------------------------------------------------------------------------------- */
 
 static bool target_one(const struct box *box) {
     const struct cone *cone = box->cone;
@@ -57,7 +57,7 @@ static bool same_answer(const struct box *box, const struct answer *a, const str
     return known_a == known_b && (!known_a || decimal_equal(a->wide.lo, b->wide.lo));
 }
 
-/* --- Boxes ------------------------------------------------------------------------------------------------------------------- */
+/* --- Boxes ------------------------------------------------------------------------------------------------------- */
 
 static void set_span(struct box *box, size_t d, struct span span) {
     box->dim[d].now = span;
@@ -96,7 +96,7 @@ static size_t dim_to_split(const struct search *search, uint64_t support, bool o
     return box->dims;
 }
 
-/* --- The search ----------------------------------------------------------------------------------------------------------------- */
+/* --- The search -------------------------------------------------------------------------------------------------- */
 
 typedef bool search_step(struct search *search, unsigned depth);
 
@@ -208,7 +208,7 @@ static bool mark_things(struct box *box, bool *may) {
     return !box->work.failed;
 }
 
-/* --- The answer -------------------------------------------------------------------------------------------------------------------- */
+/* --- The answer -------------------------------------------------------------------------------------------------- */
 
 static bool comes_before(const struct missing *a, const struct missing *b) {
     if (a->fact != b->fact) return a->fact < b->fact;

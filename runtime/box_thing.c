@@ -1,7 +1,7 @@
 /* box_thing: the unknown things of a question, the values they may have, and how these are split. */
 #include "runtime/box_inside.h"
 
-/* --- Domains ------------------------------------------------------------------------------------------------ */
+/* --- Domains ----------------------------------------------------------------------------------------------------- */
 
 enum { DAYS_FIRST = -719162, DAYS_LAST = 2932896 }; /* 0001-01-01 and 9999-12-31 */
 static const int64_t number_end = (int64_t)1 << 56; /* where a fact without bounds ends: far beyond any threshold */
@@ -81,7 +81,7 @@ struct span domain_all(const struct domain *domain, bool may_stay_unknown) {
     return (struct span){ domain->low, domain->high, flags };
 }
 
-/* --- Spans --------------------------------------------------------------------------------------------------- */
+/* --- Spans ------------------------------------------------------------------------------------------------------- */
 
 bool span_one(const struct domain *domain, const struct span *span) {
     if (span->flags & SET_UNKNOWN) return !(span->flags & SET_KNOWN);
@@ -155,7 +155,7 @@ struct wide_set span_wide(const struct domain *domain, const struct span *span, 
     return set;
 }
 
-/* --- Things -------------------------------------------------------------------------------------------------- */
+/* --- Things ------------------------------------------------------------------------------------------------------ */
 
 uint32_t box_new_dim(struct box *box, const struct dim *dim) {
     if (!ARENA_ROOM(&box->work, box->dim, box->dims, box->dim_room)) return NONE;
@@ -202,7 +202,7 @@ static bool open_fact(struct box *box, uint32_t f, bool tested, uint32_t reg) {
     return true;
 }
 
-/* --- Facts ---------------------------------------------------------------------------------------------------- */
+/* --- Facts ------------------------------------------------------------------------------------------------------- */
 
 static bool is_unknown(const struct box *box, const struct program_fact *fact) {
     const struct context *context = box->context;
@@ -264,7 +264,7 @@ static bool open_unknown(struct box *box, uint32_t f, bool tested) {
     return true;
 }
 
-/* --- Texts ---------------------------------------------------------------------------------------------------- */
+/* --- Texts ------------------------------------------------------------------------------------------------------- */
 
 enum { TEXTS_MOST = 60 };
 

@@ -8,7 +8,7 @@
 
 enum { PARTS_MOST = 256, STEPS_MOST = 64 /* a field whose value itself matters is split to single values up to so many */ };
 
-/* --- Known elements --------------------------------------------------------------------------------------------------------- */
+/* --- Known elements ---------------------------------------------------------------------------------------------- */
 
 static bool cell_unknown(const struct box *box, const struct cone_list *list, uint32_t element, uint32_t index) {
     const struct list_value *value = &box->context->list[list->list];
@@ -53,7 +53,7 @@ static bool open_elements(struct box *box, uint32_t l) {
     return true;
 }
 
-/* --- The unknown part --------------------------------------------------------------------------------------------------------- */
+/* --- The unknown part -------------------------------------------------------------------------------------------- */
 
 static bool open_rest(struct box *box, uint32_t l) {
     const struct cone_list *list = &box->cone->list[l];
@@ -95,7 +95,7 @@ bool lists_open(struct box *box) {
     return true;
 }
 
-/* --- Types --------------------------------------------------------------------------------------------------------------------- */
+/* --- Types ------------------------------------------------------------------------------------------------------- */
 
 struct making {
     struct box *box;

@@ -59,7 +59,7 @@ static uint32_t is_among(struct builder *b, uint32_t choice, int64_t mask) {
     return build_op(b, OP_choice_in, choice, build_constant(b, mask), 0);
 }
 
-/* --- Truths -------------------------------------------------------------------------------------------------------- */
+/* --- Truths ------------------------------------------------------------------------------------------------------ */
 
 static void a_or_not_a_asks_for_nothing(void **state) {
     (void)state;
@@ -118,7 +118,7 @@ static void a_fact_that_is_asked_about_may_stay_unknown(void **state) {
     end(&asked);
 }
 
-/* --- Choices ---------------------------------------------------------------------------------------------------------- */
+/* --- Choices ----------------------------------------------------------------------------------------------------- */
 
 static void a_table_asks_for_the_columns_that_decide(void **state) {
     (void)state;
@@ -139,7 +139,7 @@ static void a_table_asks_for_the_columns_that_decide(void **state) {
     end(&asked);
 }
 
-/* --- Numbers ------------------------------------------------------------------------------------------------------------ */
+/* --- Numbers ----------------------------------------------------------------------------------------------------- */
 
 static void a_threshold_asks_for_its_number(void **state) {
     (void)state;
@@ -195,7 +195,8 @@ static void roots_are_followed_too(void **state) {
     struct builder b = builder_begin();
     uint32_t weight = build_number(&b, "weight", 0, 20, 300), height = build_number(&b, "height", 0, 100, 230);
     uint32_t product = build_op(&b, OP_wide_multiply, op1(&b, OP_wide_of_number, weight), op1(&b, OP_wide_of_number, height), 0);
-    uint32_t area = op1(&b, OP_wide_root, build_op(&b, OP_wide_divide, product, op1(&b, OP_wide_const, build_wide_constant(&b, "3600")), 0));
+    uint32_t by = op1(&b, OP_wide_const, build_wide_constant(&b, "3600"));
+    uint32_t area = op1(&b, OP_wide_root, build_op(&b, OP_wide_divide, product, by, 0));
     uint32_t two = op1(&b, OP_wide_const, build_wide_constant(&b, "2"));
     struct asked asked = begin_with(&b, build_op(&b, OP_wide_less, two, area, 0));
     expect(&asked, "weight height");
@@ -204,7 +205,7 @@ static void roots_are_followed_too(void **state) {
     end(&asked);
 }
 
-/* --- Dates and texts ------------------------------------------------------------------------------------------------------- */
+/* --- Dates and texts --------------------------------------------------------------------------------------------- */
 
 static void a_date_of_birth_is_asked_for(void **state) {
     (void)state;
@@ -228,7 +229,7 @@ static void a_text_is_asked_for_where_it_is_compared(void **state) {
     end(&asked);
 }
 
-/* --- Outcomes ----------------------------------------------------------------------------------------------------------------- */
+/* --- Outcomes ---------------------------------------------------------------------------------------------------- */
 
 static struct asked begin_avoided(struct builder *b, uint32_t policy, uint32_t *when, uint32_t *avoid) {
     *when = build_truth(b, "when");
@@ -256,7 +257,7 @@ static void a_withheld_outcome_asks_for_the_facts_of_the_avoid(void **state) {
     end(&asked);
 }
 
-/* --- Lists ------------------------------------------------------------------------------------------------------------------------ */
+/* --- Lists ------------------------------------------------------------------------------------------------------- */
 
 struct lesions {
     uint32_t list, site, isolated;
@@ -382,7 +383,7 @@ static void forty_facts_are_no_trouble(void **state) {
     end(&asked);
 }
 
-/* --- Doses, budgets ------------------------------------------------------------------------------------------------------------------ */
+/* --- Doses, budgets ---------------------------------------------------------------------------------------------- */
 
 static void a_dose_waits_for_the_weight(void **state) {
     (void)state;
