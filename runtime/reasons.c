@@ -24,7 +24,7 @@ void reason_append(struct reason_list *list, struct reason *reason) {
 static struct reason *new_reason(struct walk *walk, enum reason_kind kind, uint8_t truth, uint32_t instruction) {
     struct reason *reason = ARENA_NEW(&walk->context->arena, struct reason);
     if (!reason) return NULL;
-    *reason = (struct reason){ .kind = kind, .truth = truth, .instruction = instruction, .fact = NONE, .text = "",
+    *reason = (struct reason){ .kind = kind, .truth = truth, .instruction = instruction, .fact = NONE, .recommendation = NONE, .text = "",
                                .source = "", .on = DATE_UNKNOWN };
     uint32_t from = instruction == NONE ? walk->above : instruction;
     if (from < walk->context->program->origins) reason_place(walk, reason, walk->context->program->origin[from].place);
@@ -111,6 +111,7 @@ static void explain_outcome(struct walk *walk, uint32_t recommendation, bool neg
     struct reason *reason = reason_add(walk, list, REASON_RECOMMENDATION, reason_flip(raw, negated),
                                        walk->index->truth[r->outcome].writer);
     if (!reason) return;
+    reason->recommendation = recommendation;
     reason_place(walk, reason, r->place);
     say_truth(walk, reason, program_text(program, r->label), raw, negated);
     struct reason_list children = { 0 };

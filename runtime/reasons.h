@@ -28,6 +28,7 @@ struct reason {
     uint8_t truth;        /* of what was needed: TRUTH_YES it is so, TRUTH_NO it is not, TRUTH_UNKNOWN */
     uint32_t instruction; /* NONE: a fact by itself */
     uint32_t fact;        /* index, of a field that of its list; else NONE */
+    uint32_t recommendation; /* whose outcome it is about, else NONE */
     uint32_t line;        /* of the source, 0 when there is none */
     const char *source;   /* the file's name */
     const char *text;     /* the whole sentence, for a reader */

@@ -136,13 +136,24 @@ static void put_fact(struct report *r, const struct missing *what, const struct 
         text_puts(out, report_bytes(&words));
 }
 
-static void put_facts(struct report *r, const struct missing_set *set, const struct missing_set *without,
-                      const struct answer_item *item, struct text *out) {
+static bool holds(const struct missing_set *set, const struct missing *what) {
+    for (size_t i = 0; i < set->count; i++)
+        if (answer_same(&set->at[i], what)) return true;
+    return false;
+}
+
+/* What whether the guideline applies waits for stands at the top, what another outcome waits for stands there. */
+static bool told_elsewhere(const struct report *r, const struct answer_item *item, const struct missing *what) {
+    if (holds(&r->answer->applies_missing, what)) return true;
+    for (const struct reason *reason = item->because; reason; reason = reason->next)
+        if (reason->recommendation != NONE && holds(&r->answer->item[reason->recommendation].missing, what)) return true;
+    return false;
+}
+
+/* `item`: whose missing facts these are; NULL when they are not of an outcome. */
+static void put_facts(struct report *r, const struct missing_set *set, const struct answer_item *item, struct text *out) {
     for (size_t i = 0; i < set->count; i++) {
-        bool known_already = false;
-        for (size_t j = 0; without && j < without->count; j++)
-            known_already |= answer_same(&set->at[i], &without->at[j]);
-        if (known_already) continue;
+        if (item && told_elsewhere(r, item, &set->at[i])) continue;
         if (out->length) text_puts(out, "; ");
         put_fact(r, &set->at[i], item, out);
     }
@@ -153,7 +164,7 @@ static void put_dose_waits(struct report *r, const struct answer_item *item) {
         if (item->dose[i].known) continue;
         struct text facts;
         text_init(&facts, report_scratch(r));
-        put_facts(r, &item->dose[i].missing, NULL, NULL, &facts);
+        put_facts(r, &item->dose[i].missing, NULL, &facts);
         if (facts.length)
             report_put_phrase(r, REPORT_INSIDE, PHRASE_DOSE_WAITS_FOR, report_bytes(&facts));
         else
@@ -238,7 +249,7 @@ static void put_cautions(struct report *r, const struct answer_item *item) {
         text_init(&facts, report_scratch(r));
         text_init(&line, report_scratch(r));
         const char *label = program_text(r->program, r->program->recommendation[item->caution[i].avoid].label);
-        put_facts(r, &item->caution[i].missing, NULL, NULL, &facts);
+        put_facts(r, &item->caution[i].missing, NULL, &facts);
         if (facts.length)
             PHRASE_PUT(&line, r->language, CAUTION_MISSING, label, report_bytes(&facts));
         else
@@ -312,18 +323,30 @@ void report_put_contraindicated(struct report *r, const struct answer_item *item
     put_why(r, item->because, REPORT_INSIDE);
 }
 
+static bool put_outcomes_waited_for(struct report *r, const struct answer_item *item) {
+    struct text names;
+    text_init(&names, report_scratch(r));
+    for (const struct reason *reason = item->because; reason; reason = reason->next) {
+        if (reason->recommendation == NONE || r->answer->item[reason->recommendation].missing.count == 0) continue;
+        if (names.length) text_puts(&names, "; ");
+        text_puts(&names, label_of(r, reason->recommendation));
+    }
+    if (names.length) report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_OUTCOME, names.bytes);
+    return names.length > 0;
+}
+
 void report_put_undecided(struct report *r, const struct answer_item *item) {
     struct text facts;
     text_init(&facts, report_scratch(r));
     put_title(r, item, kind_forms[report_rule(r, item)->kind], PAGE_YELLOW);
     if (r->for_patient) return;
-    put_facts(r, &item->missing, &r->answer->applies_missing, item, &facts);
-    if (facts.length == 0)
+    put_facts(r, &item->missing, item, &facts);
+    bool more = put_outcomes_waited_for(r, item) || r->answer->applies_missing.count > 0;
+    if (item->missing.count == 0)
         report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_NOTHING, "");
-    else
-        report_put_phrase(r, REPORT_INSIDE, item->missing.may               ? PHRASE_MAY_WAIT_FOR
-                            : r->answer->applies_missing.count ? PHRASE_ALSO_WAITS_FOR
-                                                               : PHRASE_WAITS_FOR, report_bytes(&facts));
+    else if (facts.length)
+        report_put_phrase(r, REPORT_INSIDE, item->missing.may ? PHRASE_MAY_WAIT_FOR : more ? PHRASE_ALSO_WAITS_FOR : PHRASE_WAITS_FOR,
+                          facts.bytes);
 }
 
 void report_put_not(struct report *r, const struct answer_item *item) {

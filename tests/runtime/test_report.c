@@ -273,8 +273,8 @@ static void a_text_reads_as_a_clinician_reads(void **state) {
     const char *text = report(&f, report_text, (struct report_options){ 0 });
     expect_part(text, "Recommended\n-----------\n  HER2-targeted therapy [1]\n    Strong recommendation, high certainty.\n"
                       "    For HER2 positive tumours {unheard}.\n"
-                      "    Trastuzumab 300.8 mg iv over 90 minutes, once; then 150 mg iv over 30\n"
-                      "    minutes every week until progression (150.4 mg before rounding or limits)\n");
+                      "    Trastuzumab 300.8 mg iv over 90 minutes, once; then 150 mg iv over\n"
+                      "    30 minutes every week until progression (150.4 mg before rounding or limits)\n");
     expect_part(text, "    Caution: Trastuzumab with a weak heart is not excluded; not known: Ejection\n    fraction\n");
     expect_part(text, "    Why: HER2 status: positive\n");
     expect_part(text, "Only clinicians read this.");
