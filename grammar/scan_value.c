@@ -39,8 +39,10 @@ static struct quoted find_close(const struct reader *reader, size_t start) {
     quote_at(reader, start, &length);
     bool typographic = length > 1;
     size_t at = quoted.from = start + length;
-    while (at < bytes && !is_quote_of(reader, at, typographic, &length)) {
-        char c = byte_at(reader, at);
+    while (at < bytes) {
+        char c = reader->source->bytes[at];
+        bool perhaps = c == '"' || (unsigned char)c == 0xE2;
+        if (perhaps && is_quote_of(reader, at, typographic, &length)) break;
         if (c == '\\' || c == '\n') quoted.plain = false;
         at += c == '\\' && at + 1 < bytes ? 2 : 1;
     }

@@ -111,6 +111,16 @@ bool mistake_rounded_without_to(struct reader *reader, const struct expected *ex
     return false;
 }
 
+/* `give trastuzumab:` */
+bool mistake_amount_missing(struct reader *reader, const struct expected *expected) {
+    bool give = token_at(reader, 3) == TOKEN_GIVE || token_at(reader, 3) == TOKEN_THEN;
+    if (token_at(reader, 1) != ':' || !give || !expects(expected, "a number")) return false;
+    struct slice name = text_at(reader, 2);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, behind(span_at(reader, 1)), "the dose of %.*s is missing", (int)name.length, name.bytes);
+    diag_hint(reader->diags, diag, "for example: give %.*s: 400 mg iv once", (int)name.length, name.bytes);
+    return true;
+}
+
 bool mistake_treatment_missing(struct reader *reader, const struct expected *expected) {
     if ((token_at(reader, 1) != TOKEN_GIVE && token_at(reader, 1) != TOKEN_THEN) || !expects(expected, "a name") || is_word_at(reader, 0)) return false;
     struct slice word = text_at(reader, 1);
