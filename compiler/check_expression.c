@@ -172,6 +172,12 @@ static void check_is_value(struct checker *k, const struct expr *expr, struct ex
         return;
     }
     if (type->kind == TYPE_TRUTH && value->kind == EXPR_UNKNOWN) return;
+    if (type->kind == TYPE_TEXT && value->kind == EXPR_NAME) {
+        const struct type *other = check_expr(k, value);
+        struct expr pair = { .span = expr->span, .part = (struct expr *[]){ expr->part[0], value } };
+        if (other->kind != TYPE_TEXT && other->kind != TYPE_ERROR) report_types(k, &pair, type, other);
+        return;
+    }
     if (type->kind == TYPE_NUMBER) {
         struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, "numbers are compared with =, not with 'is'");
         if (!expr->spelt_out)
@@ -457,6 +463,14 @@ static const struct type *check_elapsed(struct checker *k, struct expr *expr) {
     return number_type(k->c, time_unit(k->c, expr->kind == EXPR_AGE ? DATE_YEARS : expr->time_unit));
 }
 
+static const struct type *check_period(struct checker *k, struct expr *expr) {
+    const struct expr *from = expr->part[0], *to = expr->part[1];
+    for (size_t i = 0; i < expr->parts; i++) need_date(k, expr->part[i]);
+    if (from->kind == EXPR_DATE && to->kind == EXPR_DATE && date_compare(from->date, to->date) == DATE_AFTER)
+        diag_add(&k->c->diags, DIAG_BAD_RANGE, expr->span, "this period ends before it begins");
+    return &type_period;
+}
+
 static const struct type *check_rising(struct checker *k, struct expr *expr) {
     const struct type *series = check_series_use(k, expr);
     if (series->kind == TYPE_SERIES && series->element->kind != TYPE_NUMBER)
@@ -494,9 +508,7 @@ static const struct type *check_plain(struct checker *k, struct expr *expr) {
     case EXPR_AGGREGATE: return check_aggregate(k, expr);
     case EXPR_RISING: case EXPR_FALLING: return check_rising(k, expr);
     case EXPR_ORDER: return check_order(k, expr);
-    case EXPR_PERIOD:
-        for (size_t i = 0; i < expr->parts; i++) need_date(k, expr->part[i]);
-        return &type_period;
+    case EXPR_PERIOD: return check_period(k, expr);
     case EXPR_ELAPSED: case EXPR_AGE: return check_elapsed(k, expr);
     }
     return &type_error;

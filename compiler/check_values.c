@@ -63,9 +63,24 @@ static void report_kind(struct compilation *c, const struct expr *expr, const st
     diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->span, "this should be %s", type_words(c, type));
 }
 
+/* 2004 where a date stands is a year. */
+static bool is_year(const struct expr *expr) {
+    int64_t year;
+    return expr->kind == EXPR_QUANTITY && !expr->quantity.unit && decimal_to_scaled(expr->quantity.number, 0, &year) && year >= 1000 &&
+           year <= 9999;
+}
+
+static void become_year(struct expr *expr) {
+    int64_t year = 0;
+    decimal_to_scaled(expr->quantity.number, 0, &year);
+    expr->kind = EXPR_DATE;
+    expr->date = date_make(&(struct date_parts){ .year = (int)year, .month = 1, .day = 1, .precision = DATE_YEAR });
+}
+
 bool check_value_of(struct checker *k, struct expr *expr, const struct type *type) {
     struct compilation *c = k->c;
-    expr->type = type;
+    bool typed = type->kind == TYPE_NUMBER || type->kind == TYPE_PERIOD; /* these have a type of their own: check_expr finds it */
+    if (!typed || expr->kind == EXPR_UNKNOWN) expr->type = type;
     if (expr->kind == EXPR_ERROR || type->kind == TYPE_ERROR) return false;
     if (expr->kind == EXPR_UNKNOWN) return true;
     switch (type->kind) {
@@ -94,6 +109,7 @@ bool check_value_of(struct checker *k, struct expr *expr, const struct type *typ
         return check_same_unit(c, expr, &like, expr->span, "given for");
     }
     case TYPE_DATE:
+        if (is_year(expr)) become_year(expr);
         if (expr->kind == EXPR_DATE || expr->kind == EXPR_TODAY) return true;
         break;
     case TYPE_TEXT:

@@ -4,13 +4,14 @@
 bool emit_duration(struct decimal number, const struct unit *unit, int64_t *amount, enum date_unit *kind) {
     static const struct { const char *word; enum date_unit unit; } known[] = {
         { "years", DATE_YEARS }, { "months", DATE_MONTHS }, { "weeks", DATE_WEEKS }, { "days", DATE_DAYS },
-        { "hours", DATE_HOURS }, { "minutes", DATE_MINUTES }, { "seconds", DATE_SECONDS },
+        { "hours", DATE_HOURS }, { "minutes", DATE_MINUTES }, { "seconds", DATE_SECONDS }, { "ms", DATE_MILLISECONDS },
     };
     for (size_t i = 0; unit && i < sizeof known / sizeof *known; i++) {
         struct unit word;
         struct unit_conversion conversion;
         struct slice text = slice_of(known[i].word);
-        if (!unit_parse_word(text.bytes, text.length, &word) || unit_conversion(unit, &word, NULL, &conversion) != UNIT_CONVERTS) continue;
+        bool read = unit_match(text.bytes, text.length, &word) == text.length;
+        if (!read || unit_conversion(unit, &word, NULL, &conversion) != UNIT_CONVERTS) continue;
         struct decimal there = unit_convert(number, &conversion);
         if (!decimal_to_scaled(there, 0, amount) || *amount > 100000000 || *amount < -100000000) continue;
         if (!decimal_equal(decimal_multiply(there, conversion.divide), decimal_multiply(number, conversion.multiply))) continue;
@@ -51,7 +52,7 @@ static uint32_t shifted(struct emitter *e, uint32_t at, const struct quantity *d
     int64_t amount;
     enum date_unit unit;
     if (!emit_duration(distance->number, distance->unit, &amount, &unit)) {
-        diag_add(&e->c->diags, DIAG_BAD_RANGE, distance->span, "this needs a whole number of years, months, weeks, days, hours, minutes or seconds");
+        diag_add(&e->c->diags, DIAG_BAD_RANGE, distance->span, "this needs a whole number of years, months, weeks, days, hours, minutes, seconds or ms");
         return at;
     }
     return emit_n(e, OP_date_add, at, emit_number_const(e, back ? -amount : amount), (uint16_t)unit);

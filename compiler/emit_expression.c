@@ -155,6 +155,10 @@ static uint32_t emit_row_is(struct emitter *e, const struct expr *expr, const st
     return emit_t(e, OP_truth_any, emit_args(e, any, count, 1), 0, 0);
 }
 
+static uint32_t text_register(struct emitter *e, struct value text) {
+    return text.constant ? emit_number_const(e, -(int64_t)emit_string(e, text.text) - 1) : text.reg;
+}
+
 static uint32_t emit_one_is(struct emitter *e, struct value value, const struct expr *other, const struct type *type) {
     switch (type->kind) {
     case TYPE_TRUTH: {
@@ -162,7 +166,9 @@ static uint32_t emit_one_is(struct emitter *e, struct value value, const struct 
         if (other->kind == EXPR_NO) return emit_t(e, OP_truth_not, reg, 0, 0);
         return reg;
     }
-    case TYPE_TEXT: return emit_t(e, OP_text_is, value.reg, emit_string(e, other->string.text), 0);
+    case TYPE_TEXT:
+        if (other->kind == EXPR_TEXT) return emit_t(e, OP_text_is, text_register(e, value), emit_string(e, other->string.text), 0);
+        return emit_t(e, OP_text_same, text_register(e, value), text_register(e, emit_expr(e, other)), 0);
     case TYPE_DATE: return emit_t(e, OP_date_same, value.reg, emit_expr(e, other).reg, 0);
     default: return emit_truth_const(e, TRUTH_UNKNOWN);
     }

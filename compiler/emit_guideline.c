@@ -62,6 +62,16 @@ void emit_references(struct emitter *e) {
 
 /* --- Definitions --------------------------------------------------------------------------------------------------- */
 
+/* A period that is shown stands in two registers side by side. */
+static struct value side_by_side(struct emitter *e, struct value period) {
+    uint32_t always = emit_truth_const(e, TRUTH_YES);
+    uint32_t from[] = { always, period.reg }, to[] = { always, (uint32_t)period.word };
+    uint32_t first = emit_args(e, from, 2, 2), second = emit_args(e, to, 2, 2);
+    period.reg = emit_n(e, OP_number_table, first, 0, 0);
+    period.word = emit_n(e, OP_number_table, second, 0, 0);
+    return period;
+}
+
 static void add_definition(struct emitter *e, struct symbol *symbol) {
     emit_symbol(e, symbol);
     const struct type *type = symbol->type;
@@ -72,6 +82,7 @@ static void add_definition(struct emitter *e, struct symbol *symbol) {
     if (value.constant && type->kind == TYPE_NUMBER) value = (struct value){ .kind = VALUE_WIDE, .reg = emit_as_wide(e, value) };
     else if (value.constant && type->kind == TYPE_TEXT)
         value = (struct value){ .kind = VALUE_TEXT, .reg = emit_number_const(e, -(int64_t)emit_string(e, value.text) - 1) };
+    else if (value.kind == VALUE_PERIOD && value.word != (int64_t)value.reg + 1) value = side_by_side(e, value);
     d.kind = (uint32_t)(value.kind == VALUE_CHOICE && type->several ? VALUE_CHOICES : value.kind);
     d.reg = value.reg;
     d.scale = value.kind == VALUE_NUMBER ? value.scale : 0;

@@ -152,8 +152,9 @@ void value_put_choice(const struct program *program, uint32_t choice, struct tex
 }
 
 static struct slice text_at(const struct context *context, int64_t index) {
-    bool there = index >= 0 && (uint64_t)index < context->texts;
-    return there ? context->text[index] : SLICE("");
+    struct slice text = SLICE("");
+    context_text_at(context, index, &text);
+    return text;
 }
 
 /* --- The language's own notation ------------------------------------------------------------------- */
