@@ -31,7 +31,8 @@ static void notice(struct reader *reader, int token, struct span span) {
     bool opening = is_opening(reader, token, span);
     for (size_t i = SEEN - 1; i > 0; i--) reader->seen[i] = reader->seen[i - 1];
     reader->seen[0] = (struct seen){ token, span };
-    if (token == TOKEN_NAME && now->opening && reader->seen[1].token == now->opening) now->name = span;
+    bool named = now->opening && now->opening != TOKEN_SECTION && now->opening != TOKEN_SCENARIO;
+    if (token == TOKEN_NAME && named && reader->seen[1].token == now->opening) now->name = span;
     if (is_clause(reader->seen[1].token)) now->clause = reader->seen[1];
     if (opening) begin_declaration(reader, token, span);
 }
@@ -101,6 +102,7 @@ static void check_language(struct reader *reader) {
     struct tree *tree = reader->tree;
     if (tree->language == -1) tree->language = 0;
     if (tree->language || tree->language_span.end || reader->told_language) return;
+    if (tree->decls == 0 && reader->diags->errors) return; /* it is said of the first word already */
     size_t at = 0;
     if (tree->decls && tree->decl[0].keyword.end) at = tree->decl[0].keyword.start;
     struct span here = span_of(reader, at, at);

@@ -144,8 +144,10 @@ static void missing_last_bar(struct reader *reader) {
 int scan_bar(struct reader *reader, size_t start, size_t *end) {
     size_t rule_end;
     if (reader->now.opening != TOKEN_TABLE) {
+        int opening = reader->now.opening;
+        bool list = (opening == TOKEN_FACT || opening == TOKEN_RECORD) && !reader->now.clause.token;
         while (byte_at(reader, *end) == '|') ++*end;
-        return meant(reader, DIAG_SYNTAX, start, *end, "or", TOKEN_OR);
+        return list ? meant(reader, DIAG_SYNTAX, start, *end, ",", ',') : meant(reader, DIAG_SYNTAX, start, *end, "or", TOKEN_OR);
     }
     if (!reader->row_open && is_rule_of_dashes(reader, start, &rule_end)) {
         *end = rule_end;

@@ -38,7 +38,7 @@ int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE 
 int scan_version(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
 int scan_slashed_date(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_dash(struct reader *reader, size_t start, size_t end);
-int scan_date(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
+int scan_date(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_decimal_comma(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_colon(struct reader *reader);
 int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value); /* 0: no unit here */

@@ -47,9 +47,10 @@ static const struct answer answers[] = {
     { "\\", "a backslash has a meaning only in a quoted text", NULL },
 };
 
-static int semicolon(struct reader *reader, struct span span) {
+/* At the end of a line, where it does no harm. */
+static int needless(struct reader *reader, struct span span, const char *sign) {
     if (reader->quiet) return NO_TOKEN;
-    struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "nothing ends with a semicolon");
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "nothing ends with a %s", sign);
     diag_fix(reader->diags, diag, DIAG_SURE, span, "", "leave it out");
     return NO_TOKEN;
 }
@@ -66,6 +67,7 @@ static int unknown_character(struct reader *reader, struct span span) {
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         if (!slice_is(text, answers[i].sign)) continue;
         struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "%s", answers[i].message);
+        if (text.bytes[0] == '.' && reader->now.opening == TOKEN_USE) diag_hint(reader->diags, diag, "the name of a used file stands without .guide");
         if (answers[i].hint) diag_hint(reader->diags, diag, "%s", answers[i].hint);
         return TOKEN_GRAMMAR_error;
     }
@@ -79,7 +81,8 @@ int bad_character(struct reader *reader, size_t start, size_t *end) {
     int32_t code = utf8_next(source->bytes, source->length, &at);
     *end = at;
     struct span span = span_of(reader, start, at);
-    if (code == ';') return semicolon(reader, span);
+    if (code == ';') return needless(reader, span, "semicolon");
+    if (code == '.' && ends_line(reader, at)) return needless(reader, span, "full stop");
     if (code < ' ' || code == 0x7F) return control(reader, span, code < 0 ? 0 : (unsigned)code);
     return reader->quiet ? TOKEN_GRAMMAR_error : unknown_character(reader, span);
 }

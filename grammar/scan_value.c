@@ -267,6 +267,11 @@ void bad_unit(struct reader *reader, struct span span, struct span number) {
         diag_hint(reader->diags, diag, "units are written as in UCUM, for example mg, mL/min, 10*9/L, %%");
 }
 
+static bool span_starts_with(const struct reader *reader, size_t start, const char *text) {
+    size_t length = strlen(text);
+    return reader->source->length - start >= length && memcmp(reader->source->bytes + start, text, length) == 0;
+}
+
 /* A word that goes on as units do: milligrams/dL. */
 static size_t bad_type_unit(const struct reader *reader, size_t start) {
     char next = byte_at(reader, word_end(reader, start));
@@ -279,6 +284,10 @@ int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STY
     struct unit unit;
     bool bad;
     size_t length = scan_unit(reader, start, &unit, &bad);
+    if (length == 0 && span_starts_with(reader, start, "yes/no")) {
+        *end = start + 6;
+        return meant(reader, DIAG_SYNTAX, start, *end, "yes or no", TOKEN_YES_OR_NO);
+    }
     if (length == 0 && (length = bad_type_unit(reader, start)) > 0) bad = true;
     *end = start + length;
     if (length == 0) return 0;
@@ -493,10 +502,22 @@ int scan_slashed_date(struct reader *reader, size_t start, size_t *end, GRAMMAR_
     return TOKEN_DATE;
 }
 
-int scan_date(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
+/* 5-10 mg is no date: it is read on as a number that has been answered. */
+static int read_on(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    struct quantity quantity = { .span = span_of(reader, start, *end), .bad = true };
+    read_unit(reader, &quantity, start, end);
+    quantity.span = span_of(reader, start, *end);
+    value->TOKEN_NUMBER = quantity;
+    return TOKEN_NUMBER;
+}
+
+int scan_date(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
     const char *because = NULL;
-    date when = date_parse(reader->source->bytes + start, end - start, &because);
-    if (when == DATE_UNKNOWN) bad_date(reader, span_of(reader, start, end), because);
+    struct slice text = { reader->source->bytes + start, *end - start };
+    const char *dash = memchr(text.bytes, '-', text.length);
+    date when = date_parse(text.bytes, text.length, &because);
+    if (when == DATE_UNKNOWN) bad_date(reader, span_of(reader, start, *end), because);
+    if (when == DATE_UNKNOWN && dash - text.bytes != 4) return read_on(reader, start, end, value);
     value->TOKEN_DATE = when;
     return TOKEN_DATE;
 }

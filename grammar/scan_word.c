@@ -155,7 +155,9 @@ static bool is_in_place(const struct reader *reader, enum keyword_place place, s
     case BEHIND_TO: return last == TOKEN_TO;
     case BEFORE_NAME: return name_follows(reader, end);
     case BEFORE_NUMBER: return number_at(reader, next);
-    case IN_SCENARIO: return reader->now.opening == TOKEN_SCENARIO && !reader->now.nesting && last != TOKEN_IS && last != TOKEN_ARE;
+    case IN_SCENARIO:
+        if (reader->now.opening != TOKEN_SCENARIO || reader->now.nesting) return false;
+        return first_on_line(reader, start) || (last != TOKEN_IS && last != TOKEN_ARE);
     case BEHIND_NAME: return last == TOKEN_NAME;
     case IN_ASSERT: return last == TOKEN_ASSERT;
     }

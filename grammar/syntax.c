@@ -298,11 +298,12 @@ static void general(struct reader *reader, const struct expected *expected) {
 /* Something was said about this very place, or about what stands directly before it. */
 static bool is_told(const struct reader *reader) {
     if (reader->diags->count == 0) return false;
-    const struct span *last = &reader->diags->at[reader->diags->count - 1].span, *found = &reader->seen[0].span;
+    const struct diag *newest = &reader->diags->at[reader->diags->count - 1];
+    const struct span *last = &newest->span, *found = &reader->seen[0].span;
     const struct span *before = &reader->seen[1].span;
     bool here = last->start >= found->start && last->start < found->end;
     bool adjoins = last->start >= before->start && last->end == before->end && last->end > last->start &&
-                   (before->end == found->start || reader->seen[0].token == TOKEN_DATE);
+                   (before->end == found->start || newest->code == DIAG_BAD_DATE);
     return last->file == found->file && (here || adjoins);
 }
 

@@ -21,6 +21,7 @@ bool syntax_known(struct reader *reader, const struct expected *expected);
 void syntax_too_deep(struct reader *reader, struct span span);
 void syntax_bad_unit(struct reader *reader, struct span span); /* a word behind a number that was meant as its unit */
 bool syntax_everyday_schedule(struct reader *reader, struct span word); /* daily, twice ...; false when it is none */
+bool syntax_row_without_bars(struct reader *reader, struct span first); /* what was read as a table's policy */
 void syntax_then_without_give(struct reader *reader, struct span clause);
 
 /* After a mistake: from here on tokens are dropped up to the next declaration (or row). False when the token at hand is

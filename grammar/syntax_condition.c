@@ -12,6 +12,21 @@ static void replace_by_sign(struct reader *reader, size_t back, size_t last, con
     diag_fix(reader->diags, diag, DIAG_SURE, whole, sign, "write %s", sign);
 }
 
+/* `or equal to` behind `than`: makes the newest token longer by these words. */
+static bool takes_or_equal(struct reader *reader) {
+    static const char *const words[] = { "or", "equal", "to" };
+    size_t at = span_at(reader, 0).end, end = at;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        at = skip_blanks(reader, at);
+        if (!slice_is(word_at(reader, at), words[i])) break;
+        at = word_end(reader, at);
+        if (i > 0) end = at;
+    }
+    bool taken = end > span_at(reader, 0).end;
+    reader->seen[0].span.end = (uint32_t)end;
+    return taken;
+}
+
 bool mistake_than(struct reader *reader, const struct expected *expected) {
     static const struct { const char *word, *sign; } known[] = {
         { "greater", ">" }, { "more", ">" }, { "higher", ">" }, { "larger", ">" }, { "older", ">" },
@@ -19,14 +34,16 @@ bool mistake_than(struct reader *reader, const struct expected *expected) {
     };
     (void)expected;
     size_t back = slice_is(text_at(reader, 0), "than") ? 1 : 0;
+    struct text sign;
     if (token_at(reader, 0) != TOKEN_NAME) return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (!slice_is(text_at(reader, back), known[i].word)) continue;
         size_t next = skip_blanks(reader, span_at(reader, 0).end);
-        bool orless = slice_is(word_at(reader, next), "or") || (back == 0 && !slice_is(word_at(reader, next), "than"));
-        if (orless) return false;
+        if (back == 0 && !slice_is(word_at(reader, next), "than")) return false;
         if (back == 0) reader->seen[0].span.end = (uint32_t)word_end(reader, next);
-        replace_by_sign(reader, token_at(reader, back + 1) == TOKEN_IS ? back + 1 : back, 0, known[i].sign);
+        text_init(&sign, reader->arena);
+        text_printf(&sign, "%s%s", known[i].sign, takes_or_equal(reader) ? "=" : "");
+        replace_by_sign(reader, token_at(reader, back + 1) == TOKEN_IS ? back + 1 : back, 0, print(&sign));
         return true;
     }
     return false;
@@ -119,5 +136,80 @@ bool mistake_between_to(struct reader *reader, const struct expected *expected) 
     if (token_at(reader, 0) != TOKEN_TO || !expects(expected, "'and'") || expects(expected, "'or'")) return false;
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "the ends of 'between' are joined by 'and', not by 'to'");
     diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), "and", "write and");
+    return true;
+}
+
+/* `ecog in (1, 2)` */
+bool mistake_in_for_one_of(struct reader *reader, const struct expected *expected) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    bool list = next < reader->source->length && reader->source->bytes[next] == '(';
+    if (token_at(reader, 0) != TOKEN_IN || !list || !expects(expected, "'is'")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "for several values 'is one of' is written, not 'in'");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), "is one of", "write is one of");
+    return true;
+}
+
+/* `2 of (a, b)` */
+bool mistake_number_of_what(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (token_at(reader, 0) != TOKEN_OF || token_at(reader, 1) != TOKEN_NUMBER) return false;
+    struct span here = { span_at(reader, 1).file, span_at(reader, 1).start, span_at(reader, 1).start };
+    struct slice number = text_at(reader, 1);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "it is not said whether %.*s is the least, the most or "
+                                 "the exact number", (int)number.length, number.bytes);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, here, "at least ", "write at least %.*s of", (int)number.length, number.bytes);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, here, "exactly ", "write exactly %.*s of", (int)number.length, number.bytes);
+    return true;
+}
+
+bool mistake_number_in_words(struct reader *reader, const struct expected *expected) {
+    static const char *const words[] = { "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+    if (token_at(reader, 0) != TOKEN_NAME || !expects(expected, "a number")) return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!slice_is(text_at(reader, 0), words[i])) continue;
+        char digits[8] = { (char)('0' + i % 10), 0 };
+        if (i == 10) memcpy(digits, "10", 3);
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "numbers are written in digits");
+        diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), digits, "write %s", digits);
+        return true;
+    }
+    return false;
+}
+
+/* `either a or b`, `exists lesion where`: words of other languages before a name. */
+bool mistake_word_before_name(struct reader *reader, const struct expected *expected) {
+    static const struct { const char *word, *right; } known[] = { { "either", "" }, { "exists", "some" }, { "any", "some" }, { "each", "every" } };
+    if (!expects(expected, "a comparison") || token_at(reader, 0) != TOKEN_NAME || token_at(reader, 1) != TOKEN_NAME) return false;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct slice word = text_at(reader, 1);
+        if (!slice_is(word, known[i].word)) continue;
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "the language has no '%.*s'", (int)word.length, word.bytes);
+        if (known[i].right[0]) diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 1), known[i].right, "write %s", known[i].right);
+        else diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 1), "", "leave it out");
+        return true;
+    }
+    return false;
+}
+
+/* `when a is b,` */
+bool mistake_comma_in_condition(struct reader *reader, const struct expected *expected) {
+    const struct construct *construct = syntax_construct(reader);
+    int clause = construct->clause.token;
+    bool condition = clause == TOKEN_WHEN || clause == TOKEN_UNLESS || clause == TOKEN_AS;
+    if (token_at(reader, 0) != ',' || !condition || construct->nesting || !expects(expected, "'and'")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a condition has no commas");
+    if (ends_line(reader, span_at(reader, 0).end)) diag_fix(reader->diags, diag, DIAG_MAYBE, span_at(reader, 0), "", "leave it out");
+    else diag_fix(reader->diags, diag, DIAG_MAYBE, span_at(reader, 0), " and", "write and");
+    return true;
+}
+
+/* `weight > 80 kg and < 100 kg` */
+bool mistake_sign_without_left(struct reader *reader, const struct expected *expected) {
+    int before = token_at(reader, 1);
+    if (token_at(reader, 0) != TOKEN_COMPARE || (before != TOKEN_AND && before != TOKEN_OR) || !expects(expected, "'not'")) return false;
+    struct slice sign = text_at(reader, 0);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "it is not said what %.*s compares",
+                                 (int)sign.length, sign.bytes);
+    diag_hint(reader->diags, diag, "name it again, for example: weight > 80 kg and weight < 100 kg");
     return true;
 }

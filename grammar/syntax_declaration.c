@@ -82,7 +82,8 @@ bool mistake_name_of_several_words(struct reader *reader, const struct expected 
 bool mistake_missing_as(struct reader *reader, const struct expected *expected) {
     if (!expects(expected, "'as'")) return false;
     struct text name;
-    bool sign = token_at(reader, 0) == ':' || token_at(reader, 0) == TOKEN_COMPARE || token_at(reader, 0) == TOKEN_IS || token_at(reader, 0) == TOKEN_WHEN;
+    bool sign = token_at(reader, 0) == ':' || token_at(reader, 0) == TOKEN_COMPARE || token_at(reader, 0) == TOKEN_IS || token_at(reader, 0) == TOKEN_WHEN ||
+                token_at(reader, 0) == TOKEN_IF;
     struct span here = sign ? span_at(reader, 0) : behind(span_at(reader, 1));
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "'as' is missing before the value of %s", construct_name(reader, &name));
     diag_fix(reader->diags, diag, DIAG_SURE, here, sign ? token_at(reader, 0) == ':' ? " as" : "as" : " as", "write as%s", sign ? " instead" : " here");
@@ -116,8 +117,13 @@ bool mistake_score_line(struct reader *reader, const struct expected *expected) 
     if (token_at(reader, 0) != TOKEN_NUMBER || !expects(expected, "points")) return false;
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a line of a score begins like this: 2 points when");
     size_t word = skip_blanks(reader, next + points.length);
-    if ((slice_is(points, "points") || slice_is(points, "point")) && slice_is(word_at(reader, word), "if"))
-        diag_fix(reader->diags, diag, DIAG_SURE, span_of(reader, word, word + 2), "when", "write when instead of if");
+    struct slice joint = word_at(reader, word);
+    bool named = slice_is(points, "points") || slice_is(points, "point");
+    if (named && (slice_is(joint, "if") || slice_is(joint, "for")))
+        diag_fix(reader->diags, diag, DIAG_SURE, span_of(reader, word, word + joint.length), "when", "write when instead of %.*s",
+                 (int)joint.length, joint.bytes);
+    else if (slice_is(points, "when"))
+        diag_fix(reader->diags, diag, DIAG_SURE, behind(span_at(reader, 0)), " points", "write points before when");
     return true;
 }
 
@@ -179,5 +185,76 @@ bool mistake_unquoted_text(struct reader *reader, const struct expected *expecte
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_join(span_at(reader, 1), span_at(reader, 0)),
                                  "several words after \"%.*s\" stand in quotation marks", (int)name.length, name.bytes);
     diag_hint(reader->diags, diag, "put them between \" and \"");
+    return true;
+}
+
+/* `certainty low` on a line of its own */
+bool mistake_property_without_colon(struct reader *reader, const struct expected *expected) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    struct slice word = word_at(reader, next);
+    bool value = quote_at(reader, next, NULL) || (word.length && !keyword_is_reserved(word));
+    if (token_at(reader, 0) != TOKEN_NAME || !expects(expected, "a property") || !value) return false;
+    if (!first_on_line(reader, span_at(reader, 0).start)) return false;
+    struct slice name = text_at(reader, 0);
+    struct span here = behind(span_at(reader, 0));
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a colon is missing after \"%.*s\"", (int)name.length, name.bytes);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, here, ":", "for a property write %.*s:", (int)name.length, name.bytes);
+    return true;
+}
+
+/* `one of x or y`, `one of (x, y)`, `one of "x"`, `one of stage-1`, `one of 1, 2` */
+bool mistake_choice_value(struct reader *reader, const struct expected *expected) {
+    int opening = syntax_construct(reader)->opening, found = token_at(reader, 0);
+    bool first = token_at(reader, 1) == TOKEN_ONE_OF && !expects(expected, "'('"), later = expects(expected, "a comma");
+    if (opening != TOKEN_FACT && opening != TOKEN_RECORD && opening != TOKEN_TABLE) return false;
+    if (syntax_construct(reader)->clause.token) return false;
+    struct span here = span_at(reader, 0);
+    if (later && found == TOKEN_OR) {
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "values of a choice stand with commas between, not with 'or'");
+        diag_fix(reader->diags, diag, DIAG_SURE, span_join(behind(span_at(reader, 1)), here), ",", "write a comma");
+    } else if (later && found == '-') {
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a name has no hyphen");
+        diag_fix(reader->diags, diag, DIAG_MAYBE, here, "_", "write _ instead");
+    } else if (first && found == '(') {
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "values of a choice stand without parentheses");
+        diag_hint(reader->diags, diag, "for example: one of positive, negative");
+    } else if (first && found == TOKEN_STRING) {
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a value of a choice has a name, and behind it perhaps a label");
+        diag_hint(reader->diags, diag, "for example: one of positive \"Positive result\", negative");
+    } else if (found == TOKEN_NUMBER && (first || token_at(reader, 1) == ',')) {
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a value of a choice is a name, not a number");
+        diag_hint(reader->diags, diag, "for numbers the type is for example: number from 1 to 3 step 1");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* `kg 20 to 300`, `kg between 20 and 300`, `kg, from 20` */
+bool mistake_range_of_type(struct reader *reader, const struct expected *expected) {
+    int found = token_at(reader, 0);
+    struct span here = behind(span_at(reader, 1));
+    if (!expects(expected, "'from'") || (found != TOKEN_NUMBER && found != TOKEN_BETWEEN && found != ',')) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), found == ',' ? "no comma stands before a range"
+                                 : "a range begins with 'from', for example: from 20 to 300 step 1");
+    if (found == TOKEN_NUMBER) diag_fix(reader->diags, diag, DIAG_SURE, here, " from", "write from here");
+    if (found == ',') diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), "", "leave it out");
+    return true;
+}
+
+/* `use "oncology.guide"` */
+bool mistake_quoted_use(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (token_at(reader, 1) != TOKEN_USE || token_at(reader, 0) != TOKEN_STRING) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a used file is named without quotation marks and without .guide");
+    diag_hint(reader->diags, diag, "for example: use oncology");
+    return true;
+}
+
+bool mistake_before_the_first_declaration(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (!reader->tree || syntax_construct(reader)->opening || token_at(reader, 0) == TOKEN_END) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a file begins with the line 'language 1'");
+    diag_hint(reader->diags, diag, "then follow declarations: guideline, fact, define, recommend ...");
     return true;
 }

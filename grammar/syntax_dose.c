@@ -129,3 +129,27 @@ bool mistake_treatment_missing(struct reader *reader, const struct expected *exp
     diag_hint(reader->diags, diag, "for example: give trastuzumab: 4 mg/kg * weight iv once");
     return true;
 }
+
+/* `400 mg, iv, once` */
+bool mistake_comma_in_dose(struct reader *reader, const struct expected *expected) {
+    int clause = syntax_construct(reader)->clause.token;
+    (void)expected;
+    if (token_at(reader, 0) != ',' || (clause != TOKEN_GIVE && clause != TOKEN_THEN) || syntax_construct(reader)->nesting) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a dose is written without commas");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, span_at(reader, 0), "", "leave the commas out");
+    return true;
+}
+
+/* Everything is there, but in another order. */
+bool mistake_order_of_dose(struct reader *reader, const struct expected *expected) {
+    int clause = syntax_construct(reader)->clause.token, found = token_at(reader, 0);
+    bool word = found == TOKEN_NAME && on_line_of_newest(reader, 1);
+    bool part = found == TOKEN_ROUNDED_TO || found == TOKEN_AT_MOST || found == TOKEN_AT_LEAST || found == TOKEN_OVER ||
+                found == TOKEN_ONCE || found == TOKEN_EVERY || found == TOKEN_FOR || found == TOKEN_AS_NEEDED;
+    if ((clause != TOKEN_GIVE && clause != TOKEN_THEN) || (!word && !part) || !expects(expected, "'until'")) return false;
+    struct slice text = text_at(reader, 0);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "\"%.*s\" cannot stand at this place of a dose",
+                                 (int)text.length, text.bytes);
+    diag_hint(reader->diags, diag, "the order is: amount, rounded to, at most, at least, route, over, once or every, as needed, for, until");
+    return true;
+}

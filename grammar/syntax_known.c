@@ -1,5 +1,6 @@
 /* syntax_known: the mistakes that people make, each with its own sentence and fix. They are asked in turn; the first
  * that knows the mistake reports it. Here are those about parentheses, words in the wrong place, lists. */
+#include <ctype.h>
 #include <string.h>
 
 #include "grammar/scan.h"
@@ -45,7 +46,7 @@ bool mistake_trailing_comma(struct reader *reader, const struct expected *expect
 
 bool mistake_if_or_else(struct reader *reader, const struct expected *expected) {
     int found = token_at(reader, 0);
-    if (found != TOKEN_IF && found != TOKEN_ELSE && found != TOKEN_OTHERWISE) return false;
+    if ((found != TOKEN_IF && found != TOKEN_ELSE && found != TOKEN_OTHERWISE) || expects(expected, "'as'")) return false;
     struct slice word = text_at(reader, 0);
     if (found == TOKEN_IF && expects(expected, "'when'")) {
         struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a condition begins with 'when', not with 'if'");
@@ -56,6 +57,23 @@ bool mistake_if_or_else(struct reader *reader, const struct expected *expected) 
     if (found == TOKEN_IF) diag_hint(reader->diags, diag, "a condition stands after 'when', an exception after 'unless'");
     else diag_hint(reader->diags, diag, "for the other case write a recommendation of its own, or a table with a row for each case");
     return true;
+}
+
+/* Words of the language have no capitals: `a AND b`, `NOT a`. */
+bool mistake_capitals(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    for (size_t back = 0; back < 2; back++) {
+        struct slice word = text_at(reader, back);
+        char lower[16] = { 0 };
+        if (token_at(reader, back) != TOKEN_NAME || word.length >= sizeof lower || !on_line_of_newest(reader, back)) continue;
+        for (size_t i = 0; i < word.length; i++) lower[i] = (char)tolower((unsigned char)word.bytes[i]);
+        if (!keyword_is_reserved(slice_of(lower)) || slice_is(word, lower)) continue;
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, back), "\"%.*s\" is written in small letters",
+                                     (int)word.length, word.bytes);
+        diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, back), lower, "write %s", lower);
+        return true;
+    }
+    return false;
 }
 
 /* `when x then give y` */
@@ -150,8 +168,9 @@ static void insert_comma(struct reader *reader, size_t back, size_t next) {
 
 bool mistake_missing_comma(struct reader *reader, const struct expected *expected) {
     bool in_row = reader->row_open, condition = expects(expected, "'and'") && !expects(expected, "')'");
+    bool property = syntax_construct(reader)->clause.token == TOKEN_META && !on_line_of_newest(reader, 1);
     if (!expects(expected, "a comma") || !token_begins_value(token_at(reader, 0)) || in_row || condition) return false;
-    if (token_opens(token_at(reader, 0)) || token_at(reader, 1) == ',') return false;
+    if (token_opens(token_at(reader, 0)) || token_at(reader, 1) == ',' || property) return false;
     insert_comma(reader, 1, 0);
     return true;
 }
@@ -164,9 +183,19 @@ bool mistake_missing_comma_in_record(struct reader *reader, const struct expecte
     return true;
 }
 
+/* Behind the newest name stands what makes a condition of it, or it ends its line. */
+static bool begins_comparison(const struct reader *reader) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    struct slice word = word_at(reader, next);
+    char sign = next < reader->source->length ? reader->source->bytes[next] : '\n';
+    return slice_is(word, "is") || slice_is(word, "between") || slice_is(word, "and") || slice_is(word, "or") ||
+           strchr("=<>!+-*/(", sign) || ends_line(reader, next);
+}
+
 bool mistake_missing_and(struct reader *reader, const struct expected *expected) {
     if (!expects(expected, "'and'") || expects(expected, "a comma") || !token_begins_value(token_at(reader, 0))) return false;
     if (token_at(reader, 0) == TOKEN_STRING || token_at(reader, 0) == TOKEN_NUMBER) return false;
+    if (token_at(reader, 0) == TOKEN_NAME && !begins_comparison(reader)) return false;
     struct text part;
     struct span here = behind(span_at(reader, 1));
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "in %s two conditions stand side by side without 'and' or 'or'",

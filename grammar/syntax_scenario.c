@@ -77,9 +77,13 @@ bool mistake_missing_first_bar(struct reader *reader, const struct expected *exp
 
 bool mistake_dash_for_any(struct reader *reader, const struct expected *expected) {
     (void)expected;
-    if (token_at(reader, 1) != '-' || token_at(reader, 2) != '|' || (token_at(reader, 0) != '|' && token_at(reader, 0) != TOKEN_ROW_END)) return false;
-    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "a dash says nothing in a table");
-    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 1), "any", "where every value will do, write any");
+    bool dash = token_at(reader, 1) == '-' && token_at(reader, 2) == '|' && (token_at(reader, 0) == '|' || token_at(reader, 0) == TOKEN_ROW_END);
+    bool other = token_at(reader, 1) == '|' && (token_at(reader, 0) == '*' || token_at(reader, 0) == TOKEN_ELSE || token_at(reader, 0) == TOKEN_OTHERWISE);
+    if (!dash && !other) return false;
+    struct span here = span_at(reader, dash ? 1 : 0);
+    struct slice sign = span_text(reader->sources, here);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "\"%.*s\" says nothing in a table", (int)sign.length, sign.bytes);
+    diag_fix(reader->diags, diag, DIAG_SURE, here, "any", "where every value will do, write any");
     return true;
 }
 
@@ -99,4 +103,48 @@ bool mistake_row_ends_early(struct reader *reader, const struct expected *expect
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "this row of the table does not end with a bar");
     diag_fix(reader->diags, diag, DIAG_SURE, here, " |", "end the row with |");
     return true;
+}
+
+/* `| between 1 and 2 |`, `| 2+ |` */
+bool mistake_range_in_cell(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (syntax_construct(reader)->opening != TOKEN_TABLE) return false;
+    if (token_at(reader, 0) == TOKEN_BETWEEN) {
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a range in a cell is written without 'between'");
+        diag_hint(reader->diags, diag, "for example: 1 to 2");
+        return true;
+    }
+    if (token_at(reader, 1) != '+' || token_at(reader, 2) != TOKEN_NUMBER || (token_at(reader, 0) != '|' && token_at(reader, 0) != TOKEN_ROW_END)) return false;
+    struct slice number = text_at(reader, 2);
+    struct text right;
+    struct span whole = span_join(span_at(reader, 2), span_at(reader, 1));
+    text_init(&right, reader->arena);
+    text_printf(&right, ">= %.*s", (int)number.length, number.bytes);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, whole, "\"and more\" is not written with +");
+    diag_fix(reader->diags, diag, DIAG_SURE, whole, print(&right), "write %s", print(&right));
+    return true;
+}
+
+/* `is 3 mg, then 4 mg` */
+bool mistake_comma_before_then(struct reader *reader, const struct expected *expected) {
+    size_t next = skip_blanks_and_lines(reader, span_at(reader, 0).end);
+    if (token_at(reader, 0) != ',' || !expects(expected, "'then'") || !slice_is(word_at(reader, next), "then")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "no comma stands before 'then'");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), "", "leave it out");
+    return true;
+}
+
+static bool report_bars(struct reader *reader, struct span first) {
+    struct span here = { first.file, first.start, first.start };
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "a row of a table stands between bars");
+    diag_hint(reader->diags, diag, "for example: | positive | high |");
+    return true;
+}
+
+bool syntax_row_without_bars(struct reader *reader, struct span first) { return first_on_line(reader, first.start) && report_bars(reader, first); }
+
+/* The next line goes on without a bar, and so did the one before. */
+bool mistake_rows_without_bars(struct reader *reader, const struct expected *expected) {
+    if (!reader->row_open || !expects(expected, "a bar") || !first_on_line(reader, span_at(reader, 0).start)) return false;
+    return (token_begins_value(token_at(reader, 0)) || token_at(reader, 0) == TOKEN_COMPARE) && report_bars(reader, span_at(reader, 0));
 }

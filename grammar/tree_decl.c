@@ -77,6 +77,10 @@ struct decl *lower_never_gives_more(struct reader *reader, struct decl *decl, st
 struct decl *with_policy(struct reader *reader, struct decl *decl, struct name policy) {
     decl->policy = slice_is(policy.text, "first") ? TABLE_FIRST : slice_is(policy.text, "all") ? TABLE_ALL : TABLE_EXACTLY_ONE;
     if (policy.text.length == 0 || decl->policy != TABLE_EXACTLY_ONE) return decl;
+    if (syntax_row_without_bars(reader, policy.span)) {
+        decl->kind = DECL_ERROR;
+        return decl;
+    }
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, policy.span, "after the type of a table stands 'first', 'all' or nothing");
     if (decl->type.kind == WRITTEN_CHOICE) {
         struct span gap = policy.span;

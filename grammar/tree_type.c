@@ -18,14 +18,28 @@ struct written_type type_of(enum written_type_kind kind, struct span span) {
     return (struct written_type){ .kind = kind, .span = span };
 }
 
+/* What other languages call our types. */
+static const char *everyday_type(struct slice word) {
+    static const struct { const char *word, *type; } known[] = {
+        { "boolean", "yes or no" }, { "bool", "yes or no" }, { "integer", "number" }, { "int", "number" },  { "numeric", "number" },
+        { "decimal", "number" },    { "float", "number" },   { "string", "text" },    { "datetime", "date and time" },
+        { "percent", "%" },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_is(word, known[i].word)) return known[i].type;
+    return NULL;
+}
+
 static void no_such_type(struct reader *reader, struct name name) {
     char found[DIAG_MOST_HINTS][UNIT_CODE];
-    size_t count = unit_suggest(name.text.bytes, name.text.length, found, 2);
+    size_t count = everyday_type(name.text) ? 0 : unit_suggest(name.text.bytes, name.text.length, found, 2);
     struct diag *diag = diag_add(reader->diags, count ? DIAG_BAD_UNIT : DIAG_SYNTAX, name.span, count ? "there is no unit \"%.*s\""
                                  : "a fact cannot be of the type \"%.*s\"", (int)name.text.length, name.text.bytes);
     for (size_t i = 0; i < count; i++)
         diag_fix(reader->diags, diag, DIAG_MAYBE, name.span, found[i], "write %s", found[i]);
-    if (count == 0)
+    const char *right = everyday_type(name.text);
+    if (right) diag_fix(reader->diags, diag, DIAG_MAYBE, name.span, right, "write %s", right);
+    else if (count == 0)
         diag_hint(reader->diags, diag, "types are: yes or no, one of a, b, number, a unit such as mg, date, text, list of ...");
 }
 
