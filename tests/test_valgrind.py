@@ -33,7 +33,7 @@ def walk(folder):
     yield ["disasm", program], 0
     yield ["schema", program], 0
     yield ["run", SEED, *ON], 0
-    for patient in sorted(glob.glob("examples/patients/breast_liver_metastases/*.json"))[:6]:
+    for patient in sorted(glob.glob("examples/patients/*.json")):
         yield ["run", SEED, patient, *ON], 0
     yield ["run", program, "--format", "json", *ON], 0
     yield ["run", program, "--for", "patient", "--color", "always", *ON], 0
