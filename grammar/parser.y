@@ -116,10 +116,7 @@ static const struct string no_string;
 
 %%
 
-input
-  : START_FILE declarations END
-  | START_EXPRESSION expression END { reader->expression = $2; }
-  ;
+input: START_FILE declarations END | START_EXPRESSION expression END { reader->expression = $2; };
 
 declarations
   : %empty
@@ -160,10 +157,7 @@ declaration
   | scenario                        { $$ = declared($1, @$); }
   ;
 
-label
-  : %empty { $$ = no_string; }
-  | STRING
-  ;
+label: %empty { $$ = no_string; } | STRING;
 
 names
   : NAME           { $$ = names_add(reader, (struct name_list){ 0 }, $1); }
@@ -172,10 +166,7 @@ names
 
 /* --- Metadata: `certainty: low`; the token holds the name and its colon ---------------------------- */
 
-metas
-  : %empty     { $$ = (struct metas){ 0 }; }
-  | metas meta { $$ = metas_add(reader, $1, $2); }
-  ;
+metas: %empty { $$ = (struct metas){ 0 }; } | metas meta { $$ = metas_add(reader, $1, $2); };
 
 meta: META meta_values { $$ = meta_of($1, $2, @$); };
 
@@ -195,22 +186,13 @@ meta_value
   | UNKNOWN { $$ = meta_word(reader, @1); }
   ;
 
-signed
-  : NUMBER
-  | '-' NUMBER { $$ = quantity_minus($2, @$); }
-  ;
+signed: NUMBER | '-' NUMBER { $$ = quantity_minus($2, @$); };
 
 /* --- Types ------------------------------------------------------------------------------------- */
 
-type
-  : ranged_type
-  | ranged_type OVER_TIME { $$ = type_over_time($1, @$); }
-  ;
+type: ranged_type | ranged_type OVER_TIME { $$ = type_over_time($1, @$); };
 
-ranged_type
-  : ONE_OF choices { $$ = type_choice($2, @$); }
-  | parameter_type
-  ;
+ranged_type: ONE_OF choices { $$ = type_choice($2, @$); } | parameter_type;
 
 parameter_type
   : base_type
@@ -235,17 +217,11 @@ choices
 
 choice: NAME label { $$ = (struct choice_value){ $1, $2 }; };
 
-fields
-  : %empty       { $$ = (struct fields){ 0 }; }
-  | fields field { $$ = fields_add(reader, $1, $2); }
-  ;
+fields: %empty { $$ = (struct fields){ 0 }; } | fields field { $$ = fields_add(reader, $1, $2); };
 
 field: NAME STRING ':' type metas { $$ = field_of($1, $2, $4, $5); };
 
-parameters
-  : %empty { $$ = (struct fields){ 0 }; }
-  | some_parameters
-  ;
+parameters: %empty { $$ = (struct fields){ 0 }; } | some_parameters;
 
 some_parameters
   : parameter                     { $$ = fields_add(reader, (struct fields){ 0 }, $1); }
@@ -278,10 +254,7 @@ clause
   | THEN NAME ':' dose      { $$ = clause_dose(reader, @$, true, $2, $4); }
   ;
 
-because
-  : %empty         { $$ = no_string; }
-  | BECAUSE STRING { $$ = $2; }
-  ;
+because: %empty { $$ = no_string; } | BECAUSE STRING { $$ = $2; };
 
 dose: amount bounds route over schedule { $$ = dose_of($1, $2, $3, $4, $5); };
 
@@ -295,15 +268,9 @@ bounds
   | bounds AT_LEAST amount   { $$ = dose_bounds_add(reader, $1, dose_bound_of(DOSE_AT_LEAST, $3, span_join(@2, @3))); }
   ;
 
-route
-  : %empty { $$ = no_name; }
-  | NAME
-  ;
+route: %empty { $$ = no_name; } | NAME;
 
-over
-  : %empty      { $$ = NULL; }
-  | OVER NUMBER { $$ = quantity_kept(reader, $2); }
-  ;
+over: %empty { $$ = NULL; } | OVER NUMBER { $$ = quantity_kept(reader, $2); };
 
 schedule: how_often for until { $$ = $1; $$.during = $2; $$.until = $3; };
 
@@ -317,15 +284,9 @@ how_often
   | NUMBER TIMES_EVERY NUMBER AS_NEEDED { $$ = dose_every(reader, $1, $3, true); }
   ;
 
-for
-  : %empty     { $$ = NULL; }
-  | FOR NUMBER { $$ = quantity_kept(reader, $2); }
-  ;
+for: %empty { $$ = NULL; } | FOR NUMBER { $$ = quantity_kept(reader, $2); };
 
-until
-  : %empty       { $$ = no_string; }
-  | UNTIL STRING { $$ = $2; }
-  ;
+until: %empty { $$ = no_string; } | UNTIL STRING { $$ = $2; };
 
 /* --- Tables and scores ---------------------------------------------------------------------------- */
 
@@ -344,10 +305,7 @@ policy /* first, all */
   | NAME
   ;
 
-cells
-  : cell           { $$ = cells_add(reader, (struct cells){ 0 }, $1); }
-  | cells '|' cell { $$ = cells_add(reader, $1, $3); }
-  ;
+cells: cell { $$ = cells_add(reader, (struct cells){ 0 }, $1); } | cells '|' cell { $$ = cells_add(reader, $1, $3); };
 
 cell
   : %empty           { $$ = cell_empty(reader, @$); }
@@ -361,10 +319,7 @@ cell
   | sum TO BELOW sum { $$ = cell_range(reader, $1, $4, true, @$); }
   ;
 
-values
-  : sum            { $$ = exprs_add(reader, (struct exprs){ 0 }, $1); }
-  | values ',' sum { $$ = exprs_add(reader, $1, $3); }
-  ;
+values: sum { $$ = exprs_add(reader, (struct exprs){ 0 }, $1); } | values ',' sum { $$ = exprs_add(reader, $1, $3); };
 
 score
   : SCORE NAME STRING             { $$ = declare(reader, DECL_SCORE, @$, @1, $2, $3); }
@@ -397,10 +352,7 @@ given
   | NAME is item     { $$ = given_list(reader, $1, $3, @$); }
   ;
 
-is
-  : IS  { $$ = false; }
-  | ARE { $$ = true; }
-  ;
+is: IS { $$ = false; } | ARE { $$ = true; };
 
 item
   : '(' ')'             { $$ = item_empty(@$); }
@@ -424,15 +376,9 @@ value
   | FROM value TO value { $$ = expr_two(reader, EXPR_PERIOD, @$, @1, $2, $4); }
   ;
 
-on
-  : %empty { $$ = DATE_UNKNOWN; }
-  | ON day { $$ = $2; }
-  ;
+on: %empty { $$ = DATE_UNKNOWN; } | ON day { $$ = $2; };
 
-day
-  : DATE
-  | NUMBER { $$ = year_of(reader, $1); }
-  ;
+day: DATE | NUMBER { $$ = year_of(reader, $1); };
 
 expectation
   : outcome                 { $$ = $1; }
@@ -451,10 +397,7 @@ doses
   | doses THEN value { $$ = exprs_add(reader, $1, $3); }
   ;
 
-in_list
-  : %empty  { $$ = no_name; }
-  | IN NAME { $$ = $2; }
-  ;
+in_list: %empty { $$ = no_name; } | IN NAME { $$ = $2; };
 
 /* --- Expressions, loosest first --------------------------------------------------------------------------- */
 
@@ -543,15 +486,9 @@ product
   | product '/' unary { $$ = expr_two(reader, EXPR_DIVIDE, @$, @2, $1, $3); }
   ;
 
-unary
-  : measured
-  | '-' unary { $$ = expr_minus(reader, @$, @1, $2); }
-  ;
+unary: measured | '-' unary { $$ = expr_minus(reader, @$, @1, $2); };
 
-measured
-  : primary
-  | measured IN_UNIT { $$ = expr_convert(reader, @$, @2, $1, $2); }
-  ;
+measured: primary | measured IN_UNIT { $$ = expr_convert(reader, @$, @2, $1, $2); };
 
 primary
   : NAME                                    { $$ = expr_name(reader, $1); }
@@ -585,10 +522,7 @@ expressions
   | expressions ',' expression { $$ = exprs_add(reader, $1, $3); }
   ;
 
-aggregate
-  : AGGREGATE
-  | NUMBER_OF { $$ = AGGREGATE_COUNT; }
-  ;
+aggregate: AGGREGATE | NUMBER_OF { $$ = AGGREGATE_COUNT; };
 
 tail
   : %empty               { $$ = (struct aggregate_tail){ 0 }; }
