@@ -150,7 +150,8 @@ static int64_t number_table(const uint8_t *t, const int64_t *n, const struct pro
 static uint8_t choice_in(int64_t mask, int64_t wanted) {
     int64_t values = choice_values(mask);
     if (values == 0) return TRUTH_UNKNOWN;
-    return (values & ~wanted) == 0 ? TRUTH_YES : (values & wanted) == 0 ? TRUTH_NO : TRUTH_UNKNOWN;
+    /* CHOICE_UNKNOWN is never wanted: "is one of all values" stays unknown for an unknown fact, as by Kleene's logic. */
+    return (mask & ~wanted) == 0 ? TRUTH_YES : (values & wanted) == 0 ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
 static uint8_t choice_same(int64_t a, int64_t b) {

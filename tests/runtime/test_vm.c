@@ -330,7 +330,7 @@ static void a_choice_is_what_may_be_left(void **state) {
     static const struct { int64_t x, y; uint8_t is_a, is_any, same, settled; } cases[] = {
         { 1, 1, YES, YES, YES, YES },      { 2, 1, NO, YES, NO, YES },
         { 3, 4, UNKNOWN, YES, NO, NO },    { 3, 1, UNKNOWN, YES, UNKNOWN, NO },
-        { 7 | CHOICE_UNKNOWN, 7 | CHOICE_UNKNOWN, UNKNOWN, YES, UNKNOWN, NO }, { 0, 1, UNKNOWN, UNKNOWN, UNKNOWN, NO },
+        { 7 | CHOICE_UNKNOWN, 7 | CHOICE_UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, NO }, { 0, 1, UNKNOWN, UNKNOWN, UNKNOWN, NO },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         p.context->number[x] = cases[i].x, p.context->number[y] = cases[i].y;
