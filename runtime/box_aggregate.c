@@ -198,7 +198,6 @@ static bool counts_matter(enum aggregate_op op) {
 }
 
 static struct wide_set times_wide(struct wide_set set, int64_t lo, int64_t hi, bool optional) {
-    if (!(set.flags & SET_KNOWN)) return set;
     struct decimal least = decimal_from_int(decimal_sign(set.lo) < 0 ? hi : lo);
     struct decimal most = decimal_from_int(decimal_sign(set.hi) < 0 ? lo : hi);
     set.lo = decimal_multiply(set.lo, least);
@@ -237,6 +236,7 @@ static void tally_one(const struct visit *visit, struct tally *tally, enum aggre
     if (wide) {
         struct wide_set set = field_wide_set(box, visit->field);
         tally->wide = tally->wide.flags ? wide_hull(tally->wide, set) : set;
+        if (!(set.flags & SET_KNOWN)) return;
         set = times_wide(set, lo, visit->hi, lo == 0);
         tally->wide_sum.lo = decimal_add(tally->wide_sum.lo, set.lo);
         tally->wide_sum.hi = decimal_add(tally->wide_sum.hi, set.hi);
@@ -346,6 +346,11 @@ static struct number_set number_nothing(const struct visit *visit) {
 
 static const struct wide_set wide_nothing = { .flags = SET_UNKNOWN, .lo = { .kind = DECIMAL_UNKNOWN },
                                               .hi = { .kind = DECIMAL_UNKNOWN } };
+
+static struct wide_set wide_far(void) {
+    struct decimal far = decimal_scaled(9, DECIMAL_LARGEST - 1);
+    return (struct wide_set){ .lo = decimal_negate(far), .hi = far, .flags = SET_KNOWN | SET_UNKNOWN };
+}
 
 static void put_number(struct box *box, uint32_t dst, struct number_set set, uint64_t support) {
     set.support = number_one(&set) ? 0 : support;
@@ -472,7 +477,8 @@ void list_wide_set(struct box *box, const struct cone_step *step, state_of *stat
         if (!tally.any) set = op == AGGREGATE_OP_SUM ? wide_single(decimal_zero) : wide_nothing;
         else if (tally.exact && !tally.unknown) set = wide_single(exact_wide(box, step, &visit, op));
         else set = op == AGGREGATE_OP_SUM ? tally.wide_sum : tally.wide;
-        if (!decimal_is_known(set.lo) || !decimal_is_known(set.hi)) set = wide_nothing;
+        bool lost = (set.flags & SET_KNOWN) && (!decimal_is_known(set.lo) || !decimal_is_known(set.hi));
+        if (lost) set = wide_far(); /* a bound of the sum is too large */
         if (tally.unknown && tally.exact) set = wide_nothing;
         else if (tally.unknown || none) set = wide_hull(set, wide_nothing);
     }
@@ -497,6 +503,6 @@ void put_any_number(struct box *box, const struct program_instruction *i, uint8_
 }
 
 void put_any_wide(struct box *box, const struct program_instruction *i) {
-    struct decimal far = decimal_scaled(9, DECIMAL_LARGEST - 1);
-    box->wide[i->dst] = (struct wide_set){ decimal_negate(far), far, UINT64_MAX, SET_KNOWN | SET_UNKNOWN };
+    box->wide[i->dst] = wide_far();
+    box->wide[i->dst].support = UINT64_MAX;
 }

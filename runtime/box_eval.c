@@ -13,7 +13,9 @@ struct fold {
 
 static unsigned below_and_at(unsigned highest) { return 2 * highest - 1; } /* all bits up to this one bit */
 static unsigned highest_bit(unsigned values) {
-    return values & MAY_YES ? MAY_YES : values & MAY_CONTRAINDICATED ? MAY_CONTRAINDICATED : values & MAY_UNKNOWN ? MAY_UNKNOWN : MAY_NO;
+    if (values & MAY_YES) return MAY_YES;
+    if (values & MAY_CONTRAINDICATED) return MAY_CONTRAINDICATED;
+    return values & MAY_UNKNOWN ? MAY_UNKNOWN : MAY_NO;
 }
 static unsigned lowest_bit(unsigned values) { return values & (0u - values); }
 

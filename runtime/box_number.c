@@ -8,7 +8,7 @@
 struct number_set number_single(int64_t value, enum form form) {
     struct number_set set = { .form = (uint8_t)form, .lo = value, .hi = value, .flags = SET_KNOWN };
     if (form == FORM_CHOICE) {
-        if (value && !(value & (value - 1))) set.flags |= SET_SINGLE;
+        if (value && !(value & (value - 1)) && value != CHOICE_UNKNOWN) set.flags |= SET_SINGLE;
     } else if (form == FORM_TEXT) {
         set.flags = value ? SET_KNOWN | SET_SINGLE : SET_UNKNOWN;
     } else if (value == NUMBER_UNKNOWN) {
@@ -302,8 +302,8 @@ static void choice_in(struct box *box, const struct program_instruction *i) {
     const struct number_set *a = A;
     int64_t wanted = box->program->constant[i->b].value, must = values_of(a->lo), may = values_of(a->hi);
     bool empty = must == 0 && !(a->flags & SET_SINGLE);
-    bool yes = (must & ~wanted) == 0 && (may & wanted), no = (must & wanted) == 0 && (may & ~wanted);
-    bool mixed = !(a->flags & SET_SINGLE) && (may & wanted) && (may & ~wanted);
+    bool yes = (must & ~wanted) == 0 && (may & wanted) && !(a->lo & CHOICE_UNKNOWN), no = (must & wanted) == 0 && (may & ~wanted);
+    bool mixed = (!(a->flags & SET_SINGLE) && (may & wanted) && (may & ~wanted)) || ((a->hi & CHOICE_UNKNOWN) && (may & wanted));
     put_truth(box, i->dst, truths(no, empty || mixed, yes), a->support);
 }
 
@@ -337,14 +337,15 @@ static void choice_table(struct box *box, const struct program_instruction *i) {
         support |= row->support | value->support;
         may |= value->hi;
         shared &= value->lo;
-        if (!(number_one(value) && single(value->lo))) flags &= value->flags;
+        if (!(number_one(value) && single(value->lo) && value->lo != CHOICE_UNKNOWN)) flags &= value->flags;
         rows++;
         if (row->values & MAY_NO) continue;
         must |= value->lo;
         certain++;
     }
     int64_t nothing = choice_unknown(CHOICE_MOST);
-    struct number_set set = { .form = FORM_CHOICE, .flags = SET_KNOWN, .support = support, .lo = certain ? must : shared & nothing };
+    struct number_set set = { .form = FORM_CHOICE, .flags = SET_KNOWN, .support = support };
+    set.lo = certain ? must : shared & nothing;
     set.hi = certain && must ? may : may | nothing;
     if (rows == 0) set.lo = nothing;
     if (certain && !must && may == 0) set.lo = nothing;
