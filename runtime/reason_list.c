@@ -96,7 +96,7 @@ static void explain_element(struct walk *walk, uint32_t instruction, uint32_t el
         reason->needed = children.first->needed;
     } else {
         reason->text = REASON_PHRASE(walk, ELEMENT, label, record, number);
-        reason->children = children.first;
+        reason->children = reason_whole(&children);
     }
 }
 
@@ -147,7 +147,7 @@ static void explain_unknown(struct walk *walk, uint32_t instruction, bool negate
 }
 
 /* What the elements have instead: "bone, lung", each value once. */
-static const char *values_of(struct walk *walk, const struct reason *first) {
+static const char *values_of(struct walk *walk, const struct reason *first, uint32_t count) {
     struct text out;
     text_init(&out, &walk->context->arena);
     for (const struct reason *reason = first; reason; reason = reason->next) {
@@ -158,6 +158,7 @@ static const char *values_of(struct walk *walk, const struct reason *first) {
         if (out.length) text_puts(&out, ", ");
         text_puts(&out, reason->value);
     }
+    if (count > REASON_ELEMENTS) text_puts(&out, ", …");
     return out.failed ? "" : out.bytes;
 }
 
@@ -177,7 +178,8 @@ static void explain_all(struct walk *walk, uint32_t instruction, bool negated, u
     explain_elements(walk, instruction, every ? TRUTH_YES : TRUTH_NO, negated, truth, &elements);
     reason->children = elements.first;
     if (every) {
-        reason->text = given->count == 1 ? REASON_PHRASE(walk, ONE_ELEMENT, label) : REASON_PHRASE(walk, ALL_ELEMENTS, label, count);
+        reason->text = given->count == 1 ? REASON_PHRASE(walk, ONE_ELEMENT, label)
+                                         : REASON_PHRASE(walk, ALL_ELEMENTS, label, count);
         return;
     }
     struct reason_list body = { 0 };
@@ -187,7 +189,7 @@ static void explain_all(struct walk *walk, uint32_t instruction, bool negated, u
     walk->list = NONE;
     if (has) {
         reason->needed = elements.first && elements.first->needed ? elements.first->needed : body.first->needed;
-        reason->value = values_of(walk, elements.first);
+        reason->value = values_of(walk, elements.first, given->count);
     }
     if (!has)
         reason->text = REASON_PHRASE(walk, NO_ELEMENT, label, count);
@@ -211,7 +213,8 @@ static void explain_values(struct walk *walk, uint32_t instruction, struct reaso
         struct side field = side_of_field(walk, instruction_x(in));
         walk->list = NONE;
         bool known = value_is_known(&field.value);
-        struct reason *reason = reason_leaf(walk, &leaf, &field, counts == TRUTH_YES && known ? TRUTH_YES : TRUTH_UNKNOWN, instruction, NULL);
+        uint8_t truth = known ? counts : TRUTH_UNKNOWN;
+        struct reason *reason = reason_leaf(walk, &leaf, &field, truth, instruction, NULL);
         if (!reason) return;
         reason_append(list, reason);
         const char *number = number_words(walk, element + 1);

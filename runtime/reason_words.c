@@ -1,224 +1,7 @@
-/* Leaves in words: what stands on each side of a comparison, what was found and what was needed. */
+/* Leaves in words: what was found and what was needed. */
 #include <string.h>
 
 #include "runtime/reasons_inside.h"
-
-/* --- Texts ------------------------------------------------------------------------------------------ */
-
-const char *reason_phrase(struct walk *walk, enum phrase id, const char *const *fill, size_t count) {
-    struct text out;
-    text_init(&out, &walk->context->arena);
-    phrase_put(&out, walk->language, id, fill, count);
-    return out.failed ? "" : out.bytes;
-}
-
-enum { SOURCE_MOST = 72 };
-
-const char *reason_source(struct walk *walk, uint32_t instruction) {
-    const struct program *program = walk->context->program;
-    if (instruction == NONE || instruction >= program->origins) return "";
-    const struct program_place *place = &program->place[program->origin[instruction].place];
-    const char *bytes = program_text(program, program->source[place->source].bytes);
-    size_t length = strlen(bytes);
-    if (place->end > length || place->start >= place->end) return "";
-    struct text out;
-    text_init(&out, &walk->context->arena);
-    bool cut = false;
-    for (size_t i = place->start; i < place->end && !cut; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        bool blank = c <= ' ';
-        if (blank && (out.length == 0 || out.bytes[out.length - 1] == ' ')) continue;
-        cut = out.length >= SOURCE_MOST && (c & 0xC0) != 0x80;
-        if (!cut) text_putc(&out, blank ? ' ' : (char)c);
-    }
-    if (cut) text_puts(&out, "…");
-    return out.failed ? "" : out.bytes;
-}
-
-static const char *words_of(struct walk *walk, const struct value *value) {
-    struct text out;
-    text_init(&out, &walk->context->arena);
-    value_words(walk->context, value, walk->language, &out);
-    return out.failed ? "" : out.bytes;
-}
-
-/* --- Operands --------------------------------------------------------------------------------------- */
-
-static const struct side no_side = { .value = { .kind = VALUE_NUMBER, .number = NUMBER_UNKNOWN, .unit = "" },
-                                           .fact = NONE, .on = DATE_UNKNOWN, .given = GIVEN_VALUE_KNOWN,
-                                           .instruction = NONE };
-
-struct side side_of_fact(struct walk *walk, uint32_t fact) {
-    const struct program *program = walk->context->program;
-    const struct fact_state *state = &walk->context->fact[fact];
-    struct side side = no_side;
-    side.value = value_of_fact(walk->context, fact);
-    side.shaped = true;
-    side.label = program_text(program, program->fact[fact].label);
-    side.name = program_text(program, program->fact[fact].name);
-    side.fact = fact;
-    side.on = state->dated ? state->on : DATE_UNKNOWN;
-    side.given = state->given;
-    return side;
-}
-
-struct side side_of_field(struct walk *walk, uint32_t field) {
-    const struct program *program = walk->context->program;
-    struct side side = no_side;
-    if (walk->list == NONE) return side;
-    uint32_t fact = program->list[walk->list].fact;
-    struct text name;
-    text_init(&name, &walk->context->arena);
-    text_printf(&name, "%s[%u].%s", program_text(program, program->fact[fact].name), (unsigned)walk->element + 1,
-                program_text(program, program->field[field].name));
-    side.value = value_of_field(walk->context, walk->list, walk->element, field);
-    side.shaped = true;
-    side.label = program_text(program, program->field[field].label);
-    side.name = name.failed ? "" : name.bytes;
-    side.fact = fact;
-    return side;
-}
-
-static struct side side_of_definition(struct walk *walk, uint32_t definition) {
-    struct side side = no_side;
-    side.value = value_of_definition(walk->context, definition);
-    side.shaped = true;
-    side.label = program_text(walk->context->program, walk->context->program->definition[definition].label);
-    return side;
-}
-
-enum { SHAPE_DEPTH = 8 };
-
-/* Scale and unit of a number that is computed from others: those of the first that has any. */
-static bool shape_of_number(struct walk *walk, uint32_t reg, unsigned depth, struct value *shape) {
-    const struct register_meaning *meaning = &walk->index->number[reg];
-    if (meaning->fact != NONE) return *shape = value_of_fact(walk->context, meaning->fact), true;
-    if (meaning->definition != NONE) return *shape = value_of_definition(walk->context, meaning->definition), true;
-    if (meaning->writer == NONE || depth == 0) return false;
-    const struct program_instruction *in = &walk->context->program->instruction[meaning->writer];
-    switch (instruction_op(in)) {
-    case OP_number_add:
-    case OP_number_subtract:
-    case OP_number_min:
-    case OP_number_max:
-        return shape_of_number(walk, in->a, depth - 1, shape) || shape_of_number(walk, in->b, depth - 1, shape);
-    case OP_number_absolute:
-    case OP_number_round: return shape_of_number(walk, in->a, depth - 1, shape);
-    case OP_field_number: return walk->list != NONE && (*shape = value_of_field(walk->context, walk->list, walk->element, in->a), true);
-    default: return false; /* products and aggregates have a shape of their own, which is not kept */
-    }
-}
-
-struct side side_of_number(struct walk *walk, uint32_t reg) {
-    const struct register_meaning *meaning = &walk->index->number[reg];
-    struct side side = no_side;
-    if (meaning->fact != NONE) return side_of_fact(walk, meaning->fact);
-    if (meaning->definition != NONE) {
-        side = side_of_definition(walk, meaning->definition);
-        side.instruction = meaning->writer;
-        return side;
-    }
-    side.instruction = meaning->writer;
-    side.value.number = side.value.high = walk->context->number[reg];
-    if (meaning->writer == NONE) return side;
-    const struct program_instruction *in = &walk->context->program->instruction[meaning->writer];
-    switch (instruction_op(in)) {
-    case OP_number_const: side.constant = true; return side;
-    case OP_field_number: side = side_of_field(walk, in->a); break;
-    case OP_number_of_range: side = side_of_range(walk, in->a); break;
-    case OP_date_today:
-        side.value.kind = VALUE_DATE;
-        side.shaped = side.constant = true;
-        side.label = phrase(walk->language, PHRASE_TODAY);
-        break;
-    case OP_date_add: side.value.kind = VALUE_DATE; side.shaped = true; break;
-    default: {
-        int64_t number = side.value.number;
-        side.shaped = shape_of_number(walk, reg, SHAPE_DEPTH, &side.value);
-        side.value.number = side.value.high = number;
-    }
-    }
-    if (!side.label) side.label = reason_source(walk, meaning->writer);
-    side.instruction = meaning->writer;
-    return side;
-}
-
-struct side side_of_wide(struct walk *walk, uint32_t reg) {
-    const struct register_meaning *meaning = &walk->index->wide[reg];
-    const struct program *program = walk->context->program;
-    struct side side = no_side;
-    if (meaning->fact != NONE) return side_of_fact(walk, meaning->fact);
-    side.value.kind = VALUE_WIDE;
-    side.value.wide = walk->context->wide[reg];
-    side.instruction = meaning->writer;
-    if (meaning->definition != NONE) {
-        side = side_of_definition(walk, meaning->definition);
-        side.instruction = meaning->writer;
-        return side;
-    }
-    if (meaning->writer == NONE) return side;
-    const struct program_instruction *in = &program->instruction[meaning->writer];
-    switch (instruction_op(in)) {
-    case OP_wide_const: side.constant = true; return side;
-    case OP_field_wide: side = side_of_field(walk, in->a); break;
-    case OP_wide_of_number: side = side_of_number(walk, in->a); break;
-    case OP_wide_convert: {
-        struct decimal converted = side.value.wide;
-        side = side_of_wide(walk, in->a);
-        side.value.kind = VALUE_WIDE;
-        side.value.wide = converted;
-        side.value.unit = program_text(program, program->unit[program->conversion[in->b].to].code);
-        side.shaped = true;
-        break;
-    }
-    default: break;
-    }
-    if (!side.label && !side.constant) side.label = reason_source(walk, meaning->writer);
-    side.instruction = meaning->writer;
-    return side;
-}
-
-static const char *label_of_list(struct walk *walk, uint32_t list) {
-    const struct program *program = walk->context->program;
-    return program_text(program, program->fact[program->list[list].fact].label);
-}
-
-struct side side_of_range(struct walk *walk, uint32_t reg) {
-    const struct register_meaning *meaning = &walk->index->number[reg];
-    const struct program *program = walk->context->program;
-    struct side side = no_side;
-    side.value = value_of_register(walk->context, VALUE_RANGE, reg, 0, "", 0, 0);
-    side.shaped = true;
-    side.instruction = meaning->writer;
-    if (meaning->definition != NONE) {
-        side = side_of_definition(walk, meaning->definition);
-        side.instruction = meaning->writer;
-        return side;
-    }
-    if (meaning->writer == NONE) return side;
-    const struct program_instruction *in = &program->instruction[meaning->writer];
-    switch (instruction_op(in)) {
-    case OP_range_of: {
-        struct value range = side.value;
-        side = side_of_number(walk, in->a);
-        if (side.constant) side.value = range, side.shaped = false;
-        return side;
-    }
-    case OP_list_count:
-        side.label = REASON_PHRASE(walk, NUMBER_OF, label_of_list(walk, in->a));
-        side.fact = program->list[in->a].fact;
-        side.name = program_text(program, program->fact[side.fact].name);
-        break;
-    case OP_list_different:
-        side.label = REASON_PHRASE(walk, DIFFERENT, label_of_list(walk, in->a),
-                                      program_text(program, program->field[instruction_x(in)].label));
-        side.fact = program->list[in->a].fact;
-        side.name = program_text(program, program->fact[side.fact].name);
-        break;
-    default: side.label = reason_source(walk, meaning->writer);
-    }
-    return side;
-}
 
 /* --- Leaves ------------------------------------------------------------------------------------------ */
 
@@ -244,14 +27,11 @@ void reason_put_needed(struct walk *walk, uint8_t truth, const char *needed, str
     phrase_put(out, walk->language, truth == TRUTH_YES ? met : not_met, (const char *const[]){ needed }, 1);
 }
 
-struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,
-                           uint32_t instruction, const char *needed) {
-    struct reason *reason = reason_add(walk, list, side->fact == NONE ? REASON_VALUE : REASON_FACT, truth, instruction);
-    if (!reason) return NULL;
+static void say_leaf(struct walk *walk, struct reason *reason, const struct side *side, const char *needed) {
     struct text out;
     text_init(&out, &walk->context->arena);
-    const char *label = side->label && side->label[0] ? side->label : reason_source(walk, instruction);
-    reason->value = side->shaped ? words_of(walk, &side->value) : NULL;
+    const char *label = side->label && side->label[0] ? side->label : reason_source(walk, reason->instruction);
+    reason->value = side->shaped ? reason_words(walk, &side->value) : NULL;
     reason->fact = side->fact;
     reason->name = side->name;
     reason->on = side->on;
@@ -264,8 +44,14 @@ struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const st
         text_puts(&out, label);
     put_state(walk, side, &out);
     bool told = reason->needed && reason->value && strcmp(reason->needed, reason->value) == 0;
-    if (reason->needed && !(told && truth == TRUTH_YES)) reason_put_needed(walk, truth, reason->needed, &out);
+    if (reason->needed && !(told && reason->truth == TRUTH_YES)) reason_put_needed(walk, reason->truth, reason->needed, &out);
     reason->text = out.failed ? "" : out.bytes;
+}
+
+struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,
+                           uint32_t instruction, const char *needed) {
+    struct reason *reason = reason_add(walk, list, side->fact == NONE ? REASON_VALUE : REASON_FACT, truth, instruction);
+    if (reason) say_leaf(walk, reason, side, needed);
     return reason;
 }
 
@@ -285,7 +71,8 @@ static enum phrase relation_phrase(enum relation relation, bool right, bool nega
 }
 
 /* The other side in words: a constant as the author wrote it where its unit is not known. */
-static const char *threshold_words(struct walk *walk, const struct side *threshold, const struct side *subject) {
+static const char *threshold_words(struct walk *walk, uint32_t instruction, const struct side *threshold,
+                                   const struct side *subject) {
     struct value value = threshold->value;
     if (threshold->constant && !threshold->shaped) {
         const char *source = reason_source(walk, threshold->instruction);
@@ -298,11 +85,28 @@ static const char *threshold_words(struct walk *walk, const struct side *thresho
             value.unit = subject->value.unit;
             if (value.kind != VALUE_RANGE) value.kind = subject->value.kind == VALUE_DATE ? VALUE_DATE : VALUE_NUMBER;
         }
-        return words_of(walk, &value);
+        return reason_words(walk, &value);
     }
-    const char *found = threshold->shaped ? words_of(walk, &value) : NULL;
+    const char *found = threshold->shaped ? reason_words(walk, &value) : NULL;
     if (!threshold->label || !threshold->label[0]) return found;
+    if (found && strcmp(threshold->label, reason_source(walk, instruction)) == 0) return found; /* not known apart */
     return found ? REASON_PHRASE(walk, NAMED_VALUE, threshold->label, found) : threshold->label;
+}
+
+/* "30 or more" and "60 or less" of one thing, side by side, read "30 to 60". */
+static bool join_range(struct walk *walk, struct reason_list *list, const struct side *subject, uint8_t truth, const char *high) {
+    struct reason *leaf = walk->above_low;
+    if (!leaf || leaf != list->last || leaf->truth != truth || walk->plain || !walk->low) return false;
+    struct side before = *subject;
+    const char *needed = leaf->needed, *text = leaf->text;
+    say_leaf(walk, leaf, &before, needed);
+    bool same = strcmp(leaf->text, text) == 0;
+    if (same)
+        say_leaf(walk, leaf, &before, REASON_PHRASE(walk, FROM_TO, walk->low, high));
+    else
+        leaf->text = text;
+    walk->above_low = NULL;
+    return same;
 }
 
 static void compare(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated,
@@ -310,22 +114,25 @@ static void compare(struct walk *walk, struct reason_list *list, uint32_t instru
     uint8_t truth = reason_flip(walk->context->truth[walk->context->program->instruction[instruction].dst], negated);
     bool right = a.constant && !b.constant;
     const struct side *subject = right ? &b : &a, *threshold = right ? &a : &b;
-    const char *words = threshold_words(walk, threshold, subject);
+    const char *words = threshold_words(walk, instruction, threshold, subject);
     bool dates = subject->value.kind == VALUE_DATE;
+    enum phrase is = relation_phrase(relation, right, negated, dates);
     const char *needed = NULL;
     if (words && relation == SAME && !negated && threshold->constant)
         needed = words;
     else if (words)
-        needed = reason_phrase(walk, relation_phrase(relation, right, negated, dates), (const char *const[]){ words }, 1);
+        needed = reason_phrase(walk, is, (const char *const[]){ words }, 1);
+    if (is == PHRASE_OR_LESS && words && join_range(walk, list, subject, truth, words)) return;
     if (!subject->shaped && !needed) {
-        struct side whole = no_side;
+        struct side whole = reason_no_side;
         whole.value = (struct value){ .kind = VALUE_TRUTH, .unit = "", .truth = reason_flip(truth, negated) };
         whole.shaped = true;
         whole.label = reason_source(walk, instruction);
         reason_leaf(walk, list, &whole, truth, instruction, phrase(walk->language, negated ? PHRASE_NO : PHRASE_YES));
         return;
     }
-    reason_leaf(walk, list, subject, truth, instruction, needed);
+    struct reason *leaf = reason_leaf(walk, list, subject, truth, instruction, needed);
+    if (is == PHRASE_OR_MORE && words && leaf) walk->above_low = leaf, walk->low = words;
 }
 
 static const char *choices_words(struct walk *walk, const struct value *like, int64_t mask, bool negated) {
@@ -335,9 +142,9 @@ static const char *choices_words(struct walk *walk, const struct value *like, in
     value.number = (negated ? ~mask : mask) & all;
     int left = 0;
     for (int64_t bits = value.number; bits; bits &= bits - 1) left++;
-    if (!negated || (left > 0 && left <= 2)) return words_of(walk, &value);
+    if (!negated || (left > 0 && left <= 2)) return reason_words(walk, &value);
     value.number = mask & all;
-    return REASON_PHRASE(walk, OTHER_THAN, words_of(walk, &value));
+    return REASON_PHRASE(walk, OTHER_THAN, reason_words(walk, &value));
 }
 
 static bool is_choice_table(enum opcode op) { return op == OP_choice_table || op == OP_choice_all; }
@@ -355,7 +162,7 @@ static void compare_choice(struct walk *walk, struct reason_list *list, uint32_t
     struct reason_list children = { 0 };
     reason->kind = REASON_DEFINITION;
     reason_explain_rows(walk, meaning->writer, negated ? ~mask : mask, truth, &children);
-    reason->children = children.first;
+    reason->children = reason_whole(&children);
 }
 
 static void compare_text(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
@@ -374,7 +181,7 @@ static void known_leaf(struct walk *walk, struct reason_list *list, uint32_t ins
                        uint32_t fact, const char *name) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     uint8_t raw = walk->context->truth[in->dst];
-    struct side side = no_side;
+    struct side side = reason_no_side;
     side.value = (struct value){ .kind = VALUE_TRUTH, .truth = raw, .unit = "" };
     side.shaped = true;
     side.label = REASON_PHRASE(walk, IS_KNOWN, label);
@@ -415,7 +222,8 @@ static bool compare_known(struct walk *walk, struct reason_list *list, uint32_t 
 bool reason_compare(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     uint32_t a = in->a, b = in->b;
-#define COMPARE(relation, bank) compare(walk, list, instruction, negated, relation, side_of_##bank(walk, a), side_of_##bank(walk, b))
+#define COMPARE(relation, bank) \
+    compare(walk, list, instruction, negated, relation, side_of_##bank(walk, a), side_of_##bank(walk, b))
     switch (instruction_op(in)) {
     case OP_number_less: COMPARE(BELOW, number); return true;
     case OP_number_at_most: COMPARE(AT_MOST, number); return true;

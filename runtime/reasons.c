@@ -24,7 +24,8 @@ void reason_append(struct reason_list *list, struct reason *reason) {
 static struct reason *new_reason(struct walk *walk, enum reason_kind kind, uint8_t truth, uint32_t instruction) {
     struct reason *reason = ARENA_NEW(&walk->context->arena, struct reason);
     if (!reason) return NULL;
-    *reason = (struct reason){ .kind = kind, .truth = truth, .instruction = instruction, .fact = NONE, .recommendation = NONE, .text = "",
+    *reason = (struct reason){ .kind = kind, .truth = truth, .instruction = instruction, .fact = NONE, .recommendation = NONE,
+                               .text = "", .criterion = walk->criterion,
                                .source = "", .on = DATE_UNKNOWN };
     uint32_t from = instruction == NONE ? walk->above : instruction;
     if (from < walk->context->program->origins) reason_place(walk, reason, walk->context->program->origin[from].place);
@@ -46,8 +47,8 @@ struct reason *reason_add(struct walk *walk, struct reason_list *list, enum reas
     return reason;
 }
 
-/* Sentences that stand there already are not said twice: two rows of a table ask the same fact. */
-static void drop_repeated(struct reason_list *list) {
+/* A finished list: sentences that stand there already are not said twice (two rows of a table ask the same fact). */
+struct reason *reason_whole(struct reason_list *list) {
     for (struct reason *kept = list->first; kept; kept = kept->next) {
         struct reason *before = kept;
         while (before->next) {
@@ -60,6 +61,7 @@ static void drop_repeated(struct reason_list *list) {
         }
         if (!before->next) list->last = before;
     }
+    return list->first;
 }
 
 static const char *truth_words(struct walk *walk, uint8_t truth) {
@@ -99,7 +101,7 @@ static void explain_definition(struct walk *walk, uint32_t definition, bool nega
     walk->plain = false;
     explain_inside(walk, d->reg, negated, &children);
     walk->plain = plain;
-    reason->children = children.first;
+    reason->children = reason_whole(&children);
 }
 
 static void explain_recommendation(struct walk *walk, uint32_t recommendation, struct reason_list *list);
@@ -116,7 +118,7 @@ static void explain_outcome(struct walk *walk, uint32_t recommendation, bool neg
     say_truth(walk, reason, program_text(program, r->label), raw, negated);
     struct reason_list children = { 0 };
     explain_recommendation(walk, recommendation, &children);
-    reason->children = children.first;
+    reason->children = reason_whole(&children);
 }
 
 static void explain_applies(struct walk *walk, struct reason_list *list) {
@@ -129,7 +131,7 @@ static void explain_applies(struct walk *walk, struct reason_list *list) {
     reason->text = phrase(walk->language, words[truth & 3]);
     struct reason_list children = { 0 };
     explain_inside(walk, reg, false, &children);
-    reason->children = children.first;
+    reason->children = reason_whole(&children);
 }
 
 /* `R instead of P`: within P's conditions stands not R's own condition, in register `own`. */
@@ -147,7 +149,7 @@ static void explain_instead(struct walk *walk, uint32_t other, uint32_t own, str
         reason->text = truth == TRUTH_YES ? REASON_PHRASE(walk, NOT_INSTEAD, label) : REASON_PHRASE(walk, MAYBE_INSTEAD, label);
     struct reason_list children = { 0 };
     explain_inside(walk, own, true, &children);
-    reason->children = children.first;
+    reason->children = reason_whole(&children);
 }
 
 /* --- Logic -------------------------------------------------------------------------------------------- */
@@ -177,8 +179,7 @@ static void explain_parts(struct walk *walk, uint32_t instruction, bool negated,
         if (reason_flip(walk->context->truth[args[i].value], negated) == truth)
             reason_explain(walk, args[i].value, negated, into);
     walk->above = above;
-    drop_repeated(into);
-    if (group) group->children = parts.first;
+    if (group) group->children = reason_whole(&parts);
 }
 
 /* at least 2 of (...): the parts behind the count that is compared. */
@@ -192,7 +193,6 @@ static void explain_count(struct walk *walk, uint32_t instruction, uint8_t truth
         if (truth == TRUTH_UNKNOWN && walk->context->truth[reg] != TRUTH_UNKNOWN) continue;
         reason_explain(walk, reg, false, list);
     }
-    drop_repeated(list);
 }
 
 void reason_explain_rows(struct walk *walk, uint32_t instruction, int64_t mask, uint8_t truth, struct reason_list *list) {
@@ -217,7 +217,6 @@ void reason_explain_rows(struct walk *walk, uint32_t instruction, int64_t mask, 
         reason_explain(walk, row, false, list);
     }
     walk->plain = plain;
-    drop_repeated(list);
 }
 
 /* The children of a comparison: why the values on its sides are what they are. */
@@ -225,6 +224,8 @@ static void explain_sides(struct walk *walk, uint32_t instruction, struct reason
     const struct program *program = walk->context->program;
     const struct program_instruction *in = &program->instruction[instruction];
     struct reason_list children = { 0 };
+    struct reason *above_low = walk->above_low;
+    const char *low = walk->low;
     bool plain = walk->plain;
     enum operand kind = opcode_info[instruction_op(in)].a;
     if ((kind != OPERAND_N && kind != OPERAND_R) || opcode_info[instruction_op(in)].b != kind) return;
@@ -246,7 +247,9 @@ static void explain_sides(struct walk *walk, uint32_t instruction, struct reason
             reason_explain_counted(walk, writer, leaf->truth, &children);
         walk->plain = plain;
     }
-    leaf->children = children.first;
+    walk->above_low = above_low;
+    walk->low = low;
+    leaf->children = reason_whole(&children);
 }
 
 static void explain_instruction(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list) {
@@ -286,7 +289,7 @@ static void explain_instruction(struct walk *walk, uint32_t instruction, bool ne
 
 static void explain_inside(struct walk *walk, uint32_t reg, bool negated, struct reason_list *list) {
     const struct register_meaning *meaning = &walk->index->truth[reg];
-    if (walk->depth >= REASON_DEPTH) {
+    if (walk->depth >= REASON_DEPTH || walk->steps++ >= REASON_STEPS) {
         walk->left = 0;
         reason_add(walk, list, REASON_MORE, TRUTH_UNKNOWN, NONE);
         return;
@@ -335,7 +338,7 @@ static void explain_avoids(struct walk *walk, const struct program_recommendatio
         walk->criterion = true;
         reason_explain(walk, avoid->conditions, false, &children);
         walk->criterion = criterion;
-        reason->children = children.first;
+        reason->children = reason_whole(&children);
     }
 }
 
@@ -380,7 +383,7 @@ struct reason *reasons_of_outcome(struct context *context, const struct reason_i
     struct walk walk = walk_from(context, index, language);
     struct reason_list list = { 0 };
     explain_recommendation(&walk, recommendation, &list);
-    drop_repeated(&list);
+    reason_whole(&list);
     if (list.count == 0 && context->program->guideline->applies != NONE) explain_applies(&walk, &list);
     return context->arena.failed ? NULL : list.first;
 }
@@ -390,5 +393,5 @@ struct reason *reasons_of_truth(struct context *context, const struct reason_ind
     struct walk walk = walk_from(context, index, language);
     struct reason_list list = { 0 };
     explain_inside(&walk, reg, false, &list);
-    return context->arena.failed ? NULL : list.first;
+    return context->arena.failed ? NULL : reason_whole(&list);
 }

@@ -37,10 +37,12 @@ struct reason {
     const char *needed;   /* what was needed, in words; NULL */
     const char *note;     /* the editor's note where the basis is the editor's reading; NULL */
     date on;              /* of the value, DATE_UNKNOWN when it has none */
+    bool criterion;       /* `needed` is the criterion of something that warns, forbids or informs */
     bool editor;          /* the basis is the editor's reading */
 };
 
-enum { REASON_DEPTH = 24, REASON_NODES = 400 /* of one tree */, REASON_ELEMENTS = 8 /* named of one list */ };
+enum { REASON_DEPTH = 24, REASON_NODES = 400 /* of one tree */, REASON_STEPS = 10000 /* registers looked at */,
+       REASON_ELEMENTS = 8 /* named of one list */ };
 
 /* What each register is: made once for a program (or a report) and only read afterwards. NULL without memory. */
 struct reason_index;

@@ -24,10 +24,12 @@ struct walk {
     struct context *context;
     const struct reason_index *index;
     enum language language;
-    unsigned depth, left; /* nodes that may still be made */
+    unsigned depth, steps, left; /* nodes that may still be made */
     uint32_t above;       /* the instruction that a fact is a part of, NONE at the root */
     uint32_t replaced;    /* the recommendation whose conditions are read, for `instead of`; else NONE */
     uint32_t list, element; /* of the element at hand, from 0; list NONE: none is */
+    struct reason *above_low;   /* the last leaf that needed "x or more", to be joined with a following "y or less" */
+    const char *low;            /* its x */
     bool plain;           /* what was needed goes without saying: a table's cells */
     bool criterion;       /* what is explained warns, forbids or informs: nothing is "needed" */
     bool applies_told;    /* whether the guideline applies stands in the tree already */
@@ -52,6 +54,8 @@ struct side {
     uint32_t instruction;
 };
 
+extern const struct side reason_no_side;
+const char *reason_words(struct walk *walk, const struct value *value); /* a value in words */
 struct side side_of_number(struct walk *walk, uint32_t reg);
 struct side side_of_wide(struct walk *walk, uint32_t reg);
 struct side side_of_range(struct walk *walk, uint32_t reg);
@@ -66,6 +70,7 @@ struct reason *reason_add(struct walk *walk, struct reason_list *list, enum reas
                           uint32_t instruction);
 
 void reason_append(struct reason_list *list, struct reason *reason);
+struct reason *reason_whole(struct reason_list *list); /* the finished list, without repeated sentences */
 
 /* A leaf for one side against what was needed (NULL: nothing to be said). */
 struct reason *reason_leaf(struct walk *walk, struct reason_list *list, const struct side *side, uint8_t truth,

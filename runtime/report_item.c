@@ -93,12 +93,12 @@ static void put_dose(struct report *r, const struct answer_dose *dose, struct te
         PHRASE_PUT(line, r->language, OVER, program_text(r->program, d->over));
     }
     const char *schedule = program_text(r->program, d->schedule);
-    if (strncmp(schedule, every_one, sizeof every_one - 1) == 0) { /* "every 1 week" reads "every week" */
-        text_puts(line, " every ");
-        schedule += sizeof every_one - 1;
-        text_puts(line, schedule);
-    } else {
-        report_put_word(line, strncmp(schedule, "once", 4) == 0 ? ", " : " ", schedule);
+    const char *one = strstr(schedule, every_one);
+    report_put_word(line, strncmp(schedule, "once", 4) == 0 ? ", " : " ", one ? "" : schedule);
+    if (one) { /* "every 1 week" reads "every week" */
+        text_putc(line, ' ');
+        text_put(line, schedule, (size_t)(one - schedule));
+        text_printf(line, "every %s", one + sizeof every_one - 1);
     }
     if (dose->known && answer_amount_before(r->answer->context, dose->dose, &before)) {
         struct text plain;
@@ -111,27 +111,27 @@ static void put_dose(struct report *r, const struct answer_dose *dose, struct te
 }
 
 /* What a fact would have to be, from the reasons; NULL when they do not say, or say different things. */
-static void find_needed(const struct reason *reason, const char *name, const char **needed, bool *differs) {
+static void find_needed(const struct reason *reason, const char *name, const struct reason **found, bool *differs) {
     for (; reason; reason = reason->next) {
-        find_needed(reason->children, name, needed, differs);
+        find_needed(reason->children, name, found, differs);
         if (reason->truth != TRUTH_UNKNOWN || !reason->name || !reason->needed || strcmp(reason->name, name) != 0) continue;
-        if (*needed && strcmp(*needed, reason->needed) != 0) *differs = true;
-        *needed = reason->needed;
+        if (*found && strcmp((*found)->needed, reason->needed) != 0) *differs = true;
+        *found = reason;
     }
 }
 
 static void put_fact(struct report *r, const struct missing *what, const struct answer_item *item, struct text *out) {
-    const char *needed = NULL;
+    const struct reason *leaf = NULL;
     bool differs = false;
     struct text name, words;
     text_init(&name, report_scratch(r));
     text_init(&words, report_scratch(r));
     missing_print(r->program, what, &name);
     answer_put_wish(r->answer, what, &words);
-    if (item) find_needed(item->because, report_bytes(&name), &needed, &differs);
-    if (needed && !differs)
-        phrase_put(out, r->language, report_rule(r, item)->kind <= KIND_CONSIDER ? PHRASE_WITH_NEEDED : PHRASE_WITH_CRITERION,
-                   (const char *const[]){ report_bytes(&words), needed }, 2);
+    if (item) find_needed(item->because, report_bytes(&name), &leaf, &differs);
+    if (leaf && !differs)
+        phrase_put(out, r->language, leaf->criterion ? PHRASE_WITH_CRITERION : PHRASE_WITH_NEEDED,
+                   (const char *const[]){ report_bytes(&words), leaf->needed }, 2);
     else
         text_puts(out, report_bytes(&words));
 }
@@ -341,12 +341,15 @@ void report_put_undecided(struct report *r, const struct answer_item *item) {
     put_title(r, item, kind_forms[report_rule(r, item)->kind], PAGE_YELLOW);
     if (r->for_patient) return;
     put_facts(r, &item->missing, item, &facts);
+    for (const struct reason *reason = item->because; reason; reason = reason->next)
+        if (reason->kind == REASON_AVOID) page_put(&r->page, REPORT_INSIDE, "", reason->text);
     bool more = put_outcomes_waited_for(r, item) || r->answer->applies_missing.count > 0;
     if (item->missing.count == 0)
         report_put_phrase(r, REPORT_INSIDE, PHRASE_WAITS_FOR_NOTHING, "");
     else if (facts.length)
-        report_put_phrase(r, REPORT_INSIDE, item->missing.may ? PHRASE_MAY_WAIT_FOR : more ? PHRASE_ALSO_WAITS_FOR : PHRASE_WAITS_FOR,
-                          facts.bytes);
+        report_put_phrase(r, REPORT_INSIDE, item->missing.may ? PHRASE_MAY_WAIT_FOR
+                                            : more            ? PHRASE_ALSO_WAITS_FOR
+                                                              : PHRASE_WAITS_FOR, facts.bytes);
 }
 
 void report_put_not(struct report *r, const struct answer_item *item) {

@@ -10,11 +10,26 @@ static const char *const outcome_json[] = { "\"no\"", "\"unknown\"", "\"contrain
 
 #define PUT(out, literal) text_put(out, literal, sizeof(literal) - 1)
 
-/* The names of a program are identifiers, and text_json would copy them unchanged; but a loaded program is not trusted. */
+/* Like text_json, and quick for what is almost always the case: bytes that need no escape. */
+static void put_string(const char *bytes, size_t length, struct text *out) {
+    bool plain = true;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        plain &= c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+    }
+    if (!plain) {
+        text_json(out, bytes, length);
+        return;
+    }
+    text_putc(out, '"');
+    text_put(out, bytes, length);
+    text_putc(out, '"');
+}
+
 static void put_name(const struct program *program, uint32_t recommendation, bool first, struct text *out) {
     const char *name = program_text(program, program->recommendation[recommendation].name);
     if (!first) text_putc(out, ',');
-    text_json(out, name, strlen(name));
+    put_string(name, strlen(name), out);
     text_putc(out, ':');
 }
 
@@ -75,7 +90,7 @@ static bool put_missing_of(struct context *context, struct box *box, uint32_t re
         text_clear(name);
         missing_print(context->program, &set.at[i], name);
         if (name->failed) out->failed = true;
-        else text_json(out, name->bytes, name->length);
+        else put_string(name->bytes, name->length, out);
     }
     text_putc(out, ']');
     return set.may;
@@ -100,7 +115,7 @@ static void put_missing(struct context *context, struct box *box, struct text *o
     for (size_t i = 0; i < mays; i++) {
         const char *id = program_text(program, program->recommendation[may[i]].name);
         text_puts(out, i == 0 ? ",\"may\":[" : ",");
-        text_json(out, id, strlen(id));
+        put_string(id, strlen(id), out);
         if (i + 1 == mays) text_putc(out, ']');
     }
 }
@@ -110,7 +125,7 @@ void report_line(struct context *context, struct box *box, const struct report_o
     bool all = !options || (!options->outcomes && !options->doses && !options->missing);
     PUT(out, "{\"patient\":");
     if (context->patient.length)
-        text_json(out, context->patient.bytes, context->patient.length);
+        put_string(context->patient.bytes, context->patient.length, out);
     else
         PUT(out, "null");
     PUT(out, ",\"applies\":");
@@ -119,4 +134,5 @@ void report_line(struct context *context, struct box *box, const struct report_o
     if (all || options->doses) put_doses(context, out);
     if (all || options->missing) put_missing(context, box, out);
     PUT(out, "}\n");
+    if (context->arena.failed) out->failed = true;
 }

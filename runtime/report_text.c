@@ -118,7 +118,8 @@ static void put_stale(struct report *r, uint32_t fact, struct text *line) {
     if (state->given != GIVEN_STALE) return;
     text_init(&day, report_scratch(r));
     phrase_put_date(&day, r->language, state->on);
-    PHRASE_PUT(line, r->language, TOO_OLD, report_bytes(&day));
+    text_puts(line, "; ");
+    PHRASE_PUT(line, r->language, VALUE_TOO_OLD, report_bytes(&day));
 }
 
 static void put_wish(struct report *r, const struct answer_wish *wish) {
@@ -135,11 +136,11 @@ static void put_wish(struct report *r, const struct answer_wish *wish) {
     else
         text_puts(&line, ask[0] && wish->what.element == 0 ? ask : report_bytes(&label));
     snprintf(count, sizeof count, "%zu", wish->count);
-    put_stale(r, wish->what.fact, &line);
     if (!r->for_patient) {
         text_printf(&line, " (%s; ", wish->name);
         phrase_put(&line, r->language, wish->count == 1 ? PHRASE_BEARS_ON_ONE : PHRASE_BEARS_ON, (const char *const[]){ count }, 1);
         if (bears_on_caution(r->answer, &wish->what)) text_printf(&line, " %s", phrase(r->language, PHRASE_AND_CAUTION));
+        put_stale(r, wish->what.fact, &line);
         text_putc(&line, ')');
     }
     page_put(&r->page, REPORT_INDENT, "- ", report_bytes(&line));

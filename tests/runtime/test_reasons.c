@@ -109,6 +109,24 @@ static void a_negation_turns_what_was_needed_round(void **state) {
     end(&f);
 }
 
+static void two_limits_of_one_thing_read_as_a_range(void **state) {
+    (void)state;
+    struct fixture f = begin();
+    uint32_t egfr = build_number(&f.b, "egfr", 0, 0, 200), other = build_number(&f.b, "other", 0, 0, 200);
+    uint32_t low = at_least(&f, egfr, 30), high = at_most(&f, egfr, 60), high_other = at_most(&f, other, 60);
+    uint32_t between = build_op(&f.b, OP_truth_all, build_args(&f.b, 2, low, high), 0, 0);
+    uint32_t apart = build_op(&f.b, OP_truth_all, build_args(&f.b, 2, low, high_other), 0, 0);
+    patient(&f);
+    expect(&f, between, "? egfr: not known, needed 30 to 60\n");
+    give_number(&f, 0, 45);
+    give_number(&f, 1, 45);
+    expect(&f, between, "+ egfr 45 (needed 30 to 60)\n");
+    expect(&f, apart, "+ egfr 45 (needed 30 or more)\n+ other 45 (needed 60 or less)\n");
+    give_number(&f, 0, 70);
+    expect(&f, between, "- egfr 70, needed 60 or less\n");
+    end(&f);
+}
+
 static void a_choice_names_the_values_that_were_needed(void **state) {
     (void)state;
     struct fixture f = begin();
@@ -440,6 +458,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_is_told_with_what_was_needed),
         cmocka_unit_test(a_negation_turns_what_was_needed_round),
+        cmocka_unit_test(two_limits_of_one_thing_read_as_a_range),
         cmocka_unit_test(a_choice_names_the_values_that_were_needed),
         cmocka_unit_test(the_day_of_a_value_and_an_assumption_are_told),
         cmocka_unit_test(only_the_parts_that_decided_are_told),
