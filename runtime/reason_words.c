@@ -70,6 +70,11 @@ static enum phrase relation_phrase(enum relation relation, bool right, bool nega
     return dates ? days[right][negated] : numbers[relation][right][negated];
 }
 
+/* A computed side that bears the words of the whole comparison: `a within 30 days of b` is taken apart into several. */
+static bool is_whole(struct walk *walk, uint32_t instruction, const struct side *side) {
+    return side->label && side->label[0] && strcmp(side->label, reason_source(walk, instruction)) == 0;
+}
+
 /* The other side in words: a constant as the author wrote it where its unit is not known. */
 static const char *threshold_words(struct walk *walk, uint32_t instruction, const struct side *threshold,
                                    const struct side *subject) {
@@ -89,7 +94,7 @@ static const char *threshold_words(struct walk *walk, uint32_t instruction, cons
     }
     const char *found = threshold->shaped ? reason_words(walk, &value) : NULL;
     if (!threshold->label || !threshold->label[0]) return found;
-    if (found && strcmp(threshold->label, reason_source(walk, instruction)) == 0) return found; /* not known apart */
+    if (found && is_whole(walk, instruction, threshold)) return found;
     return found ? REASON_PHRASE(walk, NAMED_VALUE, threshold->label, found) : threshold->label;
 }
 
@@ -118,7 +123,9 @@ static void compare(struct walk *walk, struct reason_list *list, uint32_t instru
     bool dates = subject->value.kind == VALUE_DATE;
     enum phrase is = relation_phrase(relation, right, negated, dates);
     const char *needed = NULL;
-    if (words && relation == SAME && !negated && threshold->constant)
+    if (is_whole(walk, instruction, threshold) && !value_is_known(&threshold->value))
+        needed = threshold->label;
+    else if (words && relation == SAME && !negated && threshold->constant)
         needed = words;
     else if (words)
         needed = reason_phrase(walk, is, (const char *const[]){ words }, 1);
