@@ -124,6 +124,51 @@ static int64_t date_of(const struct decl *decl, const char *name) {
     return value && value->kind == META_DATE ? value->date : DATE_UNKNOWN;
 }
 
+static void add_names(struct emitter *e, const struct decl *g) {
+    const struct meta *authors = metadata_find(g->meta, g->metas, "authors"), *further = metadata_find(g->meta, g->metas, "see also");
+    for (size_t i = 0; authors && i < authors->values; i++) ADD(e, author, emit_label(e, authors->value[i].string.text));
+    for (size_t i = 0; further && i < further->values; i++) ADD(e, further, emit_label(e, further->value[i].string.text));
+}
+
+/* Texts for one reader or in another language, beside the plain ones that have a column of their own. */
+static void add_passages(struct emitter *e, const struct decl *decl, uint32_t recommendation) {
+    static const char *const names[PASSAGES] = { "label", "question", "summary", "grading", "notice", "disclaimer", "rationale", "note" };
+    for (size_t i = 0; i < decl->metas; i++) {
+        const struct meta *meta = &decl->meta[i];
+        if (meta->values == 0 || meta->value[0].kind != META_STRING) continue;
+        for (uint32_t property = 0; property < PASSAGES; property++) {
+            enum audience audience;
+            struct slice language;
+            if (!metadata_variant(meta->name.text, names[property], &audience, &language)) continue;
+            if (audience == AUDIENCE_EVERYONE && language.length == 0) continue;
+            uint32_t code = emit_string(e, language);
+            ADD(e, passage, recommendation, property, (uint32_t)audience, code, emit_label(e, meta->value[0].string.text));
+        }
+    }
+}
+
+/* Every step of review that is signed, in the order of the steps and then as written. */
+static void add_reviews(struct emitter *e, const struct decl *decl, uint32_t recommendation) {
+    static const char *const names[REVIEW_STEPS] = { "submitted", "reviewed", "approved" };
+    for (uint32_t step = 0; step < REVIEW_STEPS; step++)
+        for (size_t i = 0; i < decl->metas; i++) {
+            const struct meta *meta = &decl->meta[i];
+            if (meta->values != 2 || !slice_is(meta->name.text, names[step])) continue;
+            ADD(e, review, recommendation, step, emit_label(e, meta->value[0].string.text), meta->value[1].date);
+        }
+}
+
+static void add_texts(struct emitter *e) {
+    const struct decl *g = e->c->file[0].guideline;
+    add_names(e, g);
+    add_passages(e, g, NONE);
+    add_reviews(e, g, NONE);
+    for (size_t i = 0; i < e->c->recs; i++) {
+        add_passages(e, e->c->rec[i]->decl, (uint32_t)i);
+        add_reviews(e, e->c->rec[i]->decl, (uint32_t)i);
+    }
+}
+
 void emit_guideline(struct emitter *e) {
     const struct decl *g = e->c->file[0].guideline;
     const struct meta_value *version = metadata_value(g->meta, g->metas, "version");
@@ -142,6 +187,9 @@ void emit_guideline(struct emitter *e) {
     p.grading = emit_plain_text(e, g->meta, g->metas, "grading");
     p.notice = emit_plain_text(e, g->meta, g->metas, "notice");
     p.disclaimer = emit_plain_text(e, g->meta, g->metas, "disclaimer");
+    p.summary = emit_plain_text(e, g->meta, g->metas, "summary");
+    p.language = emit_string(e, metadata_text(g->meta, g->metas, "language"));
+    add_texts(e);
     p.place = emit_place(e, g->name.span);
     if (ARENA_ROOM(&e->c->arena, e->guideline, e->guidelines, e->guideline_room)) e->guideline[e->guidelines++] = p;
     else e->c->failed = true;

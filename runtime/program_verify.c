@@ -322,6 +322,9 @@ static bool check_runs(struct verifier *v) {
     for (v->row = 0; v->row < program->references; v->row++)
         if (!check_run(v, "details", program->reference[v->row].first_detail, program->reference[v->row].details, program->details))
             return false;
+    v->section = "review";
+    for (v->row = 0; v->row < program->reviews; v->row++)
+        if (!date_is_valid(program->review[v->row].on)) return verify_wrong(v, "its day is no date");
     v->section = "recommendation";
     for (v->row = 0; v->row < program->recommendations; v->row++) {
         const struct program_recommendation *r = &program->recommendation[v->row];
@@ -380,6 +383,9 @@ static bool check_recommendations(struct verifier *v) {
     v->section = "guideline", v->row = 0;
     if (!date_is_valid(guideline->updated) || !date_is_valid(guideline->expires)) return verify_wrong(v, "a date of it is none");
     if (guideline->applies != NONE && !check_value(v, VALUE_TRUTH, guideline->applies)) return false;
+    v->section = "review";
+    for (v->row = 0; v->row < program->reviews; v->row++)
+        if (!date_is_valid(program->review[v->row].on)) return verify_wrong(v, "its day is no date");
     v->section = "recommendation";
     for (v->row = 0; v->row < program->recommendations; v->row++) {
         const struct program_recommendation *r = &program->recommendation[v->row];
