@@ -47,7 +47,8 @@ def without_a_command_the_usage_is_told():
 
 @test
 def a_mistyped_command_is_answered_with_the_nearest():
-    for typed, meant in (("chekc", "check"), ("rum", "run"), ("bacth", "batch"), ("evl", "eval"), ("complie", "compile"),
+    for typed, meant in (("chekc", "check"), ("rum", "run"), ("bacth", "batch"), ("evl", "eval"), 
+                         ("complie", "compile"),
                          ("disasn", "disasm"), ("tets", "test"), ("shema", "schema"), ("units", "unit"),
                          ("hlep", "help"), ("verison", "version")):
         wrong_use(typed).says('there is no command "%s"; did you mean %s?' % (typed, meant))
