@@ -154,6 +154,21 @@ static void explain_instead(struct walk *walk, uint32_t other, uint32_t own, str
 
 /* --- Logic -------------------------------------------------------------------------------------------- */
 
+/* One part of a group: where it has several parts of its own they belong together. */
+static void explain_alternative(struct walk *walk, uint32_t reg, bool negated, uint8_t truth, struct reason_list *list) {
+    struct reason_list parts = { 0 };
+    reason_explain(walk, reg, negated, &parts);
+    struct reason *first = reason_whole(&parts);
+    if (parts.count <= 1) {
+        if (first) reason_append(list, first);
+        return;
+    }
+    struct reason *together = reason_add(walk, list, REASON_TOGETHER, truth, walk->index->truth[reg].writer);
+    if (!together) return;
+    together->text = phrase(walk->language, PHRASE_ALL_OF);
+    together->children = first;
+}
+
 /* The parts whose truth is that of the whole decided it. Where a choice was open (one of several would do), and none is yes,
  * they stand together in a group. */
 static void explain_parts(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list) {
@@ -162,7 +177,7 @@ static void explain_parts(struct walk *walk, uint32_t instruction, bool negated,
     const struct program_arg *args = &program->arg[in->a];
     uint8_t truth = reason_flip(walk->context->truth[in->dst], negated);
     bool one_is_enough = (instruction_op(in) == OP_truth_any) != negated;
-    struct reason_list parts = { 0 }, *into = list;
+    struct reason_list parts = { 0 };
     struct reason *group = NULL;
     uint32_t deciding = 0;
     for (uint32_t i = 1; i <= args[0].value; i++)
@@ -171,13 +186,16 @@ static void explain_parts(struct walk *walk, uint32_t instruction, bool negated,
         group = reason_add(walk, list, REASON_GROUP, truth, instruction);
         if (!group) return;
         group->text = phrase(walk->language, truth == TRUTH_NO ? PHRASE_NONE_OF : PHRASE_ONE_OF);
-        into = &parts;
     }
     uint32_t above = walk->above;
     walk->above = instruction;
-    for (uint32_t i = 1; i <= args[0].value; i++)
-        if (reason_flip(walk->context->truth[args[i].value], negated) == truth)
-            reason_explain(walk, args[i].value, negated, into);
+    for (uint32_t i = 1; i <= args[0].value; i++) {
+        if (reason_flip(walk->context->truth[args[i].value], negated) != truth) continue;
+        if (group)
+            explain_alternative(walk, args[i].value, negated, truth, &parts);
+        else
+            reason_explain(walk, args[i].value, negated, list);
+    }
     walk->above = above;
     if (group) group->children = reason_whole(&parts);
 }

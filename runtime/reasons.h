@@ -16,6 +16,7 @@ enum reason_kind {
     REASON_RECOMMENDATION, /* the outcome of a recommendation */
     REASON_LIST,           /* some, every, no, number of ... */
     REASON_GROUP,          /* several of which one is needed */
+    REASON_TOGETHER,       /* within such a group: several that are needed together */
     REASON_APPLIES,        /* whether the guideline applies */
     REASON_INSTEAD,        /* one recommendation takes the place of another */
     REASON_AVOID,          /* an avoid that contraindicates or withholds */

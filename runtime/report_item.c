@@ -110,28 +110,41 @@ static void put_dose(struct report *r, const struct answer_dose *dose, struct te
     }
 }
 
-/* What a fact would have to be, from the reasons; NULL when they do not say, or say different things. */
-static void find_needed(const struct reason *reason, const char *name, const struct reason **found, bool *differs) {
+/* What a fact would have to be, from the reasons. */
+struct need {
+    const struct reason *leaf; /* NULL when they do not say */
+    bool differs;              /* they say different things, or it would take others as well */
+    bool enough;               /* it is one of several that would do */
+};
+
+enum position { IS_NEEDED, IS_ENOUGH, IS_PART };
+
+static void find_need(const struct reason *reason, const char *name, enum position position, struct need *need) {
     for (; reason; reason = reason->next) {
-        find_needed(reason->children, name, found, differs);
+        enum position below = position != IS_NEEDED ? IS_PART : reason->kind == REASON_GROUP ? IS_ENOUGH : IS_NEEDED;
+        find_need(reason->children, name, below, need);
         if (reason->truth != TRUTH_UNKNOWN || !reason->name || !reason->needed || strcmp(reason->name, name) != 0) continue;
-        if (*found && strcmp((*found)->needed, reason->needed) != 0) *differs = true;
-        *found = reason;
+        bool enough = position == IS_ENOUGH;
+        bool other = need->leaf && (strcmp(need->leaf->needed, reason->needed) != 0 || need->enough != enough);
+        need->differs |= other || position == IS_PART;
+        need->enough = enough;
+        need->leaf = reason;
     }
 }
 
 static void put_fact(struct report *r, const struct missing *what, const struct answer_item *item, struct text *out) {
-    const struct reason *leaf = NULL;
-    bool differs = false;
+    struct need need = { 0 };
     struct text name, words;
     text_init(&name, report_scratch(r));
     text_init(&words, report_scratch(r));
     missing_print(r->program, what, &name);
     answer_put_wish(r->answer, what, &words);
-    if (item) find_needed(item->because, report_bytes(&name), &leaf, &differs);
-    if (leaf && !differs)
-        phrase_put(out, r->language, leaf->criterion ? PHRASE_WITH_CRITERION : PHRASE_WITH_NEEDED,
-                   (const char *const[]){ report_bytes(&words), leaf->needed }, 2);
+    if (item) find_need(item->because, report_bytes(&name), IS_NEEDED, &need);
+    if (need.leaf && !need.differs)
+        phrase_put(out, r->language, need.enough           ? PHRASE_WITH_ENOUGH
+                                     : need.leaf->criterion ? PHRASE_WITH_CRITERION
+                                                            : PHRASE_WITH_NEEDED,
+                   (const char *const[]){ report_bytes(&words), need.leaf->needed }, 2);
     else
         text_puts(out, report_bytes(&words));
 }

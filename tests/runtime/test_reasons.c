@@ -201,6 +201,20 @@ static void a_negated_any_needs_every_part_to_be_no(void **state) {
     end(&f);
 }
 
+static void what_is_needed_together_stays_together_among_alternatives(void **state) {
+    (void)state;
+    struct fixture f = begin();
+    uint32_t a = build_truth(&f.b, "a"), b = build_truth(&f.b, "b"), c = build_truth(&f.b, "c");
+    uint32_t both = build_op(&f.b, OP_truth_all, build_args(&f.b, 2, a, b), 0, 0);
+    uint32_t any = build_op(&f.b, OP_truth_any, build_args(&f.b, 2, both, c), 0, 0);
+    patient(&f);
+    expect(&f, any, "? One of these is needed\n  ? All of these together\n    ? a: not known, needed yes\n"
+                    "    ? b: not known, needed yes\n  ? c: not known, needed yes\n");
+    give_truth(&f, 0, TRUTH_YES);
+    expect(&f, any, "? One of these is needed\n  ? b: not known, needed yes\n  ? c: not known, needed yes\n");
+    end(&f);
+}
+
 static void a_definition_is_named_and_explained(void **state) {
     (void)state;
     struct fixture f = begin();
@@ -463,6 +477,7 @@ int main(void) {
         cmocka_unit_test(the_day_of_a_value_and_an_assumption_are_told),
         cmocka_unit_test(only_the_parts_that_decided_are_told),
         cmocka_unit_test(a_negated_any_needs_every_part_to_be_no),
+        cmocka_unit_test(what_is_needed_together_stays_together_among_alternatives),
         cmocka_unit_test(a_definition_is_named_and_explained),
         cmocka_unit_test(a_count_tells_its_parts),
         cmocka_unit_test(a_table_tells_the_facts_behind_its_rows),
