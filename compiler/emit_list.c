@@ -114,6 +114,8 @@ static struct value emit_over_field(struct emitter *e, const struct expr *expr, 
     if (!field) return value_constant(decimal_zero);
     enum fact_kind kind = (enum fact_kind)field->kind;
     struct program_field info = *field;
+    if (kind == FACT_DATE && how == AGGREGATE_OP_LOWEST) how = AGGREGATE_OP_EARLIEST;
+    if (kind == FACT_DATE && how == AGGREGATE_OP_HIGHEST) how = AGGREGATE_OP_LATEST;
     emit_aggregate_block(e, expr, list, since, &block);
     uint32_t args = emit_body_args(e, &block, (uint32_t)how, true);
     bool wide = kind == FACT_WIDE || (kind == FACT_NUMBER && (how == AGGREGATE_OP_SUM || how == AGGREGATE_OP_MEAN || how == AGGREGATE_OP_MEDIAN));
