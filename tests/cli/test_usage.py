@@ -47,10 +47,9 @@ def without_a_command_the_usage_is_told():
 
 @test
 def a_mistyped_command_is_answered_with_the_nearest():
-    for typed, meant in (("chekc", "check"), ("rum", "run"), ("bacth", "batch"), ("evl", "eval"), 
-                         ("complie", "compile"),
-                         ("disasn", "disasm"), ("tets", "test"), ("shema", "schema"), ("units", "unit"),
-                         ("hlep", "help"), ("verison", "version")):
+    for typed, meant in (("chekc", "check"), ("rum", "run"), ("bacth", "batch"), ("evl", "eval"),
+                         ("complie", "compile"), ("disasn", "disasm"), ("tets", "test"), ("shema", "schema"),
+                         ("units", "unit"), ("hlep", "help"), ("verison", "version")):
         wrong_use(typed).says('there is no command "%s"; did you mean %s?' % (typed, meant))
         wrong_use("help", typed).says("did you mean %s?" % meant)
     far = wrong_use("frobnicate").says('there is no command "frobnicate"')
