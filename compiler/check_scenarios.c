@@ -94,9 +94,25 @@ static void check_missing(struct compilation *c, struct name name) {
         diag_add(&c->diags, DIAG_SCENARIO_EXPECT, name.span, "\"%.*s\" is not a fact", (int)fact.text.length, fact.text.bytes);
 }
 
+/* What could not be compared must not look as if it had been. */
+static void check_riders(struct compilation *c, const struct expect *expect, bool outcome, bool missing) {
+    if (!outcome && expect->because.count) {
+        struct diag *d = diag_add(&c->diags, DIAG_SCENARIO_EXPECT, expect->because.at[0].span, "'because' goes with the outcome of a recommendation");
+        diag_hint(&c->diags, d, "it names the avoid, or what stands instead, that decided");
+    }
+    if (!missing && expect->has_missing) {
+        struct span span = expect->missing.count ? expect->missing.at[0].span : expect->span;
+        struct diag *d = diag_add(&c->diags, DIAG_SCENARIO_EXPECT, span, "'missing' goes with an outcome, with applies or with a dose");
+        diag_hint(&c->diags, d, "expect it of a recommendation that uses this term");
+    }
+}
+
 static void check_expect(struct compilation *c, struct expect *expect) {
     struct checker k = { .c = c };
-    struct symbol *symbol;
+    struct symbol *symbol = scope_find(c, expect->span.file, expect->name.text);
+    bool outcome = symbol && symbol->kind == SYMBOL_RECOMMENDATION && expect->kind != EXPECT_APPLIES && expect->kind != EXPECT_DOSE;
+    if (symbol || expect->kind == EXPECT_APPLIES)
+        check_riders(c, expect, outcome, outcome || expect->kind == EXPECT_APPLIES || expect->kind == EXPECT_DOSE);
     switch (expect->kind) {
     case EXPECT_APPLIES:
         for (size_t i = 0; i < expect->values; i++) check_outcome_value(c, expect->value[i]);

@@ -145,12 +145,12 @@ static bool in_list(const struct name_list *list, struct slice name) {
     return false;
 }
 
-static void check_missing(struct failure *f, const struct expect *expect, uint32_t index) {
-    struct missing_set set = { 0 };
+/* Compares what is missing with what was expected, as sets. */
+static void compare_missing(struct failure *f, const struct expect *expect, const struct missing_set *missing) {
+    struct missing_set set = *missing;
     struct text found, wanted, one;
     struct arena *arena = &f->run->context->arena;
     size_t same = 0;
-    if (!box_missing(f->run->box, index, &set)) return;
     text_init(&found, arena);
     text_init(&wanted, arena);
     text_init(&one, arena);
@@ -165,6 +165,11 @@ static void check_missing(struct failure *f, const struct expect *expect, uint32
         text_printf(&wanted, "%s%.*s", i ? ", " : "missing ", (int)expect->missing.at[i].text.length, expect->missing.at[i].text.bytes);
     fail(f, expect, wanted.length ? wanted.bytes : "missing none", "%s%s", found.length ? found.bytes : "missing none",
          set.may ? " (may)" : "");
+}
+
+static void check_missing(struct failure *f, const struct expect *expect, uint32_t index) {
+    struct missing_set set = { 0 };
+    if (box_missing(f->run->box, index, &set)) compare_missing(f, expect, &set);
 }
 
 static void check_because(struct failure *f, const struct expect *expect, const struct program_recommendation *r) {
@@ -226,9 +231,22 @@ static bool gives(const struct scenario_run *run, const struct program_dose *dos
     return slice_is(treatment, program_text(run->program, run->program->treatment[dose->treatment].name));
 }
 
+/* What an unknown amount waits for, each thing once over all doses. */
+static void add_missing(struct scenario_run *run, uint32_t dose, struct missing_set *all) {
+    struct missing_set set = { 0 };
+    if (!box_missing_for_dose(run->box, dose, &set)) return;
+    for (size_t i = 0; i < set.count; i++) {
+        bool there = false;
+        for (size_t k = 0; k < all->count; k++)
+            there |= all->at[k].fact == set.at[i].fact && all->at[k].element == set.at[i].element && all->at[k].field == set.at[i].field;
+        if (!there && ARENA_ROOM(&run->context->arena, all->at, all->count, all->room)) all->at[all->count++] = set.at[i];
+    }
+}
+
 /* The doses of that treatment, in order, in the recommendation named or, without one, in every one that is yes. */
 static void check_dose(struct failure *f, const struct expect *expect) {
     struct scenario_run *run = f->run;
+    struct missing_set waits = { 0 };
     const struct program *p = run->program;
     struct text found, wanted;
     size_t count = 0;
@@ -243,8 +261,10 @@ static void check_dose(struct failure *f, const struct expect *expect) {
         struct decimal amount = amount_at(run->context, dose->kind, dose->reg, dose->scale);
         if (count >= expect->values || !same_amount(expect->value[count], amount, &p->parsed_unit[dose->unit])) same = false;
         if (count++) text_puts(&found, " then ");
+        if (expect->has_missing && !decimal_is_known(amount)) add_missing(run, i, &waits);
         report_value(run->context, (enum value_kind)dose->kind, dose->reg, dose->scale, program_text(p, p->unit[dose->unit].code), 0, 0, &found);
     }
+    if (expect->has_missing) compare_missing(f, expect, &waits);
     if (same && count == expect->values) return;
     print_values(run, expect, &wanted);
     fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", count ? found.bytes : "no dose (the recommendation is not yes)");
@@ -273,22 +293,42 @@ static bool value_matches(struct scenario_run *run, const struct program_definit
     return slice_is(words, found);
 }
 
-static void check_value(struct failure *f, const struct expect *expect) {
+static void compare_value(struct failure *f, const struct expect *expect, const struct program_definition *d) {
     struct scenario_run *run = f->run;
     const struct program *p = run->program;
     struct text found, wanted;
     text_init(&found, &run->context->arena);
     text_init(&wanted, &run->context->arena);
-    for (uint32_t i = 0; i < p->definitions; i++) {
-        const struct program_definition *d = &p->definition[i];
-        if (!slice_is(expect->name.text, program_text(p, d->name))) continue;
-        const char *unit = d->unit == NONE ? NULL : program_text(p, p->unit[d->unit].code);
-        report_value(run->context, (enum value_kind)d->kind, d->reg, d->scale, unit, d->first_choice, d->choices, &found);
-        if (value_matches(run, d, expect->value[0], found.bytes ? found.bytes : "")) return;
-        print_values(run, expect, &wanted);
-        fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", found.bytes ? found.bytes : "");
-        return;
-    }
+    const char *unit = d->unit == NONE ? NULL : program_text(p, p->unit[d->unit].code);
+    report_value(run->context, (enum value_kind)d->kind, d->reg, d->scale, unit, d->first_choice, d->choices, &found);
+    if (value_matches(run, d, expect->value[0], found.bytes ? found.bytes : "")) return;
+    print_values(run, expect, &wanted);
+    fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", found.bytes ? found.bytes : "");
+}
+
+/* A fact as the reader has put it, rounded and perhaps stale. Lists have no one value: the checker refuses them. */
+static struct program_definition fact_as_term(const struct program_fact *fact) {
+    static const uint32_t kinds[] = { [FACT_TRUTH] = VALUE_TRUTH, [FACT_CHOICE] = VALUE_CHOICE, [FACT_NUMBER] = VALUE_NUMBER,
+                                      [FACT_WIDE] = VALUE_WIDE, [FACT_DATE] = VALUE_DATE, [FACT_TEXT] = VALUE_TEXT,
+                                      [FACT_PERIOD] = VALUE_PERIOD, [FACT_LIST] = VALUE_LIST, [FACT_SERIES] = VALUE_SERIES };
+    return (struct program_definition){ .kind = kinds[fact->kind], .reg = fact->slot, .scale = fact->scale, .unit = fact->unit,
+                                        .first_choice = fact->first_choice, .choices = fact->choices };
+}
+
+static void check_value(struct failure *f, const struct expect *expect) {
+    const struct program *p = f->run->program;
+    for (uint32_t i = 0; i < p->definitions; i++)
+        if (slice_is(expect->name.text, program_text(p, p->definition[i].name))) {
+            compare_value(f, expect, &p->definition[i]);
+            return;
+        }
+    for (uint32_t i = 0; i < p->facts; i++)
+        if (slice_is(expect->name.text, program_text(p, p->fact[i].name))) {
+            struct program_definition term = fact_as_term(&p->fact[i]);
+            compare_value(f, expect, &term);
+            return;
+        }
+    fail(f, expect, "a value", "nothing of that name");
 }
 
 static void check_expect(struct failure *f, const struct expect *expect) {
