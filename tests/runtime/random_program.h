@@ -174,10 +174,13 @@ static void range_op(struct random *r) {
         put(r, RANGES, reg, tested);
         return;
     }
-    uint32_t a = get(r, RANGES, &tested).reg, b = get(r, RANGES, &tested).reg;
-    uint32_t which = below(r, 4);
-    if (which == 3) put_made(r, NUMBERS, op(r, OP_number_of_range, a, 0, 0), &tested);
-    else put_made(r, TRUTHS, op(r, (enum opcode)(OP_range_less + which), a, b, 0), &tested);
+    uint32_t a = get(r, RANGES, &tested).reg, which = below(r, 4);
+    if (which == 3) {
+        put_made(r, NUMBERS, op(r, OP_number_of_range, a, 0, 0), &tested);
+    } else {
+        uint32_t b = get(r, RANGES, &tested).reg;
+        put_made(r, TRUTHS, op(r, (enum opcode)(OP_range_less + which), a, b, 0), &tested);
+    }
 }
 
 static void number_op(struct random *r) {
