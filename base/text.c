@@ -128,8 +128,17 @@ int32_t utf8_next(const char *bytes, size_t length, size_t *at) {
     return code;
 }
 
+/* Eight ASCII bytes at once. */
+static bool is_ascii8(const char *bytes) {
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return !(eight & 0x8080808080808080u);
+}
+
 bool utf8_valid(const char *bytes, size_t length, size_t *bad_at) {
     for (size_t at = 0; at < length;) {
+        while (length - at >= 8 && is_ascii8(bytes + at)) at += 8;
+        if (at == length) break;
         size_t start = at;
         if (utf8_next(bytes, length, &at) < 0) {
             if (bad_at) *bad_at = start;
@@ -160,7 +169,8 @@ size_t utf8_columns(const char *bytes, size_t length) {
 enum { LONGEST_NAME = 64 };
 
 unsigned text_distance(struct slice a, struct slice b, unsigned most) {
-    if (a.length > LONGEST_NAME || b.length > LONGEST_NAME) return most + 1;
+    size_t longer = a.length > b.length ? a.length : b.length, shorter = a.length + b.length - longer;
+    if (longer > LONGEST_NAME || longer - shorter > most) return most + 1;
     unsigned rows[3][LONGEST_NAME + 1];
     unsigned *before = rows[0], *last = rows[1], *row = rows[2];
     for (unsigned j = 0; j <= b.length; j++) last[j] = j;

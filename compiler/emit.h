@@ -59,6 +59,7 @@ void emit_raw(struct emitter *e, enum opcode op, uint32_t dst, uint32_t a, uint3
 uint32_t emit_args(struct emitter *e, const uint32_t *values, size_t count, uint32_t group); /* count / group, then values */
 uint32_t emit_place(struct emitter *e, struct span span);
 uint32_t emit_string(struct emitter *e, struct slice text);
+uint32_t emit_long_string(struct emitter *e, struct slice text); /* a text that stands there once, such as a whole file */
 uint32_t emit_label(struct emitter *e, struct slice text); /* the same; kept apart for translation */
 uint32_t emit_unit(struct emitter *e, const struct unit *unit); /* NONE for NULL */
 uint32_t emit_constant(struct emitter *e, int64_t value);       /* index in section constant */

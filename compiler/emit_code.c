@@ -118,6 +118,14 @@ uint32_t emit_string(struct emitter *e, struct slice text) {
     return offset;
 }
 
+uint32_t emit_long_string(struct emitter *e, struct slice text) {
+    if (text.length == 0 || text.length >= UINT32_MAX - e->strings.length - 1) return 0;
+    uint32_t offset = (uint32_t)e->strings.length;
+    text_put(&e->strings, text.bytes, text.length);
+    text_putc(&e->strings, '\0');
+    return offset;
+}
+
 uint32_t emit_label(struct emitter *e, struct slice text) { return emit_string(e, text); }
 
 uint32_t emit_unit(struct emitter *e, const struct unit *unit) {

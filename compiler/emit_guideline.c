@@ -253,7 +253,7 @@ static struct emitter *begin(struct compilation *c) {
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
     for (size_t i = 0; i < c->sources.count; i++) {
         uint32_t name = emit_string(e, slice_of(c->sources.at[i].name));
-        ADD(e, source, name, emit_string(e, (struct slice){ c->sources.at[i].bytes, c->sources.at[i].length }));
+        ADD(e, source, name, emit_long_string(e, (struct slice){ c->sources.at[i].bytes, c->sources.at[i].length }));
     }
     return e;
 }
@@ -275,7 +275,7 @@ struct program *emit_program(struct compilation *c, const struct allocator *allo
     if (!c->failed) emit_guideline(e);
     const char *why = NULL;
     bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);
-    if (made && program_seal(p, &why)) return p;
+    if (made && program_verify(p, &why)) return p;
     if (made && why) {
         struct diag *d = diag_add(&c->diags, DIAG_INTERNAL, c->file[0].guideline->name.span, "Osler refuses the code it made itself: %s", why);
         diag_hint(&c->diags, d, "the guideline is not at fault; please report this with the file");

@@ -23,6 +23,7 @@ const struct keyword keywords[] = {
 };
 
 struct entry {
+    size_t length;
     const char *word;
     int token;
     enum keyword_kind kind;
@@ -30,10 +31,10 @@ struct entry {
 };
 
 static const struct entry entries[] = {
-#define OPENING(word, token) { word, TOKEN_##token, KEYWORD_OPENING, ANYWHERE },
-#define LOGIC(word, token) { word, TOKEN_##token, KEYWORD_LOGIC, ANYWHERE },
-#define PLACED(word, token, place) { word, TOKEN_##token, KEYWORD_PLACED, place },
-#define LATER(word, token) { word, TOKEN_##token, KEYWORD_LATER, ANYWHERE },
+#define OPENING(word, token) { sizeof word - 1, word, TOKEN_##token, KEYWORD_OPENING, ANYWHERE },
+#define LOGIC(word, token) { sizeof word - 1, word, TOKEN_##token, KEYWORD_LOGIC, ANYWHERE },
+#define PLACED(word, token, place) { sizeof word - 1, word, TOKEN_##token, KEYWORD_PLACED, place },
+#define LATER(word, token) { sizeof word - 1, word, TOKEN_##token, KEYWORD_LATER, ANYWHERE },
 #define PHRASE(word)
 #include "grammar/keywords.def"
 #undef OPENING
@@ -48,7 +49,7 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
     for (size_t i = 0; i < ENTRIES; i++) {
         const struct entry *entry = &entries[i];
-        if (entry->word[0] != word.bytes[0] || !slice_is(word, entry->word)) continue;
+        if (entry->length != word.length || memcmp(entry->word, word.bytes, word.length)) continue;
         if (kind) *kind = entry->kind;
         if (place) *place = entry->place;
         return entry->token;

@@ -94,7 +94,7 @@ OSLER_API osler_status osler_program_load(const char *bytes, size_t length, cons
 OSLER_API osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length);
 OSLER_API osler_status osler_program_schema(osler_program *program, const char **text, size_t *length);
 OSLER_API const char *osler_program_id(const osler_program *program);
-OSLER_API const char *osler_program_hash(const osler_program *program); /* SHA-256 of the file form, hexadecimal */
+OSLER_API const char *osler_program_hash(osler_program *program); /* SHA-256 of the file form, hexadecimal */
 
 /* --- Patients ---------------------------------------------------------------------------------------- */
 

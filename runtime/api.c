@@ -104,7 +104,10 @@ osler_status osler_program_schema(osler_program *program, const char **text, siz
 const char *osler_program_id(const osler_program *program) {
     return program_text(program->program, program->program->guideline[0].id);
 }
-const char *osler_program_hash(const osler_program *program) { return program->program->hash; }
+const char *osler_program_hash(osler_program *program) {
+    program_fingerprint(program->program);
+    return program->program->hash;
+}
 size_t osler_program_recommendations(const osler_program *program) { return program->program->recommendations; }
 const char *osler_program_recommendation(const osler_program *program, size_t index) {
     const struct program *p = program->program;

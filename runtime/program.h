@@ -89,7 +89,7 @@ struct program {
     struct unit_conversion *parsed_conversion;
     struct decimal *parsed_wide;
     uint64_t worst_instructions, context_bytes; /* what one patient can cost at most */
-    char hash[65]; /* SHA-256 of the saved form up to its own checksum, in hexadecimal */
+    char hash[65]; /* SHA-256 of the saved form up to its own checksum, in hexadecimal; "" until it is loaded or asked for */
 };
 
 static inline const char *program_text(const struct program *program, uint32_t offset) { return program->strings + offset; }
@@ -113,8 +113,8 @@ extern const struct opcode_info opcode_info[OPCODES];
  * sentence in the program's arena. */
 bool program_verify(struct program *program, const char **why);
 
-/* Verifies and computes the hash: the last thing a maker of programs calls. False with `why` as above; also without memory. */
-bool program_seal(struct program *program, const char **why);
+/* Fills in program->hash, the SHA-256 that ends the file form, when it is not there yet. Not needed for a run. */
+void program_fingerprint(struct program *program);
 
 /* The file form: docs/bytecode.md. Reproducible byte for byte. `out` is cleared first. False without memory. */
 bool program_save(const struct program *program, struct text *out);

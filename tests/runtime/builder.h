@@ -78,7 +78,7 @@ static inline struct program *builder_open(struct builder *b) {
 static inline struct program *builder_end(struct builder *b) {
     builder_open(b);
     const char *why = "";
-    if (!program_seal(b->program, &why)) fail_msg("not sealed: %s", why);
+    if (!program_verify(b->program, &why)) fail_msg("not verified: %s", why);
     return b->program;
 }
 
