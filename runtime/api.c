@@ -88,6 +88,7 @@ osler_status osler_program_load(const char *bytes, size_t length, const osler_al
 osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
     if (!program->listing.bytes) {
         text_init(&program->listing, &program->arena);
+        program_fingerprint(program->program);
         program_disassemble(program->program, &program->listing);
     }
     return hand_out(&program->listing, text, length);
