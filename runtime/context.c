@@ -104,7 +104,7 @@ void context_notice(struct context *context, enum notice_kind kind, uint32_t fac
         context->failed = true;
         return;
     }
-    context->notice[context->notices++] = (struct notice){ kind, fact, text };
+    context->notice[context->notices++] = (struct notice){ .kind = kind, .fact = fact, .text = text };
 }
 
 int64_t context_text(struct context *context, struct slice text) {

@@ -10,7 +10,7 @@ enum fact_given {
     GIVEN_VALUE_KNOWN,
     GIVEN_STALE,   /* given, but older than the fact is valid for: unknown */
     GIVEN_ASSUMED, /* absent, and the guideline says what absence means */
-    GIVEN_UNREADABLE /* given as text that a column map turns into unknown */
+    GIVEN_UNREADABLE /* given as a text that is no value: unknown */
 };
 
 struct fact_state {
@@ -39,7 +39,8 @@ enum notice_kind { NOTICE_ROUNDED_ACROSS /* rounding to the step crossed a thres
 struct notice {
     enum notice_kind kind;
     uint32_t fact;
-    const char *text; /* a whole sentence, in the run arena */
+    const char *text;   /* a whole sentence, in the run arena */
+    struct slice given; /* NOTICE_UNREADABLE: what was given in place of a value */
 };
 
 struct context {

@@ -14,7 +14,7 @@ static bool begin(struct facts_run *run, struct context *context, const char *by
     size_t depth = options->depth && options->depth < JSON_DEPTH_MOST ? options->depth : options->depth ? JSON_DEPTH_MOST : DEPTH;
     size_t text_most = options->text_most ? options->text_most : TEXT_MOST;
     *run = (struct facts_run){ .context = context, .error = error, .lenient = options->lenient, .list_most = options->list_most };
-    *error = (struct fact_error){ "", "", "", "", 0 };
+    *error = (struct fact_error){ "", "", "", "", 0, false };
     run->json = json_of(bytes, length, (unsigned)depth, text_most);
     run->reader = fact_reader_of(context);
     if (!run->reader) return false;
@@ -35,7 +35,8 @@ static void store(struct facts_run *run, const struct fact_form *form, const str
         case FACT_LIST:
         case FACT_SERIES: break; /* has stored itself */
     }
-    context->fact[form->index] = (struct fact_state){ value->known ? GIVEN_VALUE_KNOWN : GIVEN_NOT, value->dated, value->on };
+    enum fact_given given = value->known ? GIVEN_VALUE_KNOWN : value->unreadable ? GIVEN_UNREADABLE : GIVEN_NOT;
+    context->fact[form->index] = (struct fact_state){ (uint8_t)given, value->dated, value->on };
 }
 
 static bool read_fact(struct facts_run *run, const struct fact_form *form) {
@@ -184,16 +185,24 @@ static bool looks_like_json(const struct fact_form *form, struct slice words) {
     return first == '"' || first == '{' || (first == '[' && form->kind != FACT_TEXT);
 }
 
-/* Words as JSON, so that there is one reader: 70 kg -> "70 kg", unknown -> null, none -> []. */
+static bool is_json_number(struct slice words) {
+    struct json json = json_of(words.bytes, words.length, 1, SIZE_MAX);
+    struct slice digits;
+    return words.length && (words.bytes[0] == '-' || (words.bytes[0] >= '0' && words.bytes[0] <= '9')) && json_number(&json, &digits) &&
+           digits.length == words.length;
+}
+
+/* Words as JSON, so that there is one reader: 70 -> 70, 70 kg -> "70 kg", unknown -> null, none -> []. */
 static bool put_words(struct facts_run *run, const struct fact_form *form, struct slice words, struct text *out) {
     size_t bad_at;
     run->place.fact = form;
     if (!utf8_valid(words.bytes, words.length, &bad_at))
         return facts_fail(run, NULL, facts_expected(run, form), "%s: there is a byte that is no valid UTF-8", facts_path(run));
     bool truth = form->kind == FACT_TRUTH && (slice_is(words, "true") || slice_is(words, "false"));
+    bool number = (form->kind == FACT_NUMBER || form->kind == FACT_WIDE) && is_json_number(words);
     if (slice_is(words, "unknown") || slice_is(words, "null")) text_puts(out, "null");
     else if (form->fields && slice_is(words, "none")) text_puts(out, "[]");
-    else if (truth) text_put(out, words.bytes, words.length);
+    else if (truth || number) text_put(out, words.bytes, words.length);
     else text_json(out, words.bytes, words.length);
     return !out->failed;
 }
@@ -228,11 +237,43 @@ static bool set_fact(struct facts_run *run, const struct fact_form *form, struct
     return true;
 }
 
+/* Bytes that begin like JSON: they are to be one value of it, whatever it means. */
+static bool put_json(struct facts_run *run, const struct fact_form *form, struct slice words, struct text *out) {
+    run->place.fact = form;
+    run->json = json_of(words.bytes, words.length, DEPTH, TEXT_MOST);
+    if (!json_skip(&run->json) || !json_finish(&run->json)) return false;
+    text_put(out, words.bytes, words.length);
+    return !out->failed;
+}
+
+enum facts_status facts_words(struct context *context, uint32_t fact, struct slice words, struct text *out, struct fact_error *error) {
+    struct facts_run run;
+    struct fact_error unwanted;
+    bool put = begin(&run, context, words.bytes, words.length, NULL, error ? error : &unwanted);
+    const struct fact_form *form = put ? &run.reader->facts.at[fact] : NULL;
+    words = trim(words);
+    put = put && (words.length == 0 || (looks_like_json(form, words) ? put_json(&run, form, words, out) : put_words(&run, form, words, out)));
+    return finish(&run, put);
+}
+
+uint32_t facts_find(struct context *context, struct slice name) {
+    struct fact_reader *reader = fact_reader_of(context);
+    struct fact_form *form = reader ? forms_find(&reader->facts, name) : NULL;
+    return form ? form->index : NONE;
+}
+
+const char *facts_nearest(struct context *context, struct slice name) {
+    struct fact_reader *reader = fact_reader_of(context);
+    return reader ? forms_nearest(&reader->facts, name) : NULL;
+}
+
 enum facts_status facts_set(struct context *context, uint32_t fact, const char *bytes, size_t length, date on,
                             struct fact_error *error) {
     struct facts_run run;
     struct fact_error unwanted;
+    size_t notices = context->notices;
     bool read = begin(&run, context, bytes, length, NULL, error ? error : &unwanted);
     read = read && set_fact(&run, &run.reader->facts.at[fact], trim((struct slice){ bytes, length }), on);
+    if (!read) context->notices = notices; /* what failed has left nothing behind */
     return finish(&run, read);
 }

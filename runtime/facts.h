@@ -13,6 +13,7 @@ struct fact_error {
     const char *expected; /* "one of positive, negative" */
     const char *message;  /* one sentence with all of this and the nearest name */
     size_t offset;        /* byte in the input */
+    bool refused;         /* it could be read, but not be: out of range, later than the day of evaluation */
 };
 
 struct facts_options {
@@ -30,6 +31,17 @@ enum facts_status facts_read(struct context *context, const char *bytes, size_t 
  * setters, tables and prompts. Settles nothing. */
 enum facts_status facts_set(struct context *context, uint32_t fact, const char *bytes, size_t length, date on,
                             struct fact_error *error);
+
+/* What facts_set reads these words as, in JSON: 70.5, "70 kg", null. `words` that are JSON already are put as they are, once they have
+ * been found to be right. Nothing is put for words that are empty but for blanks. */
+enum facts_status facts_words(struct context *context, uint32_t fact, struct slice words, struct text *out, struct fact_error *error);
+
+/* Puts the bytes on one line, with control characters as blanks; of what is longer than `most` characters the beginning and "...". */
+void facts_put_cut(struct text *out, struct slice bytes, size_t most);
+
+/* A fact of the given name, or NONE; the nearest name, or NULL. */
+uint32_t facts_find(struct context *context, struct slice name);
+const char *facts_nearest(struct context *context, struct slice name);
 
 /* The JSON Schema (2020-12) of the record. */
 void facts_schema(const struct program *program, struct text *out);

@@ -5,8 +5,7 @@
 
 enum { FOUND_MOST = 60 /* characters */, DOTS = 3 };
 
-/* Puts the bytes on one line, with control characters as blanks, at most `most` characters; what is longer ends in "...". */
-static void put_cut(struct text *out, struct slice bytes, size_t most) {
+void facts_put_cut(struct text *out, struct slice bytes, size_t most) {
     size_t characters = 0, kept = 0;
     for (size_t at = 0; at < bytes.length && characters <= most; characters++) {
         if (characters == most - DOTS) kept = at;
@@ -35,7 +34,7 @@ const char *facts_shown(struct facts_run *run, struct slice name) {
     text_init(&out, &run->context->arena);
     struct slice beginning = { name.bytes, name.length < 4 * FOUND_MOST ? name.length : 4 * FOUND_MOST };
     text_json(&quoted, beginning.bytes, beginning.length);
-    if (!quoted.failed) put_cut(&out, (struct slice){ quoted.bytes, quoted.length }, FOUND_MOST);
+    if (!quoted.failed) facts_put_cut(&out, (struct slice){ quoted.bytes, quoted.length }, FOUND_MOST);
     return made(run, &out);
 }
 
@@ -55,7 +54,7 @@ static struct slice value_at(const struct facts_run *run, const char *at) {
 static const char *found(struct facts_run *run, const char *at) {
     struct text out;
     text_init(&out, &run->context->arena);
-    put_cut(&out, value_at(run, at), FOUND_MOST);
+    facts_put_cut(&out, value_at(run, at), FOUND_MOST);
     return made(run, &out);
 }
 
@@ -94,7 +93,8 @@ bool facts_fail(struct facts_run *run, const char *at, const char *expected, con
     va_end(arguments);
     const char *start = run->json.start;
     *run->error = (struct fact_error){ .path = facts_path(run), .found = found(run, at), .expected = expected,
-                                       .message = made(run, &message), .offset = at ? (size_t)(at - start) : 0 };
+                                       .message = made(run, &message), .offset = at ? (size_t)(at - start) : 0,
+                                       .refused = run->refused };
     run->told = true;
     return false;
 }

@@ -91,6 +91,28 @@ static void take_list(struct fact_form *form, struct fact_reader *reader, const 
     form->most = list->most;
 }
 
+/* Edges lie in the order of facts, then of fields: each form takes those that begin where the one before has ended. */
+static void take_edges(struct fact_form *form, bool is_field, const struct edge **edge, const struct edge *end) {
+    form->edge = *edge;
+    while (*edge < end && (*edge)->is_field == is_field && (*edge)->index == form->index) (*edge)++;
+    form->edges = (size_t)(*edge - form->edge);
+}
+
+static bool give_edges(struct fact_reader *reader, struct context *context) {
+    struct edge *edge;
+    size_t count;
+    if (!edges_of(context->program, &context->fixed, &edge, &count)) return false;
+    if (count == 0) return true;
+    const struct edge *at = edge, *end = edge + count;
+    for (uint32_t i = 0; i < reader->facts.count; i++) take_edges(&reader->facts.at[i], false, &at, end);
+    for (uint32_t i = 0; i < context->program->records; i++) {
+        const struct edge *from = at;
+        while (from < end && from->index < context->program->record[i].first_field) from++;
+        for (uint32_t j = 0; j < reader->record[i].count; j++) take_edges(&reader->record[i].at[j], true, &from, end);
+    }
+    return true;
+}
+
 static struct fact_reader *make_reader(struct context *context) {
     const struct program *program = context->program;
     struct fact_reader *reader = ARENA_NEW(&context->fixed, struct fact_reader);
@@ -105,7 +127,7 @@ static struct fact_reader *make_reader(struct context *context) {
         if (!take_fact(&reader->facts.at[i], context, &program->fact[i], i)) return NULL;
         take_list(&reader->facts.at[i], reader, program);
     }
-    return make_table(&reader->facts, &context->fixed) ? reader : NULL;
+    return give_edges(reader, context) && make_table(&reader->facts, &context->fixed) ? reader : NULL;
 }
 
 struct fact_reader *fact_reader_of(struct context *context) {

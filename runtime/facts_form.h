@@ -4,6 +4,7 @@
 #define OSLER_RUNTIME_FACTS_FORM_H
 
 #include "runtime/context.h"
+#include "runtime/rounding.h"
 
 struct fact_forms;
 
@@ -18,6 +19,8 @@ struct fact_form {
     int32_t scale;
     bool has_low, has_high, has_step;
     struct decimal wide_low, wide_high, wide_step; /* the same bounds as decimals; of FACT_WIDE only these */
+    const struct edge *edge; /* the guideline's comparisons with constants */
+    size_t edges;
     const struct unit *unit;           /* NULL: a bare number */
     const struct decimal *molar_mass;  /* NULL: none */
     const struct slice *choice;        /* names of the values */

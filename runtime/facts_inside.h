@@ -25,6 +25,7 @@ struct facts_run {
     uint64_t stamp; /* of this record */
     bool whole;     /* the record is read, not one fact */
     bool lenient, told; /* told: the error is filled */
+    bool refused;       /* what is told of could be read, but cannot be */
     size_t list_most, text_most;
     struct slice *ignored; /* unknown names of the record itself, to find those given twice */
     size_t ignoreds, ignored_room;
@@ -32,7 +33,7 @@ struct facts_run {
 
 /* A value that was read, for whichever register or cell it goes into. */
 struct fact_value {
-    bool known, dated;
+    bool known, dated, unreadable;
     uint8_t truth;
     int64_t number, to; /* to: the end of a period */
     date on;
@@ -41,7 +42,7 @@ struct fact_value {
 
 /* What stands in the objects {"value", "unit", "on"} and {"from", "to"}. */
 struct fact_wrap {
-    bool has_value, has_from, has_to, dated;
+    bool has_value, has_from, has_to, dated, unreadable;
     struct json value; /* the reader at the value */
     struct slice unit;
     date on, from, to;
@@ -71,6 +72,8 @@ bool fact_quick_read(struct facts_run *run, const struct fact_form *form);
 /* facts_wrap.c */
 bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap);
 bool fact_date_read(struct facts_run *run, const char *part, date *on, const char **at); /* a date or null */
+/* Notes that the fact was given as this text, which is no value. */
+bool fact_note_unreadable(struct facts_run *run, struct slice given);
 bool fact_date_is_past(struct facts_run *run, const char *part, const char *at, date on);
 
 /* facts_number.c: `digits` and `unit` as written, the unit empty where none was given; `at` where the value begins. */

@@ -210,12 +210,14 @@ static bool read_rows(struct facts_run *run, struct rows *rows) {
 static bool read_wrapped(struct facts_run *run, struct rows *rows, struct fact_state *state) {
     struct fact_wrap wrap;
     if (!fact_wrap_read(run, rows->form, &wrap)) return false;
+    state->dated = wrap.dated;
+    state->on = wrap.on;
+    if (wrap.unreadable) state->given = GIVEN_UNREADABLE;
+    if (wrap.unreadable) return true;
     struct json behind = run->json;
     run->json = wrap.value;
     if (!read_rows(run, rows)) return false;
     run->json = behind;
-    state->dated = wrap.dated;
-    state->on = wrap.on;
     return true;
 }
 
@@ -227,7 +229,7 @@ bool fact_list_read(struct facts_run *run, const struct fact_form *form) {
     bool wrapped = json_kind(&run->json) == JSON_OBJECT;
     if (!(wrapped ? read_wrapped(run, &rows, &state) : read_rows(run, &rows))) return false;
     if (form->kind == FACT_SERIES && !settle_series(run, &rows, &state)) return false;
-    state.given = rows.list.state == LIST_UNKNOWN ? GIVEN_NOT : GIVEN_VALUE_KNOWN;
+    if (rows.list.state != LIST_UNKNOWN) state.given = GIVEN_VALUE_KNOWN;
     run->context->list[form->slot] = rows.list;
     run->context->fact[form->index] = state;
     return true;

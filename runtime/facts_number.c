@@ -107,6 +107,7 @@ static bool fail_range(struct facts_run *run, const struct given *given) {
         put_value(form, decimal_round(given->value, form->scale + 6), &inside);
     }
     form_range(form, &range);
+    run->refused = true;
     if (form->unit && !unit_is_one(form->unit)) text_printf(&range, " %s", form->unit->code);
     return facts_fail(run, given->at, facts_expected(run, form), "%s is %s%s: outside its range%s", facts_subject(run),
                       as_given(run, given), inside.bytes, range.bytes);
@@ -122,7 +123,14 @@ static bool note_rounding(struct facts_run *run, const struct given *given, stru
     text_init(&text, &run->context->arena);
     text_printf(&text, "%s %s was rounded to ", facts_subject(run), as_given(run, given));
     put_value(given->form, kept, &text);
-    context_notice(run->context, NOTICE_ROUNDED, run->place.fact->index, text.failed ? NULL : text.bytes);
+    const struct edge *edge = edge_crossed(given->form->edge, given->form->edges, given->value, kept);
+    if (edge) {
+        int order = decimal_compare(given->value, edge->at);
+        text_printf(&text, "; without rounding it would be %s ", order < 0 ? "below" : order > 0 ? "above" : "exactly");
+        put_value(given->form, edge->at, &text);
+    }
+    enum notice_kind kind = edge ? NOTICE_ROUNDED_ACROSS : NOTICE_ROUNDED;
+    context_notice(run->context, kind, run->place.fact->index, text.failed ? NULL : text.bytes);
     return !run->context->failed;
 }
 

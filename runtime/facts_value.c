@@ -98,8 +98,9 @@ static bool read_bare(struct facts_run *run, const struct fact_form *form, enum 
 
 static bool read_period(struct facts_run *run, const struct fact_form *form, struct fact_value *value) {
     struct fact_wrap wrap;
+    const char *start = run->json.at;
     if (!fact_wrap_read(run, form, &wrap)) return false;
-    if (wrap.has_value) return facts_fail_kind(run, form, wrap.value.at, NULL);
+    if (wrap.has_value || wrap.unreadable) return facts_fail_kind(run, form, wrap.has_value ? wrap.value.at : start, NULL);
     value->known = date_is_known(wrap.from) || date_is_known(wrap.to);
     value->number = wrap.from;
     value->to = wrap.to;
@@ -112,6 +113,8 @@ static bool read_wrapped(struct facts_run *run, const struct fact_form *form, st
     if (!fact_wrap_read(run, form, &wrap)) return false;
     value->dated = wrap.dated;
     value->on = wrap.on;
+    value->unreadable = wrap.unreadable;
+    if (wrap.unreadable) return true;
     if (!wrap.has_value) {
         value->known = date_is_known(wrap.from) || date_is_known(wrap.to);
         value->number = wrap.from;

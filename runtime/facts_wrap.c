@@ -1,4 +1,5 @@
-/* facts_wrap: the object that any value may stand in, {"value", "unit", "on"}, and a period's {"from", "to"}. */
+/* facts_wrap: the object that any value may stand in, {"value", "unit", "on"}, a period's {"from", "to"}, and {"unreadable"} in place
+ * of a value. */
 #include <string.h>
 
 #include "runtime/facts_inside.h"
@@ -37,22 +38,25 @@ bool fact_date_is_past(struct facts_run *run, const char *part, const char *at, 
     text_init(&expected, &run->context->arena);
     text_printf(&expected, "a date up to %s", today);
     run->place.part = part;
+    run->refused = true;
     return facts_fail(run, at, expected.bytes, "%s is %s, after %s, the day of evaluation", facts_path(run), given, today);
 }
 
 /* ---- The names in it ---- */
 
-enum wrap_name { WRAP_VALUE, WRAP_UNIT, WRAP_ON, WRAP_FROM, WRAP_TO, WRAP_NAMES };
+enum wrap_name { WRAP_VALUE, WRAP_UNIT, WRAP_ON, WRAP_FROM, WRAP_TO, WRAP_UNREADABLE, WRAP_NAMES };
 
-static const char *const wrap_names[] = { "value", "unit", "on", "from", "to" };
+static const char *const wrap_names[] = { "value", "unit", "on", "from", "to", "unreadable" };
 
-static bool allows(const struct fact_form *form, enum wrap_name name) {
+/* Only a fact as a whole can be unreadable: the values within a list belong together. */
+static bool allows(const struct facts_run *run, const struct fact_form *form, enum wrap_name name) {
     switch (name) {
         case WRAP_VALUE:
         case WRAP_ON: return true;
         case WRAP_UNIT: return form->kind == FACT_NUMBER || form->kind == FACT_WIDE;
         case WRAP_FROM:
         case WRAP_TO: return form->kind == FACT_PERIOD;
+        case WRAP_UNREADABLE: return run->place.element == 0;
         case WRAP_NAMES: break;
     }
     return false;
@@ -62,13 +66,13 @@ static const char *allowed_names(struct facts_run *run, const struct fact_form *
     struct text out;
     text_init(&out, &run->context->arena);
     for (unsigned i = 0; i < WRAP_NAMES; i++)
-        if (allows(form, (enum wrap_name)i)) text_printf(&out, "%s\"%s\"", out.length ? ", " : "", wrap_names[i]);
+        if (allows(run, form, (enum wrap_name)i) && i != WRAP_UNREADABLE) text_printf(&out, "%s\"%s\"", out.length ? ", " : "", wrap_names[i]);
     return out.failed ? "" : out.bytes;
 }
 
-static const char *nearest_name(const struct fact_form *form, struct slice name) {
+static const char *nearest_name(const struct facts_run *run, const struct fact_form *form, struct slice name) {
     for (unsigned i = 0; i < WRAP_NAMES; i++)
-        if (allows(form, (enum wrap_name)i) && text_distance(name, slice_of(wrap_names[i]), 2) <= 2) return wrap_names[i];
+        if (allows(run, form, (enum wrap_name)i) && text_distance(name, slice_of(wrap_names[i]), 2) <= 2) return wrap_names[i];
     return NULL;
 }
 
@@ -77,7 +81,7 @@ static bool unknown_name(struct facts_run *run, const struct fact_form *form, st
         run->context->ignored_names++;
         return json_colon(&run->json) && json_skip(&run->json);
     }
-    const char *allowed = allowed_names(run, form), *subject = facts_subject(run), *nearest = nearest_name(form, name);
+    const char *allowed = allowed_names(run, form), *subject = facts_subject(run), *nearest = nearest_name(run, form, name);
     struct text expected;
     text_init(&expected, &run->context->arena);
     text_printf(&expected, "one of %s", allowed);
@@ -108,6 +112,34 @@ static bool read_on(struct facts_run *run, struct fact_wrap *wrap) {
     return true;
 }
 
+bool fact_note_unreadable(struct facts_run *run, struct slice given) {
+    struct context *context = run->context;
+    uint32_t fact = run->place.fact->index;
+    struct text text;
+    text_init(&text, &context->arena);
+    text_printf(&text, "%s was given as %s, which cannot be read, and is taken as unknown.",
+                program_text(context->program, context->program->fact[fact].label), facts_shown(run, given));
+    context_notice(context, NOTICE_UNREADABLE, fact, text.failed ? NULL : text.bytes);
+    if (context->failed) return false;
+    context->notice[context->notices - 1].given = given;
+    return true;
+}
+
+static bool read_unreadable(struct facts_run *run, struct fact_wrap *wrap) {
+    struct json_text text;
+    const char *at = run->json.at;
+    wrap->unreadable = true;
+    if (json_kind(&run->json) == JSON_TEXT) {
+        if (!json_text(&run->json, &text)) return false;
+        struct slice plain = json_plain(&text, &run->context->arena);
+        char *copy = plain.bytes ? arena_copy(&run->context->arena, plain.bytes, plain.length) : NULL;
+        return copy && fact_note_unreadable(run, (struct slice){ copy, plain.length });
+    }
+    if (!json_skip(&run->json)) return false;
+    run->place.part = "unreadable";
+    return facts_fail(run, at, "the text that was given", "%s needs the text that was given", facts_path(run));
+}
+
 static bool read_part(struct facts_run *run, struct fact_wrap *wrap, enum wrap_name name) {
     const char *from_at;
     switch (name) {
@@ -119,6 +151,7 @@ static bool read_part(struct facts_run *run, struct fact_wrap *wrap, enum wrap_n
         case WRAP_ON: return read_on(run, wrap);
         case WRAP_FROM: return fact_date_read(run, "from", &wrap->from, &from_at);
         case WRAP_TO: return fact_date_read(run, "to", &wrap->to, &wrap->to_at);
+        case WRAP_UNREADABLE: return read_unreadable(run, wrap);
         case WRAP_NAMES: break;
     }
     return false;
@@ -131,7 +164,7 @@ static bool read_name(struct facts_run *run, const struct fact_form *form, enum 
     if (!json_text(&run->json, &text)) return false;
     *name = json_plain(&text, &run->context->arena);
     if (!name->bytes) return false;
-    while (i < WRAP_NAMES && !(allows(form, (enum wrap_name)i) && slice_is(*name, wrap_names[i]))) i++;
+    while (i < WRAP_NAMES && !(allows(run, form, (enum wrap_name)i) && slice_is(*name, wrap_names[i]))) i++;
     *which = (enum wrap_name)i;
     return true;
 }
@@ -158,6 +191,12 @@ static bool read_names(struct facts_run *run, const struct fact_form *form, stru
     return run->json.fault == JSON_FINE;
 }
 
+static const char *what_is_wrong(const struct fact_form *form, const struct fact_wrap *wrap) {
+    if (wrap->unreadable) return "has a value besides what is \"unreadable\"";
+    if (wrap->has_value) return "has both a \"value\" and an end of a period";
+    return form->kind == FACT_PERIOD ? "has neither \"from\" nor \"to\"" : "has no \"value\"";
+}
+
 bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap) {
     bool seen[WRAP_NAMES] = { false };
     const char *start = run->json.at;
@@ -167,10 +206,8 @@ bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct 
     wrap->has_from = seen[WRAP_FROM];
     wrap->has_to = seen[WRAP_TO];
     bool period = wrap->has_from || wrap->has_to;
-    if (wrap->has_value == period)
-        return facts_fail(run, start, facts_expected(run, form), "the object of %s %s", facts_path(run),
-                          !period ? form->kind == FACT_PERIOD ? "has neither \"from\" nor \"to\"" : "has no \"value\""
-                                  : "has both a \"value\" and an end of a period");
+    if (wrap->has_value + period + wrap->unreadable != 1)
+        return facts_fail(run, start, facts_expected(run, form), "the object of %s %s", facts_path(run), what_is_wrong(form, wrap));
     if (wrap->has_to && date_compare(wrap->from, wrap->to) == DATE_AFTER) {
         run->place.part = "to";
         return facts_fail(run, wrap->to_at, "a date that is not before \"from\"", "%s is before \"from\"", facts_path(run));

@@ -120,6 +120,23 @@ static void put_missing(struct context *context, struct box *box, struct text *o
     }
 }
 
+/* What was given and could not be read: only where there is any, and whatever parts are asked for. */
+static void put_unreadable(const struct context *context, struct text *out) {
+    const struct program *program = context->program;
+    bool first = true;
+    for (size_t i = 0; i < context->notices; i++) {
+        const struct notice *notice = &context->notice[i];
+        if (notice->kind != NOTICE_UNREADABLE) continue;
+        const char *fact = program_text(program, program->fact[notice->fact].name);
+        text_puts(out, first ? ",\"unreadable\":{" : ",");
+        put_string(fact, strlen(fact), out);
+        text_putc(out, ':');
+        put_string(notice->given.bytes, notice->given.length, out);
+        first = false;
+    }
+    if (!first) text_putc(out, '}');
+}
+
 void report_line(struct context *context, struct box *box, const struct report_options *options, struct text *out) {
     uint32_t applies = context->program->guideline->applies;
     bool all = !options || (!options->outcomes && !options->doses && !options->missing);
@@ -133,6 +150,7 @@ void report_line(struct context *context, struct box *box, const struct report_o
     if (all || options->outcomes) put_outcomes(context, out);
     if (all || options->doses) put_doses(context, out);
     if (all || options->missing) put_missing(context, box, out);
+    put_unreadable(context, out);
     PUT(out, "}\n");
     if (context->arena.failed) out->failed = true;
 }
