@@ -141,6 +141,60 @@ OSLER_API osler_outcome osler_result_applies(const osler_context *context);
 OSLER_API const char *osler_context_patient(const osler_context *context, size_t *length); /* its id, "" when it has none */
 OSLER_API uint64_t osler_context_ignored(const osler_context *context); /* names passed over by OSLER_LENIENT */
 
+/* --- Tables ------------------------------------------------------------------------------------------------ */
+
+/* Patients in the rows of a CSV (RFC 4180) or TSV file; docs/patients.md has the form, docs/columns.md that of column maps.
+ *
+ *     osler_table_new(program, &options, NULL, &table, &why);
+ *     for (;;) {
+ *         osler_context_begin(patient, "2025-11-01");
+ *         switch (osler_table_next(table, patient, &error)) {
+ *             case OSLER_TABLE_MORE: osler_table_put(table, bytes, length); break;
+ *             case OSLER_TABLE_ROW: osler_context_run(patient); ...
+ */
+typedef struct osler_table osler_table;
+
+typedef enum osler_table_form { OSLER_CSV, OSLER_TSV } osler_table_form;
+
+typedef struct osler_table_options {
+    osler_table_form form;
+    bool skip_comments; /* lines at the top that begin with # */
+    unsigned flags;     /* OSLER_LENIENT: pass over columns that the guideline does not know */
+    const char *columns_name, *columns; /* a column map and its name for messages; NULL: the header names the facts */
+    size_t columns_length;
+} osler_table_options;
+
+/* OSLER_GUIDELINE_WRONG: the column map is wrong, and `why` (may be NULL) receives its mistakes, a line each; free it with
+ * osler_text_free. The program has to outlive the table; the map need not. */
+OSLER_API osler_status osler_table_new(const osler_program *program, const osler_table_options *options,
+                                       const osler_allocator *allocator, osler_table **table, char **why);
+OSLER_API void osler_table_free(osler_table *table);
+
+typedef enum osler_table_event {
+    OSLER_TABLE_ROW,          /* a patient has been read, as by osler_context_read */
+    OSLER_TABLE_ROW_WRONG,    /* the row is no patient, and `error` says why: `path` is the column. Reading can go on */
+    OSLER_TABLE_MORE,         /* osler_table_put has to follow */
+    OSLER_TABLE_OVER,
+    OSLER_TABLE_HEADER_WRONG, /* one mistake of the header; the next call has the next one, and no row is read */
+    OSLER_TABLE_LIMIT,        /* memory is exhausted */
+    OSLER_TABLE_MISUSE        /* the context was not begun, or belongs to another program */
+} osler_table_event;
+
+/* The next patient, into a context that has just been begun. `error` may be NULL. */
+OSLER_API osler_table_event osler_table_next(osler_table *table, osler_context *context, osler_patient_error *error);
+/* More of the file, in pieces of any size; no bytes: it has ended. They have to stay until OSLER_TABLE_MORE comes again. */
+OSLER_API void osler_table_put(osler_table *table, const char *bytes, size_t length);
+OSLER_API uint64_t osler_table_line(const osler_table *table); /* where the row read last begins, from 1 */
+/* The row read last as a patient record, one line of JSON. Valid until the next osler_table_next; OSLER_MISUSE when it was wrong. */
+OSLER_API osler_status osler_table_record(const osler_table *table, const char **json, size_t *length);
+
+/* Records as a table. The header has `id` and every fact; a fact with `valid for` has a column fact@on for its date. A record is one that
+ * osler_context_read has just accepted; what no plain word says, such as a list, becomes JSON text in its cell. OSLER_LIMIT: a cell
+ * would have more than 1 MiB. */
+OSLER_API osler_status osler_table_write_header(osler_context *context, osler_table_form form, const char **text, size_t *length);
+OSLER_API osler_status osler_table_write_record(osler_context *context, osler_table_form form, const char *json, size_t json_length,
+                                                const char **text, size_t *length);
+
 /* --- Expressions and scenarios ------------------------------------------------------------------------- */
 
 /* Evaluates one expression against `source` (NULL: no guideline) and a patient record (NULL: nothing known). `answer` receives the
