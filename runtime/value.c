@@ -255,6 +255,7 @@ void value_print(const struct context *context, const struct value *value, struc
     case VALUE_DATE: print_date(value->number, out); break;
     case VALUE_TEXT: print_text(text_at(context, value->number), out); break;
     case VALUE_PERIOD:
+        text_puts(out, "from ");
         print_date(value->number, out);
         text_puts(out, " to ");
         print_date(value->high, out);

@@ -22,7 +22,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "translator"))
 from cql_parse import Unreadable, parse  # noqa: E402
-from cql_translate import COUNTED, Deviation, Translator, moment_text, unit_code  # noqa: E402
+from cql_translate import COUNTED, Translator  # noqa: E402
+from cql_values import Deviation, moment_text, unit_code  # noqa: E402
 
 PROGRAM = os.environ.get("OSLER", "build/osler")
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -92,7 +93,7 @@ def same_value(node, said, text):
     if kind == "moment":
         return same_moment(node, text)
     if kind == "interval":
-        return text == "%s to %s" % (moment_text(node[1]), moment_text(node[3]))
+        return text == "from %s to %s" % (moment_text(node[1]), moment_text(node[3]))
     return False
 
 

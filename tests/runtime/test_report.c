@@ -348,7 +348,7 @@ static void values_are_printed_in_the_notation_of_the_language(void **state) {
     assert_string_equal(printed(f.context, VALUE_CHOICE, 2, 0, 0, ""), "negative");
     assert_string_equal(printed(f.context, VALUE_CHOICE, choice_unknown(2), 0, 0, ""), "unknown");
     assert_string_equal(printed(f.context, VALUE_DATE, day, 0, 0, ""), "2025-11-01");
-    assert_string_equal(printed(f.context, VALUE_PERIOD, day, later, 0, ""), "2025-11-01 to 2026-01");
+    assert_string_equal(printed(f.context, VALUE_PERIOD, day, later, 0, ""), "from 2025-11-01 to 2026-01");
     assert_string_equal(printed(f.context, VALUE_RANGE, 2, 2, 0, ""), "2");
     assert_string_equal(printed(f.context, VALUE_RANGE, 2, 4, 0, ""), "2 to 4");
     assert_string_equal(printed(f.context, VALUE_RANGE, 2, RANGE_UNBOUNDED, 0, ""), "2 or more");
