@@ -67,11 +67,12 @@ static const struct type *check_name(struct checker *k, struct expr *expr) {
         return symbol->type ? symbol->type : &type_error; /* still under way: a circle, reported by check_cycles */
     case SYMBOL_FIELD: return symbol->type;
     case SYMBOL_RECOMMENDATION: return &type_outcome;
-    case SYMBOL_RECORD: case SYMBOL_TREATMENT: case SYMBOL_FUNCTION: case SYMBOL_REFERENCE: case SYMBOL_CLASS: break;
+    case SYMBOL_RECORD: case SYMBOL_TREATMENT: case SYMBOL_FUNCTION: case SYMBOL_REFERENCE: case SYMBOL_CLASS:
+    case SYMBOL_BROKEN: break;
     }
     static const char *const sorts[] = { [SYMBOL_RECORD] = "a record", [SYMBOL_TREATMENT] = "a treatment",
                                          [SYMBOL_FUNCTION] = "a function", [SYMBOL_REFERENCE] = "a reference",
-                                         [SYMBOL_CLASS] = "a class of treatments" };
+                                         [SYMBOL_CLASS] = "a class of treatments", [SYMBOL_BROKEN] = "not readable" };
     struct diag *d = diag_add(&k->c->diags, DIAG_WRONG_SORT, expr->span, "\"%.*s\" is %s and has no value", (int)expr->name.text.length,
                               expr->name.text.bytes, sorts[symbol->kind]);
     diag_note(&k->c->diags, d, symbol->name.span, "declared here");

@@ -35,7 +35,8 @@ struct type {
 
 enum symbol_kind {
     SYMBOL_FACT, SYMBOL_FIELD, SYMBOL_RECORD, SYMBOL_TREATMENT, SYMBOL_FUNCTION, SYMBOL_DEFINE, SYMBOL_TABLE, SYMBOL_SCORE,
-    SYMBOL_RECOMMENDATION, SYMBOL_REFERENCE, SYMBOL_CLASS
+    SYMBOL_RECOMMENDATION, SYMBOL_REFERENCE, SYMBOL_CLASS,
+    SYMBOL_BROKEN /* declared, but in a way that could not be read: its uses are not reported again */
 };
 
 enum progress { NOT_BEGUN, UNDER_WAY, DONE };

@@ -65,11 +65,12 @@ static void check_no_unit(struct compilation *c, struct name name) {
 static struct symbol *declare(struct compilation *c, uint32_t file, enum symbol_kind kind, struct decl *decl) {
     struct symbol *earlier = names_get(&c->file[file].visible, decl->name.text);
     if (decl->name.text.length == 0) return NULL;
-    if (earlier) {
+    if (earlier && kind == SYMBOL_BROKEN) return NULL;
+    if (earlier && earlier->kind != SYMBOL_BROKEN) {
         report_twice(c, decl->name, earlier);
         return NULL;
     }
-    check_no_unit(c, decl->name);
+    if (kind != SYMBOL_BROKEN) check_no_unit(c, decl->name);
     struct symbol *symbol = ARENA_NEW(&c->arena, struct symbol);
     if (!symbol) {
         c->failed = true;
@@ -181,7 +182,8 @@ static void declare_one(struct compilation *c, uint32_t file, struct decl *decl)
             c->file[file].applies = decl;
         }
         break;
-    case DECL_ERROR: case DECL_USE: case DECL_PREFER: case DECL_CHOOSE: case DECL_ASSERT: break;
+    case DECL_ERROR: declare(c, file, SYMBOL_BROKEN, decl); break;
+    case DECL_USE: case DECL_PREFER: case DECL_CHOOSE: case DECL_ASSERT: break;
     }
 }
 
@@ -229,7 +231,8 @@ void scope_build(struct compilation *c) {
 /* --- Looking up ------------------------------------------------------------------------------------------ */
 
 struct symbol *scope_find(const struct compilation *c, uint32_t file, struct slice name) {
-    return c->files ? names_get(&c->file[file < c->files ? file : 0].visible, name) : NULL;
+    struct symbol *symbol = c->files ? names_get(&c->file[file < c->files ? file : 0].visible, name) : NULL;
+    return symbol && symbol->kind == SYMBOL_BROKEN ? NULL : symbol;
 }
 
 enum { CLOSE_MOST = 3, PREFIX = 5 };
@@ -305,8 +308,8 @@ static void suggest(struct compilation *c, struct diag *d, struct name name, con
 
 struct symbol *scope_need_like(struct compilation *c, struct name name, const char *what, const struct unit *unit) {
     uint32_t file = name.span.file < c->files ? name.span.file : 0;
-    struct symbol *symbol = scope_find(c, file, name.text);
-    if (symbol) return symbol;
+    struct symbol *symbol = c->files ? names_get(&c->file[file].visible, name.text) : NULL;
+    if (symbol) return symbol->kind == SYMBOL_BROKEN ? NULL : symbol;
     struct close_name found[CLOSE_MOST];
     size_t count = close_names(c, file, name.text, unit, found);
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_NAME, name.span, "this guideline knows no %s \"%.*s\"", what,
