@@ -4,7 +4,6 @@ What an author would write as a constant is written so, or, with as_facts, given
 have the same value. What cannot be said raises Deviation with the group of deviations.md that it falls into."""
 import json
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from cql_values import TIME_UNITS, Deviation, End, Said, cut, holds_null, moment_text, moments_in, precision_of, unit_code
 
@@ -17,11 +16,11 @@ OPERATORS = {"+": "(%s + %s)", "-": "(%s - %s)", "*": "(%s * %s)", "/": "(%s / %
 AGGREGATES = {"Sum": "sum of", "Avg": "mean of", "Median": "median of", "Min": "lowest", "Max": "highest",
               "First": "first", "Last": "last"}
 SETS = ("union", "intersect", "except", "collapse", "expand", "distinct", "flatten", "indexer", "singleton from")
-LIMIT = Decimal(2) ** 31
 FOREIGN_CALLS = {
     "lists": ("Skip", "Take", "Tail", "IndexOf", "SingletonFrom", "Flatten", "Distinct", "Combine", "Indexer", "Slice"),
     "statistics": ("Mode", "PopulationStdDev", "StdDev", "Variance", "PopulationVariance", "Product", "GeometricMean"),
     "boundaries": ("HighBoundary", "LowBoundary", "Precision", "Predecessor", "Successor"),
+    "components": ("Size",),
     "clock": ("Now", "TimeOfDay"),
     "texts": ("Upper", "Lower", "StartsWith", "EndsWith", "Matches", "ReplaceMatches", "PositionOf", "LastPositionOf",
               "Substring", "Split", "SplitOnMatches", "Concatenate"),
@@ -88,10 +87,7 @@ class Translator:
         return Said("yes" if node[1] else "no", "truth", literal=True)
 
     def say_number(self, node):
-        _, value, text = node
-        plain = "." not in text and not text.endswith("L")
-        if (plain and not -LIMIT <= value < LIMIT) or abs(value) >= Decimal(10) ** 28 or -value.as_tuple().exponent > 8:
-            self.otherwise = "wider-numbers"
+        text = node[2]
         if self.as_facts:
             return self.fact("number", None, text.rstrip("L"))
         return Said(text.rstrip("L"), "number", literal=True)
@@ -104,7 +100,7 @@ class Translator:
         return Said(text, "number", unit, literal=True)
 
     def say_text(self, node):
-        if self.as_facts:
+        if self.as_facts or not node[1].isprintable() or set(node[1]) & set('"\\'):  # cannot be written in a guideline
             return self.fact("text", None, node[1])
         return Said('"%s"' % node[1], "text", literal=True)
 
@@ -150,7 +146,7 @@ class Translator:
 
     def say_case(self, node):
         head = self.say(node[1])
-        lines = [[self.say(value, head).text] for value, _ in node[2]]
+        lines = [[(self.say(value, head) if head.kind == "number" else self.constant(value)).text] for value, _ in node[2]]
         return self.table([head.text], lines, [result for _, result in node[2]] + [node[3]])
 
     def table(self, heads, lines, results):
@@ -181,10 +177,10 @@ class Translator:
             return self.test_of(name, arguments[0])
         if name == "Coalesce":
             return self.coalesce(arguments)
-        if name.startswith("To") or name.startswith("ConvertsTo"):
-            raise Deviation("conversions")
         if name == "Today" and not arguments:
             return Said("today", "moment")
+        if name.startswith(("To", "ConvertsTo")):
+            raise Deviation("conversions")
         age = re.match(r"CalculateAgeIn(\w+)sAt$", name)
         if age and age[1].lower() in COUNTED and len(arguments) == 2:
             return self.say(("between", age[1].lower(), "duration", *arguments))
@@ -194,14 +190,6 @@ class Translator:
         raise Deviation("terms")
 
     def function(self, name, arguments):
-        first = arguments[0]
-        if first[0] == "number" and name in ("Ceiling", "Floor", "Truncate"):
-            down = name == "Floor" or (name == "Truncate" and first[1] > 0)
-            result = first[1].to_integral_value(ROUND_FLOOR if down else ROUND_CEILING)
-            if not -LIMIT <= result < LIMIT:
-                self.otherwise = "wider-numbers"
-        if name == "Exp" and first[0] == "number" and first[1] > 64:
-            self.otherwise = "wider-numbers"
         said = [self.say(node) for node in arguments[:1]] + [self.constant(node) if name == "Round" else self.say(node)
                                                              for node in arguments[1:]]
         unit = said[0].unit if name in ("Abs", "Ceiling", "Floor", "Truncate", "Round") else None
@@ -290,6 +278,8 @@ class Translator:
         if name in ("Count", "Length"):
             counted = "number of %s%s" % (items if name == "Length" else record, "" if name == "Length" else " where (content is known)")
             return Said(counted, "number")
+        if name == "Sum" and node[0] == "list" and all(item[0] == "null" for item in node[1]):
+            self.otherwise = "empty-sums"
         return self.extreme(name, items, one, nulls)
 
     @staticmethod
@@ -367,7 +357,6 @@ class Translator:
             if b.literal:
                 same = "(%s is %s)" % (a.text, b.text)
             return Said(same if word == "=" else "(not %s)" % same, "truth")
-        self.calendar(a, b)
         return Said("(%s %s %s)" % (a.text, word, b.text), "truth")
 
     def counted(self, parts):
@@ -376,11 +365,6 @@ class Translator:
             if one[0] == "between" and other[0] == "number":
                 return [self.constant(("quantity", part[1], one[1])) if part is other else self.say(part) for part in parts]
         return None
-
-    def calendar(self, a, b):
-        counted, definite = ("year", "month"), ("a", "mo", "wk", "d", "h", "min", "s", "ms", "week", "day", "hour", "minute")
-        if (a.unit in counted and b.unit in definite) or (b.unit in counted and a.unit in definite):
-            self.otherwise = "calendar"
 
     def same_interval(self, word, parts):
         (low, high), (other_low, other_high) = self.both_ends(parts)
@@ -398,6 +382,8 @@ class Translator:
         if word in "+-" and parts[1][0] == "quantity" and parts[1][2] in TIME_UNITS:
             moment = self.say(parts[0])
             if moment.kind == "moment":
+                if any(part[1] == "Time" for part in moments_in(parts[0])):
+                    self.otherwise = "midnight"
                 return Said("(%s %s %s)" % (moment.text, word, self.constant(parts[1]).text), "moment")
             a, b = moment, self.say(parts[1], moment)
         else:
