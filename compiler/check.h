@@ -9,7 +9,6 @@
 struct checker {
     struct compilation *c;
     const struct symbol *record; /* within `where`: the record whose fields are names here; NULL outside */
-    bool condition_of_list;      /* within a quantifier's body */
     const struct unit *against;  /* the unit on the other side of a comparison, for better guesses; may be NULL */
 };
 
@@ -17,11 +16,34 @@ extern const struct type type_error, type_truth, type_outcome, type_bare_number,
 
 /* check_expression.c */
 const struct type *check_expr(struct checker *k, struct expr *expr);
-void check_condition(struct checker *k, struct expr *expr); /* must be a truth */
 void check_symbol(struct compilation *c, struct symbol *symbol); /* its type, on demand */
 
+struct symbol *record_field(const struct symbol *record, struct slice name); /* NULL for none; record may be NULL */
+
+/* check_kinds.c: false, with a diagnostic, when another kind of value stands there. */
+void check_condition(struct checker *k, struct expr *expr); /* must be a truth */
+bool need_number(struct checker *k, struct expr *expr);
+bool need_date(struct checker *k, struct expr *expr);
+bool need_period(struct checker *k, struct expr *expr, bool or_date);
+bool need_time(struct compilation *c, const struct quantity *quantity, const char *example);
+bool become_year(struct expr *expr); /* 2004 where a date stands; true when it is one now */
+bool is_time_unit(const struct unit *unit);
+/* "A cannot be compared with B", with both places. */
+void report_kinds(struct checker *k, struct span span, const struct expr *left, const struct expr *right);
+/* What this side is and on which line that is declared, under a second underline. */
+void note_side(struct compilation *c, struct diag *d, const struct expr *expr);
+
+/* check_dates.c, check_lists.c */
+const struct type *check_order(struct checker *k, struct expr *expr);
+const struct type *check_elapsed(struct checker *k, struct expr *expr);
+const struct type *check_period(struct checker *k, struct expr *expr);
+const struct type *check_date_sum(struct checker *k, struct expr *expr); /* part[0] is a date */
+const struct type *check_quantifier(struct checker *k, struct expr *expr);
+const struct type *check_aggregate(struct checker *k, struct expr *expr);
+const struct type *check_rising(struct checker *k, struct expr *expr);
+
 /* check_units.c: two numbers that are compared or added. False, with a diagnostic, when they cannot be. */
-bool check_same_unit(struct compilation *c, const struct expr *a, const struct expr *b, struct span mark, const char *verb);
+bool check_same_unit(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb);
 const struct unit *keep_unit(struct compilation *c, const struct unit *unit);
 const struct type *number_type(struct compilation *c, const struct unit *unit);
 const struct unit *time_unit(struct compilation *c, enum date_unit unit);
@@ -31,6 +53,9 @@ const struct decimal *molar_mass_of(const struct expr *a, const struct expr *b);
 
 /* check_values.c: a name or literal as a value of a type: choice, yes/no, quantity, date, text. */
 int choice_index(const struct type *type, struct slice name); /* -1 for none */
+void report_unquoted(struct compilation *c, const struct expr *name); /* a name where a quoted text belongs */
+/* The record has no such field: its fields, the nearest first. */
+void report_no_field(struct compilation *c, const struct symbol *record, struct name name);
 void report_no_value(struct compilation *c, struct name name, const struct type *type);
 /* True when the expression can be given to something of that type (scenarios, table outputs, absent means). */
 bool check_value_of(struct checker *k, struct expr *expr, const struct type *type);
@@ -46,7 +71,9 @@ void check_abouts(struct compilation *c);
 void check_cycles(struct compilation *c);
 void check_preferences(struct compilation *c);
 void check_scenario(struct compilation *c, struct decl *scenario);
-void check_threshold(struct compilation *c, const struct expr *side, const struct expr *constant, struct span mark);
+void check_threshold(struct compilation *c, const struct expr *side, const struct expr *constant);
+/* Two constant ends: the first may not lie above the second. */
+void check_ends(struct compilation *c, const struct expr *from, const struct expr *to);
 
 /* A constant number written out, possibly with a sign; false for anything else. */
 bool constant_quantity(const struct expr *expr, struct decimal *number, const struct unit **unit);

@@ -14,49 +14,21 @@ const struct type *check_expr(struct checker *k, struct expr *expr) {
     return expr->type;
 }
 
-void check_condition(struct checker *k, struct expr *expr) {
-    const struct type *type = check_expr(k, expr);
-    if (type->kind == TYPE_TRUTH || type->kind == TYPE_ERROR) return;
-    struct diag *d = diag_add(&k->c->diags, DIAG_NOT_A_CONDITION, expr->span, "a condition is needed here, this is %s",
-                              type_words(k->c, type));
-    if (type->kind == TYPE_CHOICE && type->values)
-        diag_hint(&k->c->diags, d, "ask for a value: %.*s is %.*s", (int)span_text(&k->c->sources, expr->span).length,
-                  span_text(&k->c->sources, expr->span).bytes, (int)type->value[0].name.text.length, type->value[0].name.text.bytes);
-    else if (type->kind == TYPE_NUMBER)
-        diag_hint(&k->c->diags, d, "compare it with something, for example with >=");
-}
-
 static bool check_all_conditions(struct checker *k, struct expr *expr) {
     for (size_t i = 0; i < expr->parts; i++) check_condition(k, expr->part[i]);
     return true;
 }
 
-static bool need_number(struct checker *k, struct expr *expr) {
-    const struct type *type = check_expr(k, expr);
-    if (type->kind == TYPE_NUMBER) return true;
-    if (type->kind != TYPE_ERROR)
-        diag_add(&k->c->diags, DIAG_NOT_A_QUANTITY, expr->span, "a number is needed here, this is %s", type_words(k->c, type));
-    return false;
-}
-
-static bool need_date(struct checker *k, struct expr *expr) {
-    const struct type *type = check_expr(k, expr);
-    if (type->kind == TYPE_DATE) return true;
-    if (type->kind != TYPE_ERROR)
-        diag_add(&k->c->diags, DIAG_NOT_A_DATE, expr->span, "a date is needed here, this is %s", type_words(k->c, type));
-    return false;
-}
-
 /* --- Names ---------------------------------------------------------------------------------------------- */
 
-static struct symbol *field_of(const struct symbol *record, struct slice name) {
+struct symbol *record_field(const struct symbol *record, struct slice name) {
     for (struct symbol *f = record ? record->next : NULL; f; f = f->next)
         if (slice_equal(f->name.text, name)) return f;
     return NULL;
 }
 
 static const struct type *check_name(struct checker *k, struct expr *expr) {
-    struct symbol *symbol = field_of(k->record, expr->name.text);
+    struct symbol *symbol = record_field(k->record, expr->name.text);
     if (!symbol) symbol = scope_need_like(k->c, expr->name, k->record ? "fact, term or field" : "fact or term", k->against);
     if (!symbol) return &type_error;
     expr->symbol = symbol;
@@ -83,24 +55,6 @@ static const struct type *check_name(struct checker *k, struct expr *expr) {
 
 /* --- Comparing --------------------------------------------------------------------------------------------- */
 
-static bool is_time(const struct type *type) {
-    const struct unit *unit = type->kind == TYPE_NUMBER ? type->unit : NULL;
-    if (!unit) return false;
-    for (int i = 0; i < UNIT_DIMENSIONS; i++)
-        if (unit->power[i] != ((i == UNIT_TIME && unit->power[UNIT_TIME]) || (i == UNIT_CALENDAR && unit->power[UNIT_CALENDAR]))) return false;
-    return unit->power[UNIT_TIME] + unit->power[UNIT_CALENDAR] == 1;
-}
-
-static void report_types(struct checker *k, const struct expr *expr, const struct type *a, const struct type *b) {
-    struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->part[0]->span, "two different kinds of values are compared");
-    diag_note(&k->c->diags, d, expr->part[0]->span, "%s", type_words(k->c, a));
-    diag_note(&k->c->diags, d, expr->part[1]->span, "%s", type_words(k->c, b));
-    if (a->kind == TYPE_DATE && is_time(b)) {
-        struct slice words = span_text(&k->c->sources, expr->part[0]->span);
-        diag_hint(&k->c->diags, d, "count the time that has passed: years since %.*s", (int)words.length, words.bytes);
-    }
-}
-
 static const struct type *check_against(struct checker *k, struct expr *expr, const struct expr *other) {
     k->against = other->kind == EXPR_QUANTITY ? other->quantity.unit : NULL;
     const struct type *type = check_expr(k, expr);
@@ -108,93 +62,153 @@ static const struct type *check_against(struct checker *k, struct expr *expr, co
     return type;
 }
 
+/* What has no order and no arithmetic is asked with 'is'. */
+static void report_asked_with_is(struct checker *k, const struct expr *expr, const struct type *type) {
+    bool equal = expr->op == COMPARE_EQUAL, unequal = expr->op == COMPARE_UNEQUAL;
+    struct compilation *c = k->c;
+    if (type->kind == TYPE_PERIOD) {
+        struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, "periods are not compared with a sign");
+        diag_hint(&c->diags, d, "say during, overlaps, before or after; 'is' asks whether both are the same");
+        return;
+    }
+    const char *what = type->kind == TYPE_CHOICE ? "a choice" : type->kind == TYPE_TEXT ? "a text" : "yes or no";
+    struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, equal || unequal ? "%s is asked with 'is'" : "%s has no order", what);
+    if (equal || unequal) diag_fix(&c->diags, d, DIAG_SURE, expr->mark, equal ? "is" : "is not", "write '%s'", equal ? "is" : "is not");
+    else diag_hint(&c->diags, d, "ask with 'is' or with 'is one of (...)'");
+}
+
+/* `her2 = positive`: the right side is meant as a value of the left side's choice, right or wrong. */
+static bool compares_choice(struct checker *k, struct expr *expr, const struct type *type) {
+    struct expr *value = expr->part[1];
+    if (type->kind != TYPE_CHOICE || value->kind != EXPR_NAME) return false;
+    bool one_of_its_values = choice_index(type, value->name.text) >= 0;
+    if (!one_of_its_values && scope_find(k->c, value->span.file, value->name.text)) return false;
+    value->type = type;
+    if (one_of_its_values) report_asked_with_is(k, expr, type);
+    else report_no_value(k->c, value->name, type);
+    return true;
+}
+
 static const struct type *check_compare(struct checker *k, struct expr *expr) {
     struct expr *left = expr->part[0], *right = expr->part[1];
     const struct type *a = check_against(k, left, right);
-    /* `her2 = positive`: the right side is a value of the left side's choice, not a name. */
-    if (a->kind == TYPE_CHOICE && right->kind == EXPR_NAME && choice_index(a, right->name.text) >= 0) {
-        struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->mark, "a choice is asked with 'is'");
-        bool equal = expr->op == COMPARE_EQUAL, unequal = expr->op == COMPARE_UNEQUAL;
-        if (equal || unequal)
-            diag_fix(&k->c->diags, d, DIAG_SURE, expr->mark, equal ? "is" : "is not", "write '%s'", equal ? "is" : "is not");
-        return &type_truth;
-    }
+    if (compares_choice(k, expr, a)) return &type_truth;
     const struct type *b = check_against(k, right, left);
+    if (a->kind == TYPE_DATE && become_year(right)) b = &type_date;
+    if (b->kind == TYPE_DATE && become_year(left)) a = &type_date;
     if (a->kind == TYPE_ERROR || b->kind == TYPE_ERROR) return &type_truth;
-    if (a->kind != b->kind || (a->kind != TYPE_NUMBER && a->kind != TYPE_DATE)) {
-        report_types(k, expr, a, b);
-        return &type_truth;
-    }
-    if (a->kind == TYPE_NUMBER && check_same_unit(k->c, left, right, expr->mark, "compared with")) {
-        check_threshold(k->c, left, right, expr->mark);
-        check_threshold(k->c, right, left, expr->mark);
+    if (a->kind == TYPE_NUMBER && b->kind == TYPE_NUMBER) {
+        if (!check_same_unit(k->c, left, right, "compared with")) return &type_truth;
+        check_threshold(k->c, left, right);
+        check_threshold(k->c, right, left);
+    } else if (a->kind != b->kind) {
+        report_kinds(k, left->span, left, right);
+    } else if (a->kind == TYPE_LIST || a->kind == TYPE_SERIES) {
+        report_kinds(k, left->span, left, right);
+    } else if (a->kind != TYPE_DATE) {
+        report_asked_with_is(k, expr, a);
     }
     return &type_truth;
 }
 
 static const struct type *check_between(struct checker *k, struct expr *expr) {
-    const struct type *type = check_expr(k, expr->part[0]);
+    struct expr *subject = expr->part[0];
+    const struct type *type = check_expr(k, subject);
     for (size_t i = 1; i < 3; i++) {
-        const struct type *end = check_expr(k, expr->part[i]);
+        const struct type *end = type->kind == TYPE_DATE && become_year(expr->part[i]) ? &type_date : check_expr(k, expr->part[i]);
         if (type->kind == TYPE_ERROR || end->kind == TYPE_ERROR) continue;
-        if (type->kind != end->kind || (type->kind != TYPE_NUMBER && type->kind != TYPE_DATE)) {
-            struct expr pair = { .span = expr->span, .part = (struct expr *[]){ expr->part[0], expr->part[i] } };
-            report_types(k, &pair, type, end);
-        } else if (type->kind == TYPE_NUMBER && check_same_unit(k->c, expr->part[0], expr->part[i], expr->mark, "compared with")) {
-            check_threshold(k->c, expr->part[0], expr->part[i], expr->mark);
-        }
+        if (type->kind != end->kind || (type->kind != TYPE_NUMBER && type->kind != TYPE_DATE)) report_kinds(k, subject->span, subject, expr->part[i]);
+        else if (type->kind == TYPE_NUMBER && check_same_unit(k->c, subject, expr->part[i], "compared with"))
+            check_threshold(k->c, subject, expr->part[i]);
     }
+    check_ends(k->c, expr->part[1], expr->part[2]);
     return &type_truth;
 }
 
-static void check_is_value(struct checker *k, const struct expr *expr, struct expr *value, const struct type *type) {
+static void check_is_choice(struct checker *k, const struct expr *expr, struct expr *value, const struct type *type) {
     struct compilation *c = k->c;
-    if (type->kind == TYPE_CHOICE) {
-        if (value->kind == EXPR_NAME && choice_index(type, value->name.text) >= 0) {
+    bool name = value->kind == EXPR_NAME;
+    if (name && choice_index(type, value->name.text) >= 0) {
+        value->type = type;
+    } else if (name && !record_field(k->record, value->name.text) && !scope_find(c, value->span.file, value->name.text)) {
+        report_no_value(c, value->name, type);
+        value->type = &type_error;
+    } else {
+        const struct type *other = check_expr(k, value);
+        if (other->kind == TYPE_ERROR || (other->kind == TYPE_CHOICE && other->owner == type->owner)) return;
+        if (value->kind == EXPR_YES || value->kind == EXPR_NO) report_no_value(c, (struct name){ span_text(&c->sources, value->span), value->span }, type);
+        else report_kinds(k, expr->part[0]->span, expr->part[0], value);
+    }
+}
+
+static void check_is_truth(struct checker *k, struct expr *value, const struct type *type) {
+    if (value->kind == EXPR_YES || value->kind == EXPR_NO || value->kind == EXPR_UNKNOWN || value->kind == EXPR_ERROR) return;
+    value->type = &type_error;
+    struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, value->span, "'is' asks for yes or no here");
+    if (type->outcome && value->kind == EXPR_NAME && slice_is(value->name.text, "contraindicated"))
+        diag_hint(&k->c->diags, d, "in a condition a contraindicated recommendation is no, like one that does not hold");
+    else if (value->kind == EXPR_NAME && scope_find(k->c, value->span.file, value->name.text))
+        diag_hint(&k->c->diags, d, "to ask whether both agree:  any of (all of (A, B), none of (A, B))");
+    else
+        diag_hint(&k->c->diags, d, "only yes and no are its values; a fact with more of them is declared 'one of'");
+}
+
+static void report_is_number(struct checker *k, const struct expr *expr, const struct expr *value) {
+    struct compilation *c = k->c;
+    struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, "numbers are compared with =, not with 'is'");
+    struct slice subject = span_text(&c->sources, expr->part[0]->span), number = span_text(&c->sources, value->span);
+    if (!expr->spelt_out)
+        diag_fix(&c->diags, d, DIAG_SURE, expr->mark, expr->negated ? "!=" : "=", "write '%s'", expr->negated ? "!=" : "=");
+    else
+        diag_hint(&c->diags, d, "write  %s of (%.*s = %.*s, ...), or use 'between'", expr->negated ? "none" : "any", (int)subject.length,
+                  subject.bytes, (int)number.length, number.bytes);
+}
+
+static void check_is_value(struct checker *k, const struct expr *expr, struct expr *value, const struct type *type) {
+    bool name = value->kind == EXPR_NAME;
+    const struct type *other;
+    switch (type->kind) {
+    case TYPE_CHOICE: check_is_choice(k, expr, value, type); return;
+    case TYPE_TRUTH: check_is_truth(k, value, type); return;
+    case TYPE_NUMBER:
+        if (type->is_score && name && type->values && !scope_find(k->c, value->span.file, value->name.text)) {
             value->type = type;
+            if (choice_index(type, value->name.text) < 0) report_no_value(k->c, value->name, type);
             return;
         }
-        struct symbol *symbol = value->kind == EXPR_NAME ? scope_find(c, value->span.file, value->name.text) : NULL;
-        if (!symbol && value->kind == EXPR_NAME) {
-            report_no_value(c, value->name, type);
-            value->type = &type_error;
-            return;
-        }
-        const struct type *other = check_expr(k, value);
-        if (other->kind == TYPE_CHOICE && other->owner == type->owner) return;
-        if (other->kind == TYPE_ERROR) return;
-        struct expr pair = { .span = expr->span, .part = (struct expr *[]){ expr->part[0], value } };
-        report_types(k, &pair, type, other);
-        return;
-    }
-    if (type->kind == TYPE_NUMBER && type->is_score && value->kind == EXPR_NAME) {
-        if (choice_index(type, value->name.text) >= 0) value->type = type;
-        else report_no_value(c, value->name, type);
-        return;
-    }
-    if (type->kind == TYPE_TRUTH && value->kind == EXPR_UNKNOWN) return;
-    if (type->kind == TYPE_TEXT && value->kind == EXPR_NAME) {
-        const struct type *other = check_expr(k, value);
-        struct expr pair = { .span = expr->span, .part = (struct expr *[]){ expr->part[0], value } };
-        if (other->kind != TYPE_TEXT && other->kind != TYPE_ERROR) report_types(k, &pair, type, other);
-        return;
-    }
-    if (type->kind == TYPE_NUMBER) {
-        struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, "numbers are compared with =, not with 'is'");
-        if (!expr->spelt_out)
-            diag_fix(&c->diags, d, DIAG_SURE, expr->mark, expr->negated ? "!=" : "=", "write '%s'", expr->negated ? "!=" : "=");
         check_expr(k, value);
+        report_is_number(k, expr, value);
         return;
+    case TYPE_TEXT:
+        if (name && !record_field(k->record, value->name.text) && !scope_find(k->c, value->span.file, value->name.text)) {
+            report_unquoted(k->c, value);
+            return;
+        }
+        other = check_expr(k, value);
+        if (other->kind != TYPE_TEXT && other->kind != TYPE_ERROR) report_kinds(k, expr->part[0]->span, expr->part[0], value);
+        return;
+    case TYPE_DATE: case TYPE_PERIOD:
+        other = type->kind == TYPE_DATE && become_year(value) ? &type_date : check_expr(k, value);
+        if (other->kind != type->kind && other->kind != TYPE_ERROR) report_kinds(k, expr->part[0]->span, expr->part[0], value);
+        return;
+    case TYPE_ERROR: case TYPE_LIST: case TYPE_SERIES: return;
     }
-    check_value_of(k, value, type);
 }
 
 static const struct type *check_is(struct checker *k, struct expr *expr) {
     const struct type *type = check_expr(k, expr->part[0]);
+    struct slice words = span_text(&k->c->sources, expr->part[0]->span);
+    struct diag *d;
+    if (type->kind == TYPE_LIST) {
+        d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->part[0]->span, "a list is not asked with 'is'");
+        diag_hint(&k->c->diags, d, "ask for its elements: some %.*s where ..., every ... has ..., no ... where", (int)type->record->name.text.length,
+                  type->record->name.text.bytes);
+    } else if (type->kind == TYPE_SERIES) {
+        d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->part[0]->span, "this is values over time, 'is' asks for one");
+        diag_hint(&k->c->diags, d, "say which: latest %.*s", (int)words.length, words.bytes);
+    }
     for (size_t i = 1; i < expr->parts; i++) {
-        if (type->kind == TYPE_ERROR) expr->part[i]->type = &type_error;
-        else if (type->kind == TYPE_LIST || type->kind == TYPE_SERIES)
-            diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->span, "a list is asked with some, every or no ... where");
+        if (type->kind == TYPE_ERROR || type->kind == TYPE_LIST || type->kind == TYPE_SERIES) expr->part[i]->type = &type_error;
         else check_is_value(k, expr, expr->part[i], type);
     }
     return &type_truth;
@@ -212,15 +226,11 @@ static const struct type *check_sum(struct checker *k, struct expr *expr) {
     struct expr *left = expr->part[0], *right = expr->part[1];
     const struct type *a = check_expr(k, left), *b = check_expr(k, right);
     if (a->kind == TYPE_ERROR || b->kind == TYPE_ERROR) return &type_error;
-    if (a->kind == TYPE_DATE && is_time(b)) return &type_date;
-    if (a->kind == TYPE_DATE && b->kind == TYPE_DATE && expr->kind == EXPR_SUBTRACT) {
-        struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->span, "two dates cannot be subtracted");
-        diag_hint(&k->c->diags, d, "say what to count: days between A and B, years between A and B");
-        return &type_error;
-    }
-    if (!need_number(k, left) || !need_number(k, right)) return &type_error;
-    if (!check_same_unit(k->c, left, right, expr->mark, expr->kind == EXPR_ADD ? "added to" : "subtracted from")) return &type_error;
-    return number_type(k->c, a->unit ? a->unit : b->unit);
+    if (a->kind == TYPE_DATE) return check_date_sum(k, expr);
+    bool numbers = need_number(k, left);
+    if (!need_number(k, right) || !numbers) return &type_error;
+    bool same = expr->kind == EXPR_ADD ? check_same_unit(k->c, left, right, "added to") : check_same_unit(k->c, right, left, "subtracted from");
+    return same ? number_type(k->c, a->unit ? a->unit : b->unit) : &type_error;
 }
 
 static const struct type *check_product(struct checker *k, struct expr *expr) {
@@ -238,9 +248,9 @@ static const struct type *check_convert(struct checker *k, struct expr *expr) {
                   expr->unit->code);
         return &type_error;
     }
-    struct expr target = { .kind = EXPR_TODAY, .span = expr->span, .type = number_type(k->c, expr->unit) };
+    struct expr target = { .kind = EXPR_TODAY, .span = expr->mark, .type = number_type(k->c, expr->unit) };
     if (unit_conversion(from, expr->unit, molar_mass_of(expr->part[0], NULL), &conversion) != UNIT_CONVERTS)
-        check_same_unit(k->c, expr->part[0], &target, expr->mark, "converted into");
+        check_same_unit(k->c, expr->part[0], &target, "converted into");
     return &type_bare_number;
 }
 
@@ -269,214 +279,6 @@ static const struct type *check_call(struct checker *k, struct expr *expr) {
     bool fine = true;
     for (size_t i = 0; i < expr->parts; i++) fine &= need_number(k, expr->part[i]);
     return fine ? function_type(k, expr, info) : &type_error;
-}
-
-/* --- Lists ------------------------------------------------------------------------------------------------------ */
-
-/* The list meant by `some lesion` (exactly one fact is a list of that record) or by `in lesions`. */
-static struct symbol *list_of(struct checker *k, struct expr *expr, struct symbol *record) {
-    struct compilation *c = k->c;
-    if (expr->list.text.length) {
-        struct symbol *list = scope_need(c, expr->list, "list");
-        if (!list) return NULL;
-        if (list->kind == SYMBOL_FACT) check_symbol(c, list);
-        if (list->kind != SYMBOL_FACT || (list->type->kind != TYPE_LIST && list->type->kind != TYPE_ERROR)) {
-            diag_add(&c->diags, DIAG_NOT_A_LIST, expr->list.span, "\"%.*s\" is not a list", (int)expr->list.text.length,
-                     expr->list.text.bytes);
-            return NULL;
-        }
-        if (list->type->kind == TYPE_ERROR) return NULL;
-        if (record && list->type->record != record) {
-            diag_add(&c->diags, DIAG_WHICH_LIST, expr->list.span, "\"%.*s\" is a list of %.*s, not of %.*s", (int)expr->list.text.length,
-                     expr->list.text.bytes, (int)list->type->record->name.text.length, list->type->record->name.text.bytes,
-                     (int)record->name.text.length, record->name.text.bytes);
-            return NULL;
-        }
-        list->used++;
-        return list;
-    }
-    struct symbol *found = NULL;
-    unsigned count = 0;
-    for (size_t i = 0; i < c->symbols; i++) {
-        struct symbol *symbol = c->symbol[i];
-        if (symbol->kind != SYMBOL_FACT || symbol->decl->type.kind != WRITTEN_LIST) continue;
-        if (!slice_equal(symbol->decl->type.record.text, record->name.text)) continue;
-        if (scope_find(c, expr->span.file, symbol->name.text) != symbol) continue;
-        found = symbol;
-        count++;
-    }
-    if (count != 1) {
-        struct diag *d = diag_add(&c->diags, DIAG_WHICH_LIST, expr->name.span,
-                                  count ? "several facts are lists of %.*s" : "no fact is a list of %.*s",
-                                  (int)record->name.text.length, record->name.text.bytes);
-        diag_hint(&c->diags, d, "say which list: some %.*s in LIST where ...", (int)record->name.text.length, record->name.text.bytes);
-        return NULL;
-    }
-    check_symbol(c, found);
-    found->used++;
-    return found->type->kind == TYPE_LIST ? found : NULL;
-}
-
-static struct symbol *need_record(struct checker *k, struct expr *expr) {
-    struct symbol *record = scope_find(k->c, expr->span.file, expr->name.text);
-    if (record && record->kind == SYMBOL_FACT) {
-        check_symbol(k->c, record);
-        if (record->type->kind == TYPE_LIST) { /* `some lesions where`: the list's name for the record's */
-            struct slice name = record->type->record->name.text;
-            struct diag *d = diag_add(&k->c->diags, DIAG_WRONG_SORT, expr->name.span, "\"%.*s\" is the list, one of it is a \"%.*s\"",
-                                      (int)expr->name.text.length, expr->name.text.bytes, (int)name.length, name.bytes);
-            const char *copy = arena_copy(&k->c->arena, name.bytes, name.length);
-            if (copy) diag_fix(&k->c->diags, d, DIAG_SURE, expr->name.span, copy, "write %s", copy);
-            return NULL;
-        }
-    }
-    record = scope_need(k->c, expr->name, "record");
-    if (record && record->kind != SYMBOL_RECORD) {
-        diag_add(&k->c->diags, DIAG_NOT_A_LIST, expr->name.span, "\"%.*s\" is not a record of a list", (int)expr->name.text.length,
-                 expr->name.text.bytes);
-        return NULL;
-    }
-    return record;
-}
-
-static void check_body(struct checker *k, struct expr *body, const struct symbol *record) {
-    struct checker inside = { .c = k->c, .record = record, .condition_of_list = true };
-    if (body) check_condition(&inside, body);
-}
-
-static const struct type *check_quantifier(struct checker *k, struct expr *expr) {
-    struct symbol *record = need_record(k, expr);
-    struct symbol *list = record ? list_of(k, expr, record) : NULL;
-    if (!record || !list) return &type_truth;
-    expr->symbol = list;
-    for (size_t i = 0; i < expr->parts; i++) check_body(k, expr->part[i], record);
-    return &type_truth;
-}
-
-static const struct type *check_series_use(struct checker *k, struct expr *expr) {
-    struct symbol *series = scope_need(k->c, expr->name, "fact over time");
-    if (!series) return &type_error;
-    if (series->kind == SYMBOL_FACT) check_symbol(k->c, series);
-    if (series->kind == SYMBOL_FACT && series->type->kind == TYPE_ERROR) return &type_error;
-    if (series->kind != SYMBOL_FACT || series->type->kind != TYPE_SERIES) {
-        struct diag *d = diag_add(&k->c->diags, DIAG_NOT_A_LIST, expr->name.span, "\"%.*s\" is one value, not values over time",
-                                  (int)expr->name.text.length, expr->name.text.bytes);
-        diag_note(&k->c->diags, d, series->name.span, "declared here");
-        diag_hint(&k->c->diags, d, "declare the fact 'over time', or name a field and its list: lowest FIELD in LIST");
-        return &type_error;
-    }
-    series->used++;
-    expr->symbol = series;
-    return series->type;
-}
-
-static const struct type *aggregate_type(struct checker *k, const struct expr *expr, const struct type *of) {
-    bool number = of->kind == TYPE_NUMBER;
-    switch (expr->aggregate) {
-    case AGGREGATE_COUNT: case AGGREGATE_DIFFERENT: return &type_bare_number;
-    case AGGREGATE_SUM: case AGGREGATE_MEAN: case AGGREGATE_MEDIAN: case AGGREGATE_CHANGE:
-        if (number) return of;
-        break;
-    case AGGREGATE_LOWEST: case AGGREGATE_HIGHEST:
-        if (number || of->kind == TYPE_DATE) return of;
-        break;
-    case AGGREGATE_EARLIEST: case AGGREGATE_LATEST:
-        if (of->kind == TYPE_DATE || (expr->list.text.length == 0 && of->kind != TYPE_TRUTH)) return of;
-        break;
-    case AGGREGATE_FIRST: case AGGREGATE_LAST:
-        if (of->kind != TYPE_TRUTH) return of;
-        break;
-    }
-    diag_add(&k->c->diags, DIAG_NOT_A_QUANTITY, expr->name.span, "this cannot be taken of %s", type_words(k->c, of));
-    return &type_error;
-}
-
-static const struct type *check_aggregate(struct checker *k, struct expr *expr) {
-    if (expr->aggregate == AGGREGATE_COUNT && expr->list.text.length == 0) {
-        struct symbol *symbol = scope_find(k->c, expr->span.file, expr->name.text);
-        if (symbol && symbol->kind == SYMBOL_FACT) {
-            check_symbol(k->c, symbol);
-            if (symbol->type->kind == TYPE_LIST) { /* number of lesions */
-                expr->list = expr->name;
-                expr->symbol = symbol;
-                symbol->used++;
-                for (size_t i = 0; i < expr->parts; i++) check_body(k, expr->part[i], symbol->type->record);
-                return &type_bare_number;
-            }
-        } else if (symbol && symbol->kind == SYMBOL_RECORD) { /* number of lesion where (...) */
-            expr->symbol = list_of(k, expr, symbol);
-            for (size_t i = 0; i < expr->parts; i++) check_body(k, expr->part[i], symbol);
-            return &type_bare_number;
-        }
-    }
-    if (expr->list.text.length == 0) {
-        const struct type *series = check_series_use(k, expr);
-        return series->kind == TYPE_SERIES ? aggregate_type(k, expr, series->element) : &type_error;
-    }
-    struct symbol *list = list_of(k, expr, NULL);
-    if (!list) return &type_error;
-    struct symbol *field = field_of(list->type->record, expr->name.text);
-    if (!field) {
-        struct diag *d = diag_add(&k->c->diags, DIAG_UNKNOWN_FIELD, expr->name.span, "\"%.*s\" has no field \"%.*s\"",
-                                  (int)list->type->record->name.text.length, list->type->record->name.text.bytes,
-                                  (int)expr->name.text.length, expr->name.text.bytes);
-        diag_note(&k->c->diags, d, list->type->record->name.span, "declared here");
-        return &type_error;
-    }
-    expr->symbol = list;
-    for (size_t i = 0; i < expr->parts; i++) check_body(k, expr->part[i], list->type->record);
-    return aggregate_type(k, expr, field->type);
-}
-
-/* --- Dates -------------------------------------------------------------------------------------------------------- */
-
-static const struct type *check_order(struct checker *k, struct expr *expr) {
-    bool period_first = expr->order == ORDER_OVERLAPS, period_second = expr->order == ORDER_DURING || period_first;
-    const struct type *a = check_expr(k, expr->part[0]), *b = check_expr(k, expr->part[1]);
-    if (a->kind == TYPE_ERROR || b->kind == TYPE_ERROR) return &type_truth;
-    bool any_period = expr->order != ORDER_OVERLAPS && a->kind == TYPE_PERIOD;
-    if (!(period_first ? a->kind == TYPE_PERIOD : a->kind == TYPE_DATE || any_period))
-        diag_add(&k->c->diags, DIAG_NOT_A_DATE, expr->part[0]->span, "%s is needed here, this is %s", period_first ? "a period" : "a date",
-                 type_words(k->c, a));
-    bool second_may_be_period = !period_second && (expr->order == ORDER_BEFORE || expr->order == ORDER_AFTER) && b->kind == TYPE_PERIOD;
-    if (!(period_second ? b->kind == TYPE_PERIOD : b->kind == TYPE_DATE || second_may_be_period))
-        diag_add(&k->c->diags, DIAG_NOT_A_DATE, expr->part[1]->span, "%s is needed here, this is %s", period_second ? "a period" : "a date",
-                 type_words(k->c, b));
-    bool within = expr->order == ORDER_WITHIN || expr->order == ORDER_WITHIN_BEFORE || expr->order == ORDER_WITHIN_AFTER;
-    if (within) {
-        struct type distance = { .kind = TYPE_NUMBER, .unit = expr->quantity.unit };
-        if (!is_time(&distance))
-            diag_add(&k->c->diags, DIAG_UNIT_NEEDED, expr->quantity.span, "a time is needed here, such as 6 weeks");
-    }
-    return &type_truth;
-}
-
-const struct unit *time_unit(struct compilation *c, enum date_unit unit) {
-    static const char *const words[] = { "years", "months", "weeks", "days", "hours", "minutes", "seconds" };
-    struct unit found;
-    struct slice word = slice_of(words[unit <= DATE_SECONDS ? unit : DATE_SECONDS]);
-    return unit_parse_word(word.bytes, word.length, &found) ? keep_unit(c, &found) : NULL;
-}
-
-static const struct type *check_elapsed(struct checker *k, struct expr *expr) {
-    need_date(k, expr->part[0]);
-    if (expr->parts > 1 && expr->part[1]) need_date(k, expr->part[1]);
-    return number_type(k->c, time_unit(k->c, expr->kind == EXPR_AGE ? DATE_YEARS : expr->time_unit));
-}
-
-static const struct type *check_period(struct checker *k, struct expr *expr) {
-    const struct expr *from = expr->part[0], *to = expr->part[1];
-    for (size_t i = 0; i < expr->parts; i++) need_date(k, expr->part[i]);
-    if (from->kind == EXPR_DATE && to->kind == EXPR_DATE && date_compare(from->date, to->date) == DATE_AFTER)
-        diag_add(&k->c->diags, DIAG_BAD_RANGE, expr->span, "this period ends before it begins");
-    return &type_period;
-}
-
-static const struct type *check_rising(struct checker *k, struct expr *expr) {
-    const struct type *series = check_series_use(k, expr);
-    if (series->kind == TYPE_SERIES && series->element->kind != TYPE_NUMBER)
-        diag_add(&k->c->diags, DIAG_NOT_A_QUANTITY, expr->name.span, "only numbers rise or fall");
-    return &type_truth;
 }
 
 /* --- All ------------------------------------------------------------------------------------------------------------ */

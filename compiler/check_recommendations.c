@@ -75,7 +75,7 @@ static void check_dose(struct compilation *c, const struct written_dose *dose) {
             diag_add(&c->diags, DIAG_NOT_A_QUANTITY, amount->span, "an amount is needed here, this is %s", type_words(c, bound));
             continue;
         }
-        check_same_unit(c, dose->amount, amount, amount->span, "compared with");
+        check_same_unit(c, dose->amount, amount, "compared with");
         struct decimal number;
         const struct unit *unit;
         if (dose->bound[i].kind == DOSE_ROUNDED && (!constant_quantity(amount, &number, &unit) || decimal_sign(number) <= 0))

@@ -1,12 +1,6 @@
 /* Scenarios: what is given and expected must be possible. */
 #include "compiler/check.h"
 
-static const struct symbol *field_named(const struct symbol *record, struct slice name) {
-    for (const struct symbol *f = record->next; f; f = f->next)
-        if (slice_equal(f->name.text, name)) return f;
-    return NULL;
-}
-
 static void check_items(struct compilation *c, struct given *given, const struct type *type) {
     struct checker k = { .c = c };
     for (size_t i = 0; i < given->items; i++) {
@@ -23,15 +17,12 @@ static void check_items(struct compilation *c, struct given *given, const struct
             continue;
         }
         for (size_t f = 0; f < item->fields; f++) {
-            const struct symbol *field = field_named(type->record, item->field[f].text);
+            const struct symbol *field = record_field(type->record, item->field[f].text);
             if (field) {
                 check_value_of(&k, item->value[f], field->type);
                 continue;
             }
-            struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_FIELD, item->field[f].span, "\"%.*s\" has no field \"%.*s\"",
-                                      (int)type->record->name.text.length, type->record->name.text.bytes, (int)item->field[f].text.length,
-                                      item->field[f].text.bytes);
-            diag_note(&c->diags, d, type->record->name.span, "declared here");
+            report_no_field(c, type->record, item->field[f]);
         }
     }
 }

@@ -19,7 +19,7 @@ static void check_cell(struct checker *k, struct cell *cell, struct expr *head) 
             cell->value[1]->kind == EXPR_QUANTITY)
             value->quantity.unit = cell->value[1]->quantity.unit;
         if (!check_value_of(k, value, type)) continue;
-        if (type->kind == TYPE_NUMBER) check_threshold(c, head, value, cell->span);
+        if (type->kind == TYPE_NUMBER) check_threshold(c, head, value);
     }
     bool ordered = cell->kind == CELL_COMPARE && cell->op != COMPARE_EQUAL && cell->op != COMPARE_UNEQUAL;
     if ((ordered || cell->kind == CELL_RANGE) && type->kind != TYPE_NUMBER && type->kind != TYPE_DATE)

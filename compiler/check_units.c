@@ -33,44 +33,35 @@ static const char *dimension_words(struct compilation *c, const struct unit *uni
     return text.failed ? "?" : text.bytes;
 }
 
-/* Where the quantity got its unit: the declaration of the fact or term that is named. */
-static const struct symbol *declared_by(const struct expr *expr) {
-    return expr->kind == EXPR_NAME && expr->symbol && expr->symbol->name.span.end ? expr->symbol : NULL;
+static void offer(struct compilation *c, struct diag *d, struct span span, struct slice number, const struct unit *unit, const char *format) {
+    struct text fix;
+    text_init(&fix, &c->arena);
+    text_printf(&fix, "%.*s %s", (int)number.length, number.bytes, unit->code);
+    if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, span, fix.bytes, format, fix.bytes);
 }
 
-static void note_side(struct compilation *c, struct diag *d, const struct expr *expr) {
-    const struct unit *unit = expr->type->unit;
-    const struct symbol *symbol = declared_by(expr);
-    if (symbol && (symbol->decl || symbol->field) && symbol->file < c->sources.count) {
-        struct place place = source_place(&c->sources.at[symbol->file], symbol->name.span.start);
-        diag_note(&c->diags, d, expr->span, "%s, declared on line %u", unit ? unit->code : "a bare number", place.line);
-    } else {
-        diag_note(&c->diags, d, expr->span, "%s", unit ? unit->code : "a bare number");
-    }
+/* A share is written with its sign: 0.5 may be meant as 50 %, 50 hardly as 5000 %. */
+static void offer_share(struct compilation *c, struct diag *d, const struct expr *bare, const struct unit *unit) {
+    struct unit_conversion conversion;
+    char there[DECIMAL_TEXT];
+    bool above_one = decimal_compare(decimal_absolute(bare->quantity.number), decimal_one) > 0;
+    if (above_one || unit_conversion(&unit_one, unit, NULL, &conversion) != UNIT_CONVERTS) return;
+    decimal_print(unit_convert(bare->quantity.number, &conversion), there);
+    offer(c, d, bare->span, slice_of(there), unit, "as a share of one, write %s");
 }
 
-static void report_bare(struct compilation *c, const struct expr *bare, const struct expr *other, struct span mark,
-                        const char *verb) {
-    (void)mark;
-    struct diag *d = diag_add(&c->diags, DIAG_NUMBER_AGAINST_UNIT, bare->span, "a bare number cannot be %s a quantity in %s", verb,
-                              other->type->unit->code);
+static void report_bare(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
+    const struct expr *bare = a->type->unit ? b : a, *other = a->type->unit ? a : b;
+    const struct unit *unit = other->type->unit;
+    bool turned = bare == b && !strcmp(verb, "subtracted from"); /* 5 - weight */
+    struct diag *d = turned ? diag_add(&c->diags, DIAG_NUMBER_AGAINST_UNIT, bare->span, "a quantity in %s cannot be %s a bare number", unit->code, verb)
+                            : diag_add(&c->diags, DIAG_NUMBER_AGAINST_UNIT, bare->span, "a bare number cannot be %s a quantity in %s", verb, unit->code);
     note_side(c, d, other);
     if (bare->kind == EXPR_QUANTITY) {
-        struct text fix;
-        text_init(&fix, &c->arena);
-        struct slice number = span_text(&c->sources, bare->span);
-        struct unit_conversion conversion;
-        if (is_plain_ratio(other->type->unit) && unit_conversion(&unit_one, other->type->unit, NULL, &conversion) == UNIT_CONVERTS) {
-            char there[DECIMAL_TEXT];
-            decimal_print(unit_convert(bare->quantity.number, &conversion), there);
-            text_printf(&fix, "%s %s", there, other->type->unit->code);
-            if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, bare->span, fix.bytes, "write %s, which is %.*s", fix.bytes, (int)number.length, number.bytes);
-            text_init(&fix, &c->arena);
-        }
-        text_printf(&fix, "%.*s %s", (int)number.length, number.bytes, other->type->unit->code);
-        if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, bare->span, fix.bytes, "write %s if that is meant", fix.bytes);
+        if (is_plain_ratio(unit)) offer_share(c, d, bare, unit);
+        offer(c, d, bare->span, span_text(&c->sources, bare->span), unit, "write %s if that is meant");
     } else {
-        diag_hint(&c->diags, d, "write (... in %s) to get the bare number of the other side", other->type->unit->code);
+        diag_hint(&c->diags, d, "write (... in %s) to get the bare number of the other side", unit->code);
     }
 }
 
@@ -81,37 +72,130 @@ const struct decimal *molar_mass_of(const struct expr *a, const struct expr *b) 
     return NULL;
 }
 
-bool check_same_unit(struct compilation *c, const struct expr *a, const struct expr *b, struct span mark, const char *verb) {
-    const struct unit *u = a->type->unit, *v = b->type->unit;
-    if (!u && !v) return true;
-    if (!u || !v) {
-        const struct unit *one = u ? u : v;
-        if (unit_is_one(one)) return true; /* {score} and the like */
-        report_bare(c, u ? b : a, u ? a : b, mark, verb);
-        return false;
-    }
+/* Per body weight or surface against a total: the same amount for two bodies says what is wrong. */
+struct body {
+    const char *unit, *what;
+    int usual, small; /* in that unit, times ten */
+};
+static const struct body bodies[] = { { "kg", "body weight", 800, 400 }, { "m2", "body surface area", 20, 16 } };
+
+/* The unit of a total that this amount per body gives, or false. */
+static bool is_per(const struct unit *per, const struct body *body, const struct unit *total) {
+    struct unit unit, product;
+    size_t length = strlen(per->code), end = strlen(body->unit) + 1;
+    bool written = length > end && per->code[length - end] == '/' && !strcmp(per->code + length - end + 1, body->unit);
+    return written && unit_parse(body->unit, end - 1, &unit, NULL) == UNIT_READ && unit_multiply(per, &unit, &product) &&
+           unit_same_dimension(&product, total);
+}
+
+static struct decimal tenths(int value) { return decimal_divide(decimal_from_int(value), decimal_from_int(10)); }
+
+/* "at 80 kg 5 mg/kg is 400 mg, at 40 kg it is 200 mg"; the total that is written decides the amount. */
+static void show_bodies(struct compilation *c, struct diag *d, const struct body *body, const struct expr *per, const struct expr *total) {
+    char amount[DECIMAL_TEXT], usual[DECIMAL_TEXT], small[DECIMAL_TEXT], first[DECIMAL_TEXT], second[DECIMAL_TEXT];
+    struct unit unit, product;
     struct unit_conversion conversion;
-    enum unit_convertible how = unit_conversion(v, u, molar_mass_of(a, b), &conversion);
-    if (how == UNIT_CONVERTS) return true;
-    struct diag *d;
-    struct span both = a->span;
-    if (how == UNIT_NEEDS_MOLAR_MASS) {
-        d = diag_add(&c->diags, DIAG_NEEDS_MOLAR_MASS, span_join(a->span, b->span), "%s and %s can only be compared through a molar mass", u->code, v->code);
-        diag_hint(&c->diags, d, "give the fact a molar mass, for example  molar mass: 113.12 g/mol");
-        return false;
+    struct decimal number, each = decimal_from_int(5), weight = tenths(body->usual);
+    const struct unit *of = NULL;
+    if (unit_parse(body->unit, strlen(body->unit), &unit, NULL) != UNIT_READ || !unit_multiply(per->type->unit, &unit, &product)) return;
+    if (unit_conversion(total->type->unit, &product, NULL, &conversion) != UNIT_CONVERTS) return;
+    if (constant_quantity(per, &number, &of)) each = number;
+    else if (constant_quantity(total, &number, &of)) each = decimal_round(decimal_divide(unit_convert(number, &conversion), weight), 2);
+    if (unit_conversion(&product, total->type->unit, NULL, &conversion) != UNIT_CONVERTS) return;
+    decimal_print(each, amount);
+    decimal_print(weight, usual);
+    decimal_print(tenths(body->small), small);
+    decimal_print(unit_convert(decimal_multiply(each, weight), &conversion), first);
+    decimal_print(unit_convert(decimal_multiply(each, tenths(body->small)), &conversion), second);
+    diag_hint(&c->diags, d, "at %s %s %s %s is %s %s, at %s %s it is %s %s", usual, body->unit, amount, per->type->unit->code, first,
+              total->type->unit->code, small, body->unit, second, total->type->unit->code);
+}
+
+/* A fact of that dimension which the file knows, when there is only one. */
+static const struct symbol *only_fact_in(const struct compilation *c, uint32_t file, const char *code) {
+    struct unit unit;
+    const struct symbol *found = NULL;
+    if (unit_parse(code, strlen(code), &unit, NULL) != UNIT_READ) return NULL;
+    for (size_t i = 0; i < c->symbols; i++) {
+        const struct symbol *symbol = c->symbol[i];
+        bool fits = (symbol->kind == SYMBOL_FACT || symbol->kind == SYMBOL_DEFINE) && symbol->type && symbol->type->kind == TYPE_NUMBER &&
+                    symbol->type->unit && unit_same_dimension(symbol->type->unit, &unit);
+        if (!fits || scope_find(c, file, symbol->name.text) != symbol) continue;
+        if (found) return NULL;
+        found = symbol;
     }
-    bool calendar = (u->power[UNIT_CALENDAR] && v->power[UNIT_TIME]) || (v->power[UNIT_CALENDAR] && u->power[UNIT_TIME]);
-    if (calendar) {
-        d = diag_add(&c->diags, DIAG_CALENDAR_MIX, both, "calendar months and years cannot be %s days, weeks or hours", verb);
-        note_side(c, d, a);
-        note_side(c, d, b);
-        diag_hint(&c->diags, d, "a month has 28 to 31 days: say 90 days, or use months on both sides");
-        return false;
+    return found;
+}
+
+static bool report_per_body(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        const struct body *body = &bodies[i];
+        bool left = is_per(a->type->unit, body, b->type->unit);
+        if (!left && !is_per(b->type->unit, body, a->type->unit)) continue;
+        const struct expr *per = left ? a : b, *total = left ? b : a;
+        struct diag *d = diag_add(&c->diags, DIAG_UNITS_DIFFER, per->span, "an amount per %s cannot be %s a total amount", body->what, verb);
+        struct slice words = span_text(&c->sources, per->span);
+        const struct symbol *fact = only_fact_in(c, per->span.file, body->unit);
+        note_side(c, d, per);
+        note_side(c, d, total);
+        show_bodies(c, d, body, per, total);
+        struct text fix;
+        text_init(&fix, &c->arena);
+        if (fact) text_printf(&fix, "%.*s * %.*s", (int)words.length, words.bytes, (int)fact->name.text.length, fact->name.text.bytes);
+        if (fact && !fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, per->span, fix.bytes, "multiply it: %s", fix.bytes);
+        else diag_hint(&c->diags, d, "multiply it by the %s", body->what);
+        return true;
     }
-    d = diag_add(&c->diags, DIAG_UNITS_DIFFER, both, "%s (%s) cannot be %s %s (%s)", dimension_words(c, u), u->code, verb,
-                 dimension_words(c, v), v->code);
+    return false;
+}
+
+static void report_units(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
+    const struct unit *u = a->type->unit, *v = b->type->unit;
+    if (report_per_body(c, a, b, verb)) return;
+    struct diag *d = diag_add(&c->diags, DIAG_UNITS_DIFFER, a->span, "%s (%s) cannot be %s %s (%s)", dimension_words(c, u), u->code, verb,
+                              dimension_words(c, v), v->code);
     note_side(c, d, a);
     note_side(c, d, b);
+}
+
+static void report_calendar(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
+    bool first = a->type->unit->power[UNIT_CALENDAR] != 0;
+    struct diag *d = diag_add(&c->diags, DIAG_CALENDAR_MIX, a->span,
+                              first ? "months and years cannot be %s days, weeks or hours" : "days, weeks or hours cannot be %s months and years",
+                              verb);
+    note_side(c, d, a);
+    note_side(c, d, b);
+    diag_hint(&c->diags, d, "a month has 28 to 31 days: use days on both sides, or months on both sides");
+}
+
+static void report_molar(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
+    struct diag *d = diag_add(&c->diags, DIAG_NEEDS_MOLAR_MASS, a->span, "%s (%s) can be %s %s (%s) only through a molar mass",
+                              dimension_words(c, a->type->unit), a->type->unit->code, verb, dimension_words(c, b->type->unit), b->type->unit->code);
+    const struct expr *named = a->symbol ? a : b->symbol ? b : NULL;
+    note_side(c, d, a);
+    note_side(c, d, b);
+    if (named)
+        diag_hint(&c->diags, d, "give \"%.*s\" its molar mass, for creatinine  molar mass: 113.12 g/mol", (int)named->symbol->name.text.length,
+                  named->symbol->name.text.bytes);
+    else
+        diag_hint(&c->diags, d, "a fact declares it, for creatinine  molar mass: 113.12 g/mol");
+}
+
+bool check_same_unit(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
+    const struct unit *u = a->type->unit, *v = b->type->unit;
+    struct unit_conversion conversion;
+    if (!u && !v) return true;
+    if (!u || !v) {
+        if (unit_is_one(u ? u : v)) return true; /* {score} and the like */
+        report_bare(c, a, b, verb);
+        return false;
+    }
+    enum unit_convertible how = unit_conversion(v, u, molar_mass_of(a, b), &conversion);
+    if (how == UNIT_CONVERTS) return true;
+    bool calendar = (u->power[UNIT_CALENDAR] && v->power[UNIT_TIME]) || (v->power[UNIT_CALENDAR] && u->power[UNIT_TIME]);
+    if (how == UNIT_NEEDS_MOLAR_MASS) report_molar(c, a, b, verb);
+    else if (calendar) report_calendar(c, a, b, verb);
+    else report_units(c, a, b, verb);
     return false;
 }
 
@@ -150,38 +234,4 @@ bool constant_quantity(const struct expr *expr, struct decimal *number, const st
     *number = expr->quantity.number;
     *unit = expr->quantity.unit;
     return true;
-}
-
-/* A constant against a fact (or field) with a range and a step: a threshold that the fact cannot meet is a mistake. */
-void check_threshold(struct compilation *c, const struct expr *side, const struct expr *constant, struct span mark) {
-    const struct symbol *fact = side->kind == EXPR_NAME ? side->symbol : NULL;
-    struct decimal number;
-    const struct unit *unit;
-    (void)mark;
-    if (!fact || (fact->kind != SYMBOL_FACT && fact->kind != SYMBOL_FIELD) || side->type->kind != TYPE_NUMBER) return;
-    if (!constant_quantity(constant, &number, &unit)) return;
-    if (unit && fact->type->unit) {
-        struct unit_conversion conversion;
-        if (unit_conversion(unit, fact->type->unit, fact->molar_mass, &conversion) != UNIT_CONVERTS) return;
-        int64_t multiply, divide;
-        if (!unit_conversion_is_exact(&conversion, &multiply, &divide)) return;
-        number = unit_convert(number, &conversion);
-    }
-    char text[DECIMAL_TEXT], low[DECIMAL_TEXT], high[DECIMAL_TEXT];
-    const char *code = fact->type->unit ? fact->type->unit->code : "";
-    const char *blank = *code ? " " : "";
-    decimal_print(number, text);
-    if ((fact->low && decimal_compare(number, *fact->low) < 0) || (fact->high && decimal_compare(number, *fact->high) > 0)) {
-        decimal_print(fact->low ? *fact->low : decimal_unknown, low);
-        decimal_print(fact->high ? *fact->high : decimal_unknown, high);
-        struct diag *d = diag_add(&c->diags, DIAG_OUT_OF_RANGE, constant->span, "%s%s%s can never be reached by \"%.*s\"", text, blank,
-                                  code, (int)fact->name.text.length, fact->name.text.bytes);
-        diag_note(&c->diags, d, fact->name.span, "from %s to %s%s%s", low, high, blank, code);
-    } else if (fact->step && decimal_is_known(*fact->step) && !decimal_is_multiple(number, *fact->step)) {
-        decimal_print(*fact->step, low);
-        struct diag *d = diag_add(&c->diags, DIAG_OFF_STEP, constant->span, "%s%s%s lies between two steps of \"%.*s\"", text, blank, code,
-                                  (int)fact->name.text.length, fact->name.text.bytes);
-        diag_note(&c->diags, d, fact->name.span, "measured in steps of %s%s%s", low, blank, code);
-        diag_hint(&c->diags, d, "use a multiple of the step, or declare a finer step");
-    }
 }

@@ -36,45 +36,74 @@ const char *type_words(struct compilation *c, const struct type *type) {
     return text.failed ? "something" : text.bytes;
 }
 
+/* Offers the best of some names; the distance is in `least`, more than 3 for none. */
+static void offer_nearest(struct compilation *c, struct diag *d, struct name name, struct slice nearest, unsigned least) {
+    if (least > 3 || least >= name.text.length) return;
+    const char *copy = arena_copy(&c->arena, nearest.bytes, nearest.length);
+    if (copy) diag_fix(&c->diags, d, least <= 2 ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
+}
+
+static void nearer(struct slice wanted, struct slice name, struct slice *nearest, unsigned *least) {
+    unsigned distance = text_distance(wanted, name, 3);
+    if (distance >= *least) return;
+    *least = distance;
+    *nearest = name;
+}
+
+/* Another choice that does have this value: the author has mixed up two facts. */
+static const struct symbol *choice_with(const struct compilation *c, struct name name, const struct type *type) {
+    const struct symbol *found = NULL;
+    for (size_t i = 0; i < c->symbols; i++) {
+        const struct symbol *symbol = c->symbol[i];
+        bool choice = symbol->type && symbol->type->kind == TYPE_CHOICE && symbol->type->owner != type->owner;
+        if (!choice || choice_index(symbol->type, name.text) < 0 || scope_find(c, name.span.file, symbol->name.text) != symbol) continue;
+        if (found) return NULL;
+        found = symbol;
+    }
+    return found;
+}
+
 void report_no_value(struct compilation *c, struct name name, const struct type *type) {
-    struct slice owner = type->owner ? type->owner->name.text : (struct slice){ "it", 2 };
+    struct slice owner = type->owner ? type->owner->name.text : (struct slice){ "it", 2 }, nearest = { "", 0 };
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_VALUE, name.span, "\"%.*s\" has no value \"%.*s\"", (int)owner.length, owner.bytes,
                               (int)name.text.length, name.text.bytes);
     unsigned least = 4;
-    size_t best = 0;
-    for (size_t i = 0; i < type->values; i++) {
-        unsigned distance = text_distance(name.text, type->value[i].name.text, 3);
-        if (distance < least) {
-            least = distance;
-            best = i;
-        }
+    for (size_t i = 0; i < type->values; i++) nearer(name.text, type->value[i].name.text, &nearest, &least);
+    offer_nearest(c, d, name, nearest, least);
+    diag_hint(&c->diags, d, "its values are %s", type->is_score ? "its bands" : type_words(c, type) + (type->values ? 7 : 0));
+    const struct symbol *other = least > 3 ? choice_with(c, name, type) : NULL;
+    if (other)
+        diag_hint(&c->diags, d, "\"%.*s\" is a value of %.*s", (int)name.text.length, name.text.bytes, (int)other->name.text.length,
+                  other->name.text.bytes);
+    if (type->owner && type->owner->name.span.end) diag_note(&c->diags, d, type->owner->name.span, "declared here");
+}
+
+void report_no_field(struct compilation *c, const struct symbol *record, struct name name) {
+    struct slice nearest = { "", 0 };
+    unsigned least = 4;
+    struct text fields;
+    text_init(&fields, &c->arena);
+    struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_FIELD, name.span, "\"%.*s\" has no field \"%.*s\"", (int)record->name.text.length,
+                              record->name.text.bytes, (int)name.text.length, name.text.bytes);
+    for (const struct symbol *f = record->next; f; f = f->next) {
+        text_printf(&fields, "%s%.*s", fields.length ? ", " : "", (int)f->name.text.length, f->name.text.bytes);
+        nearer(name.text, f->name.text, &nearest, &least);
     }
-    if (least < 4 && least < name.text.length) {
-        struct slice nearest = type->value[best].name.text;
-        const char *copy = arena_copy(&c->arena, nearest.bytes, nearest.length);
-        if (copy) diag_fix(&c->diags, d, least <= 2 ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
-    }
-    diag_hint(&c->diags, d, "its values are %s", type_words(c, type) + (type->values ? 7 : 0));
-    if (type->owner && type->owner->name.span.end)
-        diag_note(&c->diags, d, type->owner->name.span, "declared here");
+    offer_nearest(c, d, name, nearest, least);
+    if (!fields.failed && fields.length) diag_hint(&c->diags, d, "its fields are %s", fields.bytes);
+    diag_note(&c->diags, d, record->name.span, "declared here");
+}
+
+void report_unquoted(struct compilation *c, const struct expr *name) {
+    struct text fix;
+    text_init(&fix, &c->arena);
+    text_printf(&fix, "\"%.*s\"", (int)name->name.text.length, name->name.text.bytes);
+    struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, name->span, "a text stands in quotation marks");
+    if (!fix.failed) diag_fix(&c->diags, d, DIAG_SURE, name->span, fix.bytes, "write %s", fix.bytes);
 }
 
 static void report_kind(struct compilation *c, const struct expr *expr, const struct type *type) {
     diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->span, "this should be %s", type_words(c, type));
-}
-
-/* 2004 where a date stands is a year. */
-static bool is_year(const struct expr *expr) {
-    int64_t year;
-    return expr->kind == EXPR_QUANTITY && !expr->quantity.unit && decimal_to_scaled(expr->quantity.number, 0, &year) && year >= 1000 &&
-           year <= 9999;
-}
-
-static void become_year(struct expr *expr) {
-    int64_t year = 0;
-    decimal_to_scaled(expr->quantity.number, 0, &year);
-    expr->kind = EXPR_DATE;
-    expr->date = date_make(&(struct date_parts){ .year = (int)year, .month = 1, .day = 1, .precision = DATE_YEAR });
 }
 
 bool check_value_of(struct checker *k, struct expr *expr, const struct type *type) {
@@ -106,11 +135,10 @@ bool check_value_of(struct checker *k, struct expr *expr, const struct type *typ
             if (!fix.failed) diag_fix(&c->diags, d, DIAG_MAYBE, expr->span, fix.bytes, "write %s if that is meant", fix.bytes);
             return false;
         }
-        return check_same_unit(c, expr, &like, expr->span, "given for");
+        return check_same_unit(c, expr, &like, "given for");
     }
     case TYPE_DATE:
-        if (is_year(expr)) become_year(expr);
-        if (expr->kind == EXPR_DATE || expr->kind == EXPR_TODAY) return true;
+        if (become_year(expr) || expr->kind == EXPR_DATE || expr->kind == EXPR_TODAY) return true;
         break;
     case TYPE_TEXT:
         if (expr->kind == EXPR_TEXT) return true;

@@ -170,6 +170,12 @@ static uint32_t emit_one_is(struct emitter *e, struct value value, const struct 
         if (other->kind == EXPR_TEXT) return emit_t(e, OP_text_is, text_register(e, value), emit_string(e, other->string.text), 0);
         return emit_t(e, OP_text_same, text_register(e, value), text_register(e, emit_expr(e, other)), 0);
     case TYPE_DATE: return emit_t(e, OP_date_same, value.reg, emit_expr(e, other).reg, 0);
+    case TYPE_PERIOD: {
+        struct value period = emit_expr(e, other);
+        uint32_t ends[] = { emit_t(e, OP_date_same, value.reg, period.reg, 0),
+                            emit_t(e, OP_date_same, (uint32_t)value.word, (uint32_t)period.word, 0) };
+        return emit_all(e, ends, 2);
+    }
     default: return emit_truth_const(e, TRUTH_UNKNOWN);
     }
 }

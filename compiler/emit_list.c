@@ -37,6 +37,7 @@ static uint32_t always(struct emitter *e) { return emit_t(e, OP_truth_const, 0, 
 struct value emit_quantifier(struct emitter *e, const struct expr *expr) {
     const struct expr *where = expr->parts > 0 ? expr->part[0] : NULL, *has = expr->parts > 1 ? expr->part[1] : NULL;
     uint32_t list = expr->symbol->value.reg;
+    bool in_block = e->in_block;
     struct code *outer;
     struct block block = open_block(e, &outer);
     e->code = &block.code;
@@ -57,6 +58,7 @@ struct value emit_quantifier(struct emitter *e, const struct expr *expr) {
     code_append(e, &e->main, &block.code);
     if (expr->kind == EXPR_NO_ONE) reg = emit_t(e, OP_truth_not, reg, 0, 0);
     e->code = outer;
+    e->in_block = in_block;
     return (struct value){ .kind = VALUE_TRUTH, .reg = reg };
 }
 
@@ -75,7 +77,10 @@ static const struct program_field *field_at(const struct emitter *e, uint32_t li
 static uint32_t duration_bound(struct emitter *e, uint32_t from, const struct quantity *quantity) {
     enum date_unit unit;
     int64_t amount;
-    if (!emit_duration(quantity->number, quantity->unit, &amount, &unit)) return from;
+    if (!emit_duration(quantity->number, quantity->unit, &amount, &unit)) {
+        diag_add(&e->c->diags, DIAG_BAD_RANGE, quantity->span, "this needs a whole number of years, months, weeks, days, hours, minutes, seconds or ms");
+        return from;
+    }
     return emit_n(e, OP_date_add, from, emit_number_const(e, -amount), (uint16_t)unit);
 }
 
@@ -143,19 +148,19 @@ static struct value emit_count(struct emitter *e, const struct expr *expr, uint3
     return value;
 }
 
-static struct value emit_different(struct emitter *e, const struct expr *expr, uint32_t list) {
+static bool is_series(const struct expr *expr) { return expr->symbol->type->kind == TYPE_SERIES; }
+
+static struct value emit_different(struct emitter *e, const struct expr *expr, uint32_t list, uint32_t since) {
     uint32_t index;
     struct block block;
-    if (!field_at(e, list, expr->name.text, &index)) return value_constant(decimal_zero);
+    if (!field_at(e, list, is_series(expr) ? SLICE("value") : expr->name.text, &index)) return value_constant(decimal_zero);
     uint16_t column = (uint16_t)index;
-    emit_aggregate_block(e, expr, list, NONE, &block);
+    emit_aggregate_block(e, expr, list, since, &block);
     struct value value = { .kind = VALUE_RANGE, .low = 0, .high = e->list[list].most };
     value.reg = emit_r(e, OP_list_different, list, emit_body_args(e, &block, 0, false), column);
     code_append(e, &e->main, &block.code);
     return value;
 }
-
-static bool is_series(const struct expr *expr) { return expr->symbol->type->kind == TYPE_SERIES; }
 
 /* change of x over 48 hours: the last value less the first one of the 48 hours before it; unknown with one value. */
 static struct value emit_change(struct emitter *e, const struct expr *expr, uint32_t list) {
@@ -179,7 +184,7 @@ struct value emit_aggregate(struct emitter *e, const struct expr *expr) {
     if (expr->window == WINDOW_WITHIN || expr->window == WINDOW_LAST) since = duration_bound(e, emit_today(e), &expr->quantity);
     struct value value;
     if (expr->aggregate == AGGREGATE_COUNT) value = emit_count(e, expr, list, since);
-    else if (expr->aggregate == AGGREGATE_DIFFERENT) value = emit_different(e, expr, list);
+    else if (expr->aggregate == AGGREGATE_DIFFERENT) value = emit_different(e, expr, list, since);
     else if (expr->aggregate == AGGREGATE_CHANGE) value = emit_change(e, expr, list);
     else if (is_series(expr)) {
         enum aggregate_op how = op_of[expr->aggregate];
@@ -197,11 +202,14 @@ struct value emit_aggregate(struct emitter *e, const struct expr *expr) {
 /* x rising: the last value is above the one before it. */
 uint32_t emit_rising(struct emitter *e, const struct expr *expr) {
     struct code *outer = e->code;
+    bool in_block = e->in_block;
     e->code = &e->main;
+    e->in_block = false;
     uint32_t list = expr->symbol->value.reg;
     struct value last = emit_over_field(e, expr, list, SLICE("value"), AGGREGATE_OP_LAST, NONE);
     struct value before = emit_over_field(e, expr, list, SLICE("value"), AGGREGATE_OP_BEFORE_LAST, NONE);
     uint32_t reg = emit_compare(e, expr->kind == EXPR_RISING ? COMPARE_GREATER : COMPARE_LESS, last, NULL, before, NULL, NULL);
     e->code = outer;
+    e->in_block = in_block;
     return reg;
 }

@@ -77,7 +77,7 @@ const struct type *function_type(struct checker *k, struct expr *call, const str
     case UNITS_KEPT: return need_bare(k, call, info, 1) ? number_type(k->c, first->unit) : &type_error;
     case UNITS_SAME: case UNITS_QUOTIENT:
         for (size_t i = 1; i < call->parts; i++)
-            if (!check_same_unit(k->c, call->part[0], call->part[i], call->span, "compared with")) return &type_error;
+            if (!check_same_unit(k->c, call->part[0], call->part[i], "compared with")) return &type_error;
         return info->units == UNITS_SAME ? number_type(k->c, first->unit) : &type_bare_number;
     case UNITS_POWER: return raised(k, call, info);
     case UNITS_ROOT:
