@@ -33,7 +33,7 @@ PINS = [
     ("two constant texts differ", HEAD, '"a" is not "b"', "yes"),
     ("a text is compared with a fact", HEAD, "word is word", "yes"),
     ("a constant text is compared with a fact", HEAD, '"b" is word', "no"),
-    ("a text is not compared with a number", HEAD, "word is number_known", "error two different kinds"),
+    ("a text is not compared with a number", HEAD, "word is number_known", "error a text cannot be compared with a number"),
     ("a computed period shows both of its own ends", HEAD, "from born to nothing", "from 2014 to unknown"),
     ("a period whose ends are one constant shows it twice", HEAD, "from 2014-02-02 to 2014-02-02",
      "from 2014-02-02 to 2014-02-02"),
