@@ -24,7 +24,7 @@ struct command {
     int (*run)(const struct arguments *arguments);
 };
 
-extern const struct command command_check, command_run, command_batch, command_eval, command_compile, command_disasm,
+extern const struct command command_check, command_run, command_batch, command_convert, command_eval, command_compile, command_disasm,
     command_test, command_schema, command_unit, command_help, command_version;
 
 extern const struct command *const commands[]; /* NULL at the end */

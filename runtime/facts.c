@@ -242,7 +242,7 @@ static bool put_json(struct facts_run *run, const struct fact_form *form, struct
     run->place.fact = form;
     run->json = json_of(words.bytes, words.length, DEPTH, TEXT_MOST);
     if (!json_skip(&run->json) || !json_finish(&run->json)) return false;
-    text_put(out, words.bytes, words.length);
+    json_put_compact(out, words);
     return !out->failed;
 }
 

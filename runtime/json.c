@@ -277,6 +277,17 @@ bool json_finish(struct json *json) {
 
 /* ---- What is wrong ---- */
 
+void json_put_compact(struct text *out, struct slice json) {
+    bool quoted = false;
+    for (size_t i = 0; i < json.length; i++) {
+        char c = json.bytes[i];
+        if (!quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) continue;
+        text_putc(out, c);
+        if (quoted && c == '\\' && i + 1 < json.length) text_putc(out, json.bytes[++i]);
+        else if (c == '"') quoted = !quoted;
+    }
+}
+
 const char *json_fault_words(enum json_fault fault) {
     switch (fault) {
         case JSON_FINE: break;

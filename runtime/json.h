@@ -55,6 +55,9 @@ bool json_finish(struct json *json);                       /* nothing but blanks
 /* The text itself; in `arena` where there are escapes. `bytes` is NULL without memory. */
 struct slice json_plain(const struct json_text *text, struct arena *arena);
 
+/* A value that was found to be right, without the blanks between its parts: on one line, without tabs. */
+void json_put_compact(struct text *out, struct slice json);
+
 const char *json_fault_words(enum json_fault fault); /* "a colon is missing behind the name" */
 
 /* Where a byte stands: lines and characters count from 1. */

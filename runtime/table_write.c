@@ -19,18 +19,6 @@ void table_put_header(const struct program *program, enum cells_form form, struc
 
 /* ---- One value ---- */
 
-/* JSON without blanks between its parts: without tabs and line ends, that is. */
-static void put_compact(struct text *out, struct slice json) {
-    bool quoted = false;
-    for (size_t i = 0; i < json.length; i++) {
-        char c = json.bytes[i];
-        if (!quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) continue;
-        text_putc(out, c);
-        if (quoted && c == '\\' && i + 1 < json.length) text_putc(out, json.bytes[++i]);
-        else if (c == '"') quoted = !quoted;
-    }
-}
-
 /* Whether a text that stands in a cell as it is comes back as this text. */
 static bool is_plain(struct slice text) {
     struct slice trimmed = cell_trimmed(text);
@@ -48,7 +36,7 @@ struct saying {
     struct text value, on;
 };
 
-static void put_json(struct saying *saying, struct slice json) { put_compact(&saying->value, json); }
+static void put_json(struct saying *saying, struct slice json) { json_put_compact(&saying->value, json); }
 
 static void put_text(struct saying *saying, struct slice json, const struct json_text *text) {
     struct slice plain = json_plain(text, saying->arena);
