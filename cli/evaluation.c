@@ -1,10 +1,13 @@
 /* evaluation: begins a patient on a day. */
 #include "cli/evaluation.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/file.h"
 
 const char *evaluation_day(const struct arguments *arguments, char today[16]) {
     const char *day = options_value(arguments, &option_on);
@@ -26,5 +29,35 @@ int evaluation_begin(const osler_program *program, const char *day, osler_contex
         return EXIT_USAGE;
     }
     console_say(NULL, "out of memory");
+    return EXIT_SYSTEM;
+}
+
+/* What the sentence does not say already. */
+static void tell_part(const char *sentence, const char *title, const char *part) {
+    if (!part || !*part || strstr(sentence, part)) return;
+    fprintf(stderr, "  %s ", title);
+    console_tell(part, strlen(part));
+}
+
+static void tell_error(const char *name, const osler_patient_error *error) {
+    const char *sentence = error->message ? error->message : "this patient record cannot be read";
+    console_say(!strcmp(name, "-") ? "standard input" : name, "%s", sentence);
+    tell_part(sentence, "where:   ", error->path);
+    tell_part(sentence, "found:   ", error->found);
+    tell_part(sentence, "expected:", error->expected);
+}
+
+int evaluation_read(osler_context *context, const char *name, unsigned flags) {
+    struct file file;
+    if (!file_read(name, &file)) return EXIT_SYSTEM;
+    osler_patient_error error = {0};
+    osler_status status = osler_context_read(context, file.bytes, file.length, flags, &error);
+    free(file.bytes);
+    if (status == OSLER_OK) return EXIT_FINE;
+    if (status == OSLER_PATIENT_WRONG) {
+        tell_error(name, &error);
+        return EXIT_PATIENT;
+    }
+    console_say(name, "a limit is reached, or memory is exhausted");
     return EXIT_SYSTEM;
 }

@@ -8,7 +8,7 @@
 
 const struct command *const commands[] = {
     &command_check, &command_run,    &command_batch, &command_convert, &command_eval, &command_test,    &command_compile,
-    &command_disasm, &command_schema, &command_unit,  &command_help, &command_version, NULL,
+    &command_disasm, &command_schema, &command_doc,     &command_graph, &command_unit,  &command_help, &command_version, NULL,
 };
 
 const struct command *command_find(const char *name) {

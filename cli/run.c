@@ -1,5 +1,4 @@
 /* run: one patient's recommendations. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -12,36 +11,6 @@ static const struct option option_for = {.name = "for", .value = "READER", .choi
     .help = "who reads the answer"};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "for people or for programs"};
-
-/* What the sentence does not say already. */
-static void tell_part(const char *sentence, const char *title, const char *part) {
-    if (!part || !*part || strstr(sentence, part)) return;
-    fprintf(stderr, "  %s ", title);
-    console_tell(part, strlen(part));
-}
-
-static void tell_error(const char *name, const osler_patient_error *error) {
-    const char *sentence = error->message ? error->message : "this patient record cannot be read";
-    console_say(!strcmp(name, "-") ? "standard input" : name, "%s", sentence);
-    tell_part(sentence, "where:   ", error->path);
-    tell_part(sentence, "found:   ", error->found);
-    tell_part(sentence, "expected:", error->expected);
-}
-
-static int read_patient(osler_context *context, const char *name, unsigned flags) {
-    struct file file;
-    if (!file_read(name, &file)) return EXIT_SYSTEM;
-    osler_patient_error error = {0};
-    osler_status status = osler_context_read(context, file.bytes, file.length, flags, &error);
-    free(file.bytes);
-    if (status == OSLER_OK) return EXIT_FINE;
-    if (status == OSLER_PATIENT_WRONG) {
-        tell_error(name, &error);
-        return EXIT_PATIENT;
-    }
-    console_say(name, "a limit is reached, or memory is exhausted");
-    return EXIT_SYSTEM;
-}
 
 static int put_result(osler_context *context, const struct arguments *arguments) {
     const char *format = options_value(arguments, &option_format), *text = NULL;
@@ -73,7 +42,7 @@ static int run(const struct arguments *arguments) {
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
     if (code == EXIT_FINE && patient)
-        code = read_patient(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
+        code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
     if (code == EXIT_FINE) code = put_result(context, arguments);
     osler_context_free(context);
     osler_program_free(program);

@@ -195,6 +195,27 @@ OSLER_API osler_status osler_table_write_header(osler_context *context, osler_ta
 OSLER_API osler_status osler_table_write_record(osler_context *context, osler_table_form form, const char *json, size_t json_length,
                                                 const char **text, size_t *length);
 
+/* --- The article and the graph -------------------------------------------------------------------------- */
+
+typedef enum osler_article_form { OSLER_ARTICLE_HTML, OSLER_ARTICLE_MARKDOWN, OSLER_ARTICLE_TEXT } osler_article_form;
+
+typedef struct osler_article_options {
+    osler_article_form form;
+    const char *audience; /* "clinician" (NULL) or "patient" */
+    const char *language; /* NULL: the guideline's own */
+    bool patient;         /* say what holds for the patient that the context has run; false: the guideline alone */
+    unsigned width;       /* of a text, 0: 80 */
+} osler_article_options;
+
+/* The guideline as an article, made from its rules. The context is one of this program and has been begun, for the day; with
+ * `patient` it has been run. The text is the context's. */
+OSLER_API osler_status osler_article(osler_program *program, osler_context *context, const osler_article_options *options,
+                                     const char **text, size_t *length);
+
+/* How facts lead to recommendations, in the language of graphviz; of the options the language and `patient` count. */
+OSLER_API osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options,
+                                   const char **text, size_t *length);
+
 /* --- Expressions and scenarios ------------------------------------------------------------------------- */
 
 /* Evaluates one expression against `source` (NULL: no guideline) and a patient record (NULL: nothing known). `answer` receives the

@@ -114,8 +114,7 @@ void answer_put_wish(const struct answer *answer, const struct missing *missing,
 
 /* --- Texts ------------------------------------------------------------------------------------------ */
 
-/* The text for one audience: in the language asked for, else in the guideline's own. */
-static const char *wording(const struct answer *answer, uint32_t recommendation, enum audience audience) {
+const char *answer_wording(const struct answer *answer, uint32_t recommendation, enum audience audience) {
     const struct program *program = answer->context->program;
     const char *wanted = answer->options->language, *own = NULL;
     for (uint32_t i = 0; i < program->wordings; i++) {
@@ -150,10 +149,10 @@ static bool fill_in(const struct answer *answer, struct slice name, struct text 
 const char *answer_text(struct answer *answer, uint32_t recommendation) {
     const struct program *program = answer->context->program;
     enum audience audience = answer->options->audience == AUDIENCE_PATIENT ? AUDIENCE_PATIENT : AUDIENCE_CLINICIAN;
-    const char *form = wording(answer, recommendation, audience);
+    const char *form = answer_wording(answer, recommendation, audience);
     if (!form && audience == AUDIENCE_PATIENT)
         return program_text(program, program->recommendation[recommendation].label);
-    if (!form) form = wording(answer, recommendation, AUDIENCE_EVERYONE);
+    if (!form) form = answer_wording(answer, recommendation, AUDIENCE_EVERYONE);
     if (!form) return "";
     if (!strchr(form, '{')) return form;
     struct text out;

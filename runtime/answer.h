@@ -70,6 +70,9 @@ void answer_note(struct answer *answer);
 /* The author's text for the reader with {name} filled in. */
 const char *answer_text(struct answer *answer, uint32_t recommendation);
 
+/* As it was written for one audience, in the language asked for, else in the guideline's own; NULL when there is none. */
+const char *answer_wording(const struct answer *answer, uint32_t recommendation, enum audience audience);
+
 /* "Metastatic lesions, 2: Only lesion at its site" */
 void answer_put_wish(const struct answer *answer, const struct missing *missing, struct text *out);
 bool answer_same(const struct missing *a, const struct missing *b); /* the same thing is missing */

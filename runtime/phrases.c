@@ -5,6 +5,7 @@
 static const char *const catalogue[PHRASES][LANGUAGES] = {
 #define PHRASE(id, english, german) { english, german },
 #include "runtime/phrases.def"
+#include "runtime/phrases_article.def"
 #undef PHRASE
 };
 

@@ -10,6 +10,7 @@ enum language { LANGUAGE_ENGLISH, LANGUAGE_GERMAN, LANGUAGES };
 enum phrase {
 #define PHRASE(id, english, german) PHRASE_##id,
 #include "runtime/phrases.def"
+#include "runtime/phrases_article.def"
 #undef PHRASE
     PHRASES
 };

@@ -30,6 +30,14 @@ void report_put_phrase(struct report *r, size_t indent, enum phrase id, const ch
 void report_put_word(struct text *line, const char *separator, const char *word); /* nothing for "" */
 void report_put_reasons(struct report *r, const struct reason *reason, size_t indent);
 
+/* Pieces of sentences. `strength` and `certainty` receive NULL where there is none; `item`: whose missing facts they are, NULL
+ * when they are not of an outcome. */
+void report_strength(const struct report *r, const struct program_recommendation *rec, const char **strength, const char **certainty);
+void report_put_amount(const struct report *r, const struct answer_dose *dose, struct text *line);
+void report_put_manner(const struct report *r, uint32_t dose, struct text *line); /* " iv over 90 minutes, once" */
+void report_put_rounding(const struct report *r, const struct answer_dose *dose, struct text *line);
+void report_put_facts(struct report *r, const struct missing_set *set, const struct answer_item *item, struct text *out);
+
 /* One recommendation, as its outcome wants it. */
 void report_put_given(struct report *r, const struct answer_item *item, enum page_color color);
 void report_put_contraindicated(struct report *r, const struct answer_item *item);

@@ -53,17 +53,23 @@ void report_put_bullet(struct report *r, const struct answer_item *item) {
     page_put(&r->page, REPORT_INDENT, "- ", report_bytes(&title));
 }
 
-static void put_strength(struct report *r, const struct program_recommendation *rec) {
+void report_strength(const struct report *r, const struct program_recommendation *rec, const char **strength, const char **certainty) {
     static const enum phrase strengths[] = { PHRASES, PHRASE_STRONG, PHRASE_CONDITIONAL };
     static const enum phrase certainties[] = { PHRASES, PHRASE_VERY_LOW, PHRASE_LOW, PHRASE_MODERATE, PHRASE_HIGH };
+    *strength = *certainty = NULL;
+    if (rec->strength == STRENGTH_STRONG || rec->strength == STRENGTH_CONDITIONAL)
+        *strength = phrase(r->language, rec->kind == KIND_AVOID ? PHRASE_AGAINST : strengths[rec->strength]);
+    if (rec->certainty > CERTAINTY_NONE && rec->certainty <= CERTAINTY_HIGH)
+        *certainty = phrase(r->language, certainties[rec->certainty]);
+}
+
+static void put_strength(struct report *r, const struct program_recommendation *rec) {
+    const char *strength, *certainty;
     struct text line;
     text_init(&line, report_scratch(r));
-    if (rec->strength == STRENGTH_STRONG || rec->strength == STRENGTH_CONDITIONAL)
-        text_puts(&line, phrase(r->language, rec->kind == KIND_AVOID ? PHRASE_AGAINST : strengths[rec->strength]));
-    if (rec->certainty > CERTAINTY_NONE && rec->certainty <= CERTAINTY_HIGH) {
-        if (line.length) text_puts(&line, ", ");
-        text_puts(&line, phrase(r->language, certainties[rec->certainty]));
-    }
+    report_strength(r, rec, &strength, &certainty);
+    if (strength) text_puts(&line, strength);
+    if (certainty) report_put_word(&line, strength ? ", " : "", certainty);
     if (line.length == 0) return;
     text_putc(&line, '.');
     if (line.bytes[0] >= 'a' && line.bytes[0] <= 'z') line.bytes[0] = (char)(line.bytes[0] - 'a' + 'A');
@@ -80,13 +86,16 @@ void report_put_word(struct text *line, const char *separator, const char *word)
 
 static const char every_one[] = "every 1 ";
 
-static void put_dose(struct report *r, const struct answer_dose *dose, struct text *line) {
-    const struct program_dose *d = &r->program->dose[dose->dose];
-    struct value amount = answer_amount(r->answer->context, dose->dose), before;
+void report_put_amount(const struct report *r, const struct answer_dose *dose, struct text *line) {
+    struct value amount = answer_amount(r->answer->context, dose->dose);
     if (dose->known)
         value_print(r->answer->context, &amount, line);
     else
         text_puts(line, phrase(r->language, PHRASE_DOSE_NOT_KNOWN));
+}
+
+void report_put_manner(const struct report *r, uint32_t dose, struct text *line) {
+    const struct program_dose *d = &r->program->dose[dose];
     report_put_word(line, " ", program_text(r->program, d->route));
     if (program_text(r->program, d->over)[0]) {
         text_putc(line, ' ');
@@ -100,14 +109,23 @@ static void put_dose(struct report *r, const struct answer_dose *dose, struct te
         text_put(line, schedule, (size_t)(one - schedule));
         text_printf(line, "every %s", one + sizeof every_one - 1);
     }
-    if (dose->known && answer_amount_before(r->answer->context, dose->dose, &before)) {
-        struct text plain;
-        text_init(&plain, report_scratch(r));
-        value_words(r->answer->context, &before, r->language, &plain);
-        text_puts(line, " (");
-        PHRASE_PUT(line, r->language, ROUNDED_FROM, report_bytes(&plain));
-        text_putc(line, ')');
-    }
+}
+
+void report_put_rounding(const struct report *r, const struct answer_dose *dose, struct text *line) {
+    struct value before;
+    struct text plain;
+    if (!dose->known || !answer_amount_before(r->answer->context, dose->dose, &before)) return;
+    text_init(&plain, report_scratch(r));
+    value_words(r->answer->context, &before, r->language, &plain);
+    text_puts(line, " (");
+    PHRASE_PUT(line, r->language, ROUNDED_FROM, report_bytes(&plain));
+    text_putc(line, ')');
+}
+
+static void put_dose(const struct report *r, const struct answer_dose *dose, struct text *line) {
+    report_put_amount(r, dose, line);
+    report_put_manner(r, dose->dose, line);
+    report_put_rounding(r, dose, line);
 }
 
 /* What a fact would have to be, from the reasons. */
@@ -164,7 +182,7 @@ static bool told_elsewhere(const struct report *r, const struct answer_item *ite
 }
 
 /* `item`: whose missing facts these are; NULL when they are not of an outcome. */
-static void put_facts(struct report *r, const struct missing_set *set, const struct answer_item *item, struct text *out) {
+void report_put_facts(struct report *r, const struct missing_set *set, const struct answer_item *item, struct text *out) {
     for (size_t i = 0; i < set->count; i++) {
         if (item && told_elsewhere(r, item, &set->at[i])) continue;
         if (out->length) text_puts(out, "; ");
@@ -177,7 +195,7 @@ static void put_dose_waits(struct report *r, const struct answer_item *item) {
         if (item->dose[i].known) continue;
         struct text facts;
         text_init(&facts, report_scratch(r));
-        put_facts(r, &item->dose[i].missing, NULL, &facts);
+        report_put_facts(r, &item->dose[i].missing, NULL, &facts);
         if (facts.length)
             report_put_phrase(r, REPORT_INSIDE, PHRASE_DOSE_WAITS_FOR, report_bytes(&facts));
         else
@@ -262,7 +280,7 @@ static void put_cautions(struct report *r, const struct answer_item *item) {
         text_init(&facts, report_scratch(r));
         text_init(&line, report_scratch(r));
         const char *label = program_text(r->program, r->program->recommendation[item->caution[i].avoid].label);
-        put_facts(r, &item->caution[i].missing, NULL, &facts);
+        report_put_facts(r, &item->caution[i].missing, NULL, &facts);
         if (facts.length)
             PHRASE_PUT(&line, r->language, CAUTION_MISSING, label, report_bytes(&facts));
         else
@@ -353,7 +371,7 @@ void report_put_undecided(struct report *r, const struct answer_item *item) {
     text_init(&facts, report_scratch(r));
     put_title(r, item, kind_forms[report_rule(r, item)->kind], PAGE_YELLOW);
     if (r->for_patient) return;
-    put_facts(r, &item->missing, item, &facts);
+    report_put_facts(r, &item->missing, item, &facts);
     for (const struct reason *reason = item->because; reason; reason = reason->next)
         if (reason->kind == REASON_AVOID) page_put(&r->page, REPORT_INSIDE, "", reason->text);
     bool more = put_outcomes_waited_for(r, item) || r->answer->applies_missing.count > 0;

@@ -9,7 +9,7 @@ from command import CHILD, DAY, main, osler, same, test, write, wrong_use  # noq
 
 WORDS = {"check": ["small.guide"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
-         "unit": ["mg"], "help": [], "version": []}
+         "doc": ["small.guide"], "graph": ["small.guide"], "unit": ["mg"], "help": [], "version": []}
 
 
 def options_of(command):

@@ -1,0 +1,70 @@
+/* doc: the guideline as an article. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/evaluation.h"
+#include "cli/guideline.h"
+
+static const char *const formats[] = {"html", "markdown", "text", NULL}, *const readers[] = {"clinician", "patient", NULL},
+                  *const languages[] = {"en", "de", NULL};
+static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
+    .help = "the article's; html without this"};
+static const struct option option_for = {.name = "for", .value = "READER", .choices = readers,
+    .help = "who reads the article"};
+static const struct option option_language = {.name = "language", .value = "CODE", .choices = languages,
+    .help = "for Osler's words, and for texts that are translated"};
+static const struct option option_patient = {.name = "patient", .value = "FILE",
+    .help = "also say what holds for this patient, and why"};
+
+static osler_article_form form_of(const char *name) {
+    if (name && !strcmp(name, "markdown")) return OSLER_ARTICLE_MARKDOWN;
+    return name && !strcmp(name, "text") ? OSLER_ARTICLE_TEXT : OSLER_ARTICLE_HTML;
+}
+
+static int put_article(osler_program *program, osler_context *context, const struct arguments *arguments) {
+    const char *output = options_value(arguments, &option_output), *text = NULL;
+    size_t length = 0;
+    osler_article_options wishes = {.form = form_of(options_value(arguments, &option_format)),
+                                    .audience = options_value(arguments, &option_for),
+                                    .language = options_value(arguments, &option_language),
+                                    .patient = options_has(arguments, &option_patient)};
+    osler_status status = wishes.patient ? osler_context_run(context) : OSLER_OK;
+    if (status == OSLER_OK) status = osler_article(program, context, &wishes, &text, &length);
+    if (status != OSLER_OK) {
+        console_say(NULL, "the article cannot be written: a limit is reached, or memory is exhausted");
+        return EXIT_SYSTEM;
+    }
+    if (output && strcmp(output, "-") != 0) return file_write(output, text, length) ? EXIT_FINE : EXIT_SYSTEM;
+    console_put(text, length);
+    return EXIT_FINE;
+}
+
+static int doc(const struct arguments *arguments) {
+    const char *name = options_word(arguments, 0), *patient = options_value(arguments, &option_patient);
+    if (patient && !strcmp(name, "-") && !strcmp(patient, "-")) {
+        console_say("doc", "guideline and patient cannot both come from standard input");
+        return EXIT_USAGE;
+    }
+    char today[16];
+    osler_program *program;
+    osler_context *context = NULL;
+    int code = guideline_program(name, arguments, &program);
+    if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
+    if (code == EXIT_FINE && patient)
+        code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
+    if (code == EXIT_FINE) code = put_article(program, context, arguments);
+    osler_context_free(context);
+    osler_program_free(program);
+    return code;
+}
+
+static const struct option *const options[] = {&option_format,  &option_for,  &option_language, &option_patient, &option_on,
+                                               &option_lenient, &option_path, &option_output,   &option_help,    NULL};
+
+const struct command command_doc = {
+    .name = "doc", .line = "write the guideline as an article", .usage = "FILE",
+    .about = "FILE is a guideline, written (.guide) or compiled (.osb). The article says all that the guideline\n"
+             "says, in words; the day decides only whether it has expired.",
+    .options = options, .least = 1, .most = 1, .run = doc,
+};
