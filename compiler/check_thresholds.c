@@ -37,10 +37,33 @@ static void report_off_step(struct compilation *c, const struct symbol *fact, co
     diag_hint(&c->diags, d, "the nearest values are %s and %s; or declare a finer step", in_words(c, below, unit), in_words(c, above, unit));
 }
 
+/* Ages and elapsed times, also by the name of a term. */
+static bool is_counted_time(const struct expr *expr) {
+    if (expr->kind == EXPR_NAME && expr->symbol && expr->symbol->kind == SYMBOL_DEFINE && expr->symbol->decl->condition)
+        expr = expr->symbol->decl->condition;
+    return expr->kind == EXPR_AGE || expr->kind == EXPR_ELAPSED;
+}
+
+/* Whole periods are counted: a child of 11 months is 0 years old, and "age >= 6 months" would say no. */
+static void check_counted_time(struct compilation *c, const struct expr *side, const struct expr *constant) {
+    struct decimal number;
+    const struct unit *unit = NULL;
+    struct unit_conversion conversion;
+    if (!is_counted_time(side) || !side->type->unit || !constant_quantity(constant, &number, &unit) || !unit) return;
+    if (unit_conversion(unit, side->type->unit, NULL, &conversion) != UNIT_CONVERTS) return;
+    if (decimal_scale(unit_convert(number, &conversion)) <= 0) return;
+    struct slice written = span_text(&c->sources, constant->span);
+    struct diag *d = diag_add(&c->diags, DIAG_OFF_STEP, constant->span, "whole %s are counted here, and %.*s is not a whole number of them",
+                              side->type->unit->code, (int)written.length, written.bytes);
+    diag_note(&c->diags, d, side->span, "whole %s", side->type->unit->code);
+    diag_hint(&c->diags, d, "count in a smaller unit, with 'months between' or 'days between'");
+}
+
 void check_threshold(struct compilation *c, const struct expr *side, const struct expr *constant) {
     const struct symbol *fact = side->kind == EXPR_NAME ? side->symbol : NULL;
     struct decimal number;
     const struct unit *unit = NULL;
+    if (side->type->kind == TYPE_NUMBER) check_counted_time(c, side, constant);
     if (!fact || (fact->kind != SYMBOL_FACT && fact->kind != SYMBOL_FIELD) || side->type->kind != TYPE_NUMBER) return;
     if (!constant_quantity(constant, &number, &unit)) return;
     if (unit && fact->type->unit) {
