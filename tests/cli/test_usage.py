@@ -61,7 +61,8 @@ def a_mistyped_option_is_answered_with_the_nearest():
     for command, words in WORDS.items():
         for name, _ in options_of(command):
             typed = name[:-2] + name[-1] + name[-2]
-            wrong_use(command, *words, "--" + typed).says("there is no option --%s; did you mean --%s?" % (typed, name))
+            near = name + "?" if len(name) > 2 else ""  # two letters are as near to any two others that share one
+            wrong_use(command, *words, "--" + typed).says("there is no option --%s; did you mean --%s" % (typed, near))
     wrong_use("--hlep").says("did you mean --help?")
     wrong_use("--vesion").says("did you mean --version?")
     far = wrong_use("run", "small.guide", "--frobnicate").says("there is no option --frobnicate")
