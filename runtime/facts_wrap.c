@@ -192,7 +192,7 @@ static bool read_names(struct facts_run *run, const struct fact_form *form, stru
 }
 
 static const char *what_is_wrong(const struct fact_form *form, const struct fact_wrap *wrap) {
-    if (wrap->unreadable) return "has a value besides what is \"unreadable\"";
+    if (wrap->unreadable) return "has something besides what is \"unreadable\"";
     if (wrap->has_value) return "has both a \"value\" and an end of a period";
     return form->kind == FACT_PERIOD ? "has neither \"from\" nor \"to\"" : "has no \"value\"";
 }
@@ -206,7 +206,7 @@ bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct 
     wrap->has_from = seen[WRAP_FROM];
     wrap->has_to = seen[WRAP_TO];
     bool period = wrap->has_from || wrap->has_to;
-    if (wrap->has_value + period + wrap->unreadable != 1)
+    if (wrap->has_value + period + wrap->unreadable != 1 || (wrap->unreadable && wrap->unit_at))
         return facts_fail(run, start, facts_expected(run, form), "the object of %s %s", facts_path(run), what_is_wrong(form, wrap));
     if (wrap->has_to && date_compare(wrap->from, wrap->to) == DATE_AFTER) {
         run->place.part = "to";

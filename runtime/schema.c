@@ -189,7 +189,8 @@ static void put_about(struct schema *s, const struct program_fact *fact) {
     if (fact->kind == FACT_CHOICE && has_labels(s, fact)) put_labels(s, fact);
 }
 
-static void put_fact(struct schema *s, const struct program_fact *fact) {
+/* `whole`: no field of a record, for only a whole fact can be given as unreadable. */
+static void put_fact(struct schema *s, const struct program_fact *fact, bool whole) {
     pretty_key(&s->out, program_text(s->program, fact->name));
     pretty_open(&s->out, '{');
     put_about(s, fact);
@@ -198,6 +199,7 @@ static void put_fact(struct schema *s, const struct program_fact *fact) {
     put_bare(s, fact, true);
     put_wrapped(s, fact, 0);
     if (is_number(fact)) put_wrapped(s, fact, WRAP_UNIT);
+    if (whole) put_one(&s->out, "$ref", "#/$defs/unreadable");
     put_one(&s->out, "type", "null");
     end_any_of(&s->out);
 }
@@ -216,7 +218,7 @@ static void put_record(struct schema *s, const struct program_record *record) {
     pretty_open(&s->out, '{');
     for (uint32_t i = 0; i < record->fields; i++) {
         struct program_fact field = field_as_fact(s->program, record->first_field + i);
-        put_fact(s, &field);
+        put_fact(s, &field, false);
     }
     pretty_close(&s->out, '}');
     pretty_put_truth(&s->out, "additionalProperties", false);
@@ -290,6 +292,25 @@ static void put_period(struct pretty *out) {
     pretty_close(out, '}');
 }
 
+static void put_unreadable(struct pretty *out) {
+    pretty_key(out, "unreadable");
+    pretty_open(out, '{');
+    pretty_put_string(out, "description", "What was given and is no value: the fact is unknown, and the result shows the text");
+    pretty_put_string(out, "type", "object");
+    pretty_key(out, "properties");
+    pretty_open(out, '{');
+    pretty_key(out, "unreadable");
+    put_one(out, "type", "string");
+    put_or_null(out, "on", "$ref", "#/$defs/date");
+    pretty_close(out, '}');
+    pretty_key(out, "required");
+    pretty_open_flat(out, '[');
+    pretty_string(out, "unreadable");
+    pretty_close(out, ']');
+    pretty_put_truth(out, "additionalProperties", false);
+    pretty_close(out, '}');
+}
+
 static void put_definitions(struct schema *s) {
     struct pretty *out = &s->out;
     pretty_key(out, "$defs");
@@ -299,6 +320,7 @@ static void put_definitions(struct schema *s) {
     put_pattern(out, "quantity", "A number with or without its unit: 70, 70 kg, 1.2 mg/dL",
                 "^ *-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?( *[^ ,0-9].*| +[^ ].*)? *$");
     put_period(out);
+    put_unreadable(out);
     put_records(s);
     pretty_close(out, '}');
 }
@@ -325,7 +347,7 @@ void facts_schema(const struct program *program, struct text *out) {
     pretty_key(&s.out, "properties");
     pretty_open(&s.out, '{');
     put_id(&s.out);
-    for (uint32_t i = 0; i < program->facts; i++) put_fact(&s, &program->fact[i]);
+    for (uint32_t i = 0; i < program->facts; i++) put_fact(&s, &program->fact[i], true);
     pretty_close(&s.out, '}');
     pretty_put_truth(&s.out, "additionalProperties", false);
     put_definitions(&s);
