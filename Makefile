@@ -32,7 +32,7 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib unit demo test conformance clean help
+.PHONY: all lib unit demo test conformance cohort clean help
 .SECONDARY:
 
 all: $(BUILD)/osler ## build build/osler and build/libosler.a
