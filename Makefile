@@ -82,6 +82,9 @@ test: ## on a new machine too: build and run every test
 conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE names
 	@code=0; for test in tests/conformance/*.py; do OSLER=$(BUILD)/osler python3 $$test || code=1; done; exit $$code
 
+cohort: all ## the HER2 guideline over the real samples in the folder that OSLER_DATA names
+	@OSLER=$(BUILD)/osler python3 tests/test_columns_cohort.py
+
 clean: ## remove everything built
 	rm -rf $(BUILD)
 
