@@ -8,12 +8,13 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from command import CHILD, DAY, main, osler, same, test, write, wrong_use  # noqa: E402
 
 WORDS = {"check": ["small.guide"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
+         "convert": ["small.guide", "child.json"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
          "doc": ["small.guide"], "graph": ["small.guide"], "unit": ["mg"], "help": [], "version": []}
 
 
 def options_of(command):
-    return re.findall(r"--([a-z]+)( [A-Z][A-Z.a-z]*)?", osler(command, "--help").out.split("options:")[1])
+    return re.findall(r"--([a-z-]+)( [A-Z][A-Z.a-z]*)?", osler(command, "--help").out.split("options:")[1])
 
 
 @test
