@@ -299,16 +299,28 @@ static void forget_needs(struct box *box) {
     memset(box->need_list, 0, box->program->lists);
 }
 
-struct cone *cone_new(struct box *box, enum operand bank, uint32_t target) {
+static struct cone *cone_of_needs(struct box *box) {
     struct cone *cone = ARENA_NEW(&box->fixed, struct cone);
     uint8_t *taken = ARENA_ARRAY(&box->work, uint8_t, box->program->instructions);
     if (!cone || !taken) return NULL;
-    cone->bank = bank;
-    cone->target = target;
-    forget_needs(box);
-    need_operand(box, bank, target);
     size_t count = mark(box, taken);
     if (!take_facts(box, cone) || !take_lists(box, cone, taken) || !take_steps(box, cone, taken, count)) return NULL;
     find_open(box, cone);
     return make_domains(box, cone) && take_cuts(box, cone) ? cone : NULL;
+}
+
+struct cone *cone_new(struct box *box, enum operand bank, uint32_t target) {
+    forget_needs(box);
+    need_operand(box, bank, target);
+    struct cone *cone = cone_of_needs(box);
+    if (!cone) return NULL;
+    cone->bank = bank;
+    cone->target = target;
+    return cone;
+}
+
+struct cone *cone_of_truths(struct box *box, const uint32_t *truth, size_t count) {
+    forget_needs(box);
+    for (size_t i = 0; i < count; i++) box->need_truth[truth[i]] = 1;
+    return cone_of_needs(box);
 }

@@ -169,6 +169,9 @@ struct box {
         uint64_t bit;            /* of a type: what its cells that are no single value depend on */
         bool making;             /* types are being made: each field has a bit of its own */
     } at;
+    struct arena kept; /* `fixed`, while a topic (box_reach.h) uses an arena of its own in its place */
+    bool topic;
+    bool *matters; /* by fact: after a patient is found */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */
     bool over;     /* the budget ended */
@@ -184,6 +187,7 @@ bool wide_one(const struct wide_set *s);
 
 /* box_cone.c: made once, kept in box->fixed. NULL without memory. */
 struct cone *cone_new(struct box *box, enum operand bank, uint32_t target);
+struct cone *cone_of_truths(struct box *box, const uint32_t *truth, size_t count); /* of several; it has no target of its own */
 
 /* box_thing.c */
 bool things_open(struct box *box);              /* the unknown things of box->cone, known facts as single values */
@@ -226,7 +230,14 @@ bool lists_type(struct box *box);   /* types of the elements that unknown parts 
 bool lists_feasible(const struct box *box);
 void lists_settle(struct box *box); /* after the first run: keeps the bodies that cannot change */
 
-/* box_search.c: marks the things on which the target depends. */
+/* box_search.c: begins a question to box->cone; leaves out what cannot change; marks the things on which the target depends. */
+bool box_open_question(struct box *box);
+void box_keep_what_changes(struct box *box); /* after the first run */
 bool box_search(struct box *box, struct missing_set *set);
+
+/* box_patient.c: the spans as they are become a patient with typical values in the context. False: such a patient cannot be
+ * written down. */
+bool patient_make(struct box *box);
+struct span span_typical(const struct domain *domain, const struct span *span);
 
 #endif

@@ -223,7 +223,7 @@ static bool add_missing(struct arena *arena, struct missing_set *set, const stru
     return true;
 }
 
-static void keep_what_changes(struct box *box) {
+void box_keep_what_changes(struct box *box) {
     size_t kept = 0;
     for (size_t o = 0; o < box->orders; o++) {
         const struct program_instruction *i = &box->program->instruction[box->cone->step[box->order[o]].at];
@@ -240,7 +240,9 @@ static void keep_what_changes(struct box *box) {
     box->orders = kept;
 }
 
-static bool open_question(struct box *box) {
+bool box_open_question(struct box *box) {
+    box->nodes = 0;
+    box->crude = box->inexact = box->over = false;
     if (!things_open(box) || !lists_open(box)) return false;
     box->order = ARENA_ARRAY(&box->work, uint32_t, box->cone->tops);
     if (!box->order) return false;
@@ -250,12 +252,10 @@ static bool open_question(struct box *box) {
 }
 
 bool box_search(struct box *box, struct missing_set *set) {
-    box->nodes = 0;
-    box->crude = box->inexact = box->over = false;
-    if (!open_question(box)) return false;
+    if (!box_open_question(box)) return false;
     box_run(box);
     if (target_one(box)) return true;
-    keep_what_changes(box);
+    box_keep_what_changes(box);
     lists_settle(box);
     if (!mark_things(box, &set->may)) return false;
     for (size_t t = 0; t < box->things; t++)

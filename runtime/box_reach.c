@@ -1,0 +1,196 @@
+/* box_reach: branch and prune until a box holds only patients of the wanted kind, or none is left. */
+#include "runtime/box_reach.h"
+
+#include <string.h>
+
+#include "runtime/box_inside.h"
+
+enum { DEPTH_MOST = 4000, NODES_MOST = 20000 };
+
+struct reach_question {
+    const struct reach_goal *goal; /* all of them */
+    size_t goals;
+    struct reach_rows of; /* without rows: only the goals */
+};
+
+/* --- What is asked of a box ---------------------------------------------------------------------------------------- */
+
+static enum reach judge_goals(const struct box *box, const struct reach_question *question, uint64_t *support) {
+    enum reach answer = REACH_FOUND;
+    *support = 0;
+    for (size_t i = 0; i < question->goals; i++) {
+        const struct reach_goal *goal = &question->goal[i];
+        const struct truth_set *set = &box->truth[goal->truth];
+        if (!(set->values & goal->values)) return REACH_NEVER;
+        if (!(set->values & ~goal->values)) continue;
+        answer = REACH_UNDECIDED;
+        *support |= set->support;
+    }
+    return answer;
+}
+
+/* NEVER when no patient in the box will do, FOUND when all do, else UNDECIDED and the support of what is open. */
+static enum reach judge(const struct box *box, const struct reach_question *question, uint64_t *support) {
+    enum reach answer = judge_goals(box, question, support), rows = REACH_NEVER;
+    if (answer == REACH_NEVER || question->of.rows == 0) return answer;
+    for (size_t i = 0; i < question->of.rows; i++) {
+        const struct truth_set *a = &box->truth[question->of.row[i]];
+        if (!(a->values & MAY_YES)) continue;
+        for (size_t k = i + 1; k < question->of.rows; k++) {
+            const struct truth_set *b = &box->truth[question->of.row[k]];
+            if (!(b->values & MAY_YES) || question->of.group[i] == question->of.group[k]) continue;
+            if (a->values == MAY_YES && b->values == MAY_YES) return answer;
+            rows = REACH_UNDECIDED;
+            *support |= a->support | b->support;
+        }
+    }
+    return rows;
+}
+
+/* --- Splitting ------------------------------------------------------------------------------------------------------- */
+
+static void set_span(struct box *box, size_t d, struct span span) {
+    box->dim[d].now = span;
+    dim_store(box, &box->dim[d]);
+}
+
+static bool is_whole(const struct dim *dim) {
+    return dim->now.lo == dim->all.lo && dim->now.hi == dim->all.hi && dim->now.flags == dim->all.flags;
+}
+
+/* Dims with a threshold inside, or a few values, come first; then the one that is widest. */
+static uint64_t worth(const struct dim *dim) {
+    if (dim->now.flags == (SET_KNOWN | SET_UNKNOWN) || dim->domain.form <= FORM_TEXT) return UINT64_MAX;
+    for (uint32_t i = 0; i < dim->cuts; i++)
+        if (dim->cut[i] > dim->now.lo && dim->cut[i] <= dim->now.hi) return UINT64_MAX;
+    return (uint64_t)(dim->now.hi - dim->now.lo);
+}
+
+static size_t dim_to_split(const struct box *box, uint64_t support) {
+    size_t best = box->dims;
+    uint64_t most = 0;
+    for (size_t d = 0; d < box->dims && most < UINT64_MAX; d++) {
+        const struct dim *dim = &box->dim[d];
+        if (!(dim->bit & support) || span_one(&dim->domain, &dim->now)) continue;
+        uint64_t w = worth(dim);
+        if (best < box->dims && w <= most) continue;
+        best = d;
+        most = w;
+    }
+    return best;
+}
+
+static bool search(struct box *box, const struct reach_question *question, unsigned depth) {
+    uint64_t support;
+    if (box->nodes >= box->budget || depth >= DEPTH_MOST) box->over = true;
+    if (box->over) return false;
+    box_run(box);
+    enum reach here = judge(box, question, &support);
+    if (here != REACH_UNDECIDED) return here == REACH_FOUND;
+    size_t d = dim_to_split(box, support);
+    if (d == box->dims) {
+        box->inexact = true;
+        return false;
+    }
+    struct span whole = box->dim[d].now, half[2];
+    span_split(&box->dim[d], &half[0], &half[1]);
+    for (int h = 0; h < 2; h++) {
+        set_span(box, d, half[h]);
+        if (lists_feasible(box) && search(box, question, depth + 1)) return true;
+    }
+    set_span(box, d, whole);
+    return false;
+}
+
+/* What was split on the way and does not matter in the end is made whole again. */
+static void widen(struct box *box, const struct reach_question *question) {
+    for (size_t d = 0; d < box->dims; d++) {
+        struct span narrow = box->dim[d].now;
+        uint64_t support;
+        if (is_whole(&box->dim[d])) continue;
+        set_span(box, d, box->dim[d].all);
+        box_run(box);
+        if (judge(box, question, &support) != REACH_FOUND) set_span(box, d, narrow);
+    }
+}
+
+/* --- Confirming ------------------------------------------------------------------------------------------------------- */
+
+static void note_what_matters(struct box *box) {
+    memset(box->matters, 0, box->program->facts);
+    for (size_t d = 0; d < box->dims; d++)
+        if (!is_whole(&box->dim[d])) box->matters[box->thing[box->dim[d].thing].name.fact] = true;
+}
+
+static bool confirmed(const struct box *box, const struct reach_question *question) {
+    const uint8_t *truth = box->context->truth;
+    for (size_t i = 0; i < question->goals; i++)
+        if (!(question->goal[i].values >> truth[question->goal[i].truth] & 1)) return false;
+    for (size_t i = 0; i < question->of.rows; i++)
+        for (size_t k = i + 1; k < question->of.rows; k++)
+            if (truth[question->of.row[i]] == TRUTH_YES && truth[question->of.row[k]] == TRUTH_YES &&
+                question->of.group[i] != question->of.group[k])
+                return true;
+    return question->of.rows == 0;
+}
+
+/* A fact that is assumed when it is absent has a value that the code may ask to be known, and that is not: no cell says that. */
+static bool assumes(const struct box *box) {
+    for (uint32_t i = 0; i < box->cone->facts; i++)
+        if (box->cone->tested[i] && box->program->fact[box->cone->fact[i]].absent) return true;
+    return false;
+}
+
+static enum reach ask(struct box *box, const struct reach_question *question, uint64_t *steps) {
+    uint64_t budget = box->budget, a_node = box->orders + box->dims + 1, nodes = *steps / a_node;
+    context_reset(box->context, box->context->today);
+    for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
+    box->over = box->inexact = false;
+    box->nodes = 0;
+    box->budget = nodes < NODES_MOST ? nodes : NODES_MOST;
+    bool found = search(box, question, 0);
+    box->budget = budget;
+    *steps -= box->nodes * a_node;
+    if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
+    widen(box, question);
+    note_what_matters(box);
+    if (!patient_make(box)) return REACH_UNDECIDED;
+    vm_run(box->context);
+    return confirmed(box, question) ? REACH_FOUND : REACH_UNDECIDED;
+}
+
+/* --- The questions ------------------------------------------------------------------------------------------------------ */
+
+void reach_close(struct box *box) {
+    if (!box->topic) return;
+    arena_free(&box->fixed);
+    box->fixed = box->kept;
+    box->topic = false;
+    box->cone = NULL;
+}
+
+bool reach_open(struct box *box, const uint32_t *truth, size_t count) {
+    reach_close(box);
+    arena_clear(&box->work);
+    context_reset(box->context, box->context->today);
+    box->kept = box->fixed;
+    box->topic = true;
+    arena_init(&box->fixed, &box->kept.allocator, 0);
+    box->cone = cone_of_truths(box, truth, count);
+    box->matters = ARENA_ARRAY(&box->fixed, bool, box->program->facts);
+    if (!box->cone || !box->matters || !box_open_question(box)) return false;
+    box_run(box);
+    box_keep_what_changes(box);
+    lists_settle(box);
+    return !box->work.failed && !box->fixed.failed;
+}
+
+enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, uint64_t *steps) {
+    struct reach_question question = { .goal = goal, .goals = goals };
+    return ask(box, &question, steps);
+}
+
+enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, uint64_t *steps) {
+    struct reach_question question = { goal, goals, *rows };
+    return ask(box, &question, steps);
+}

@@ -1,0 +1,39 @@
+/* box_reach: can there be a patient for whom these registers have these values? The questions of the checker's proofs.
+ *
+ * A patient has a value within its range for every fact; only facts that the code asks to be known may stay unknown. What is
+ * found is a patient whom vm_run has confirmed; what is never found is proved, as far as cells of values can (box.h). */
+#ifndef OSLER_RUNTIME_BOX_REACH_H
+#define OSLER_RUNTIME_BOX_REACH_H
+
+#include "runtime/box.h"
+
+enum reach { REACH_NEVER, REACH_FOUND, REACH_UNDECIDED };
+
+/* Values of a truth register, as bits 1 << value: 1 no, 2 unknown, 4 contraindicated, 8 yes. */
+enum { REACH_NO = 1, REACH_UNKNOWN = 2, REACH_CONTRAINDICATED = 4, REACH_YES = 8 };
+struct reach_goal {
+    uint32_t truth;
+    uint8_t values;
+};
+
+/* A topic: the registers that the next questions are about. False without memory. The context becomes the box's own. */
+bool reach_open(struct box *box, const uint32_t *truth, size_t count);
+
+/* Questions within the topic. Each takes what it needs of `*steps` (instructions over boxes), and leaves the rest; a question has a
+ * limit of its own besides. FOUND leaves the patient in the box's context, run. */
+enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, uint64_t *steps);
+
+/* Two rows that are both yes and of different groups (rows of one group give the same), while all goals hold. */
+struct reach_rows {
+    const uint32_t *row, *group;
+    size_t rows;
+};
+enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, uint64_t *steps);
+
+/* After FOUND: the patient in the author's notation, "weight 25 kg, ecog 2", and of the facts only those whose value had to do with
+ * it; nothing when none had. */
+void reach_print_patient(const struct box *box, struct text *out);
+
+void reach_close(struct box *box); /* the topic's memory */
+
+#endif
