@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/check.h"
+#include "compiler/prove.h"
 
 /* --- Compiling ------------------------------------------------------------------------------------------------ */
 
@@ -44,6 +45,15 @@ osler_status api_status(const struct osler_messages *m) {
     return m->c.diags.errors ? OSLER_GUIDELINE_WRONG : OSLER_OK;
 }
 
+/* The program, proved. NULL without memory or when something is wrong with the guideline; the messages say what. */
+static struct program *make_program(struct osler_messages *m, const struct allocator *allocator) {
+    struct program *program = emit_program(&m->c, allocator);
+    if (program) prove_program(&m->c, program, allocator);
+    if (api_status(m) == OSLER_OK) return program;
+    program_free(program);
+    return NULL;
+}
+
 static osler_status finish(struct osler_messages *m, osler_messages **messages) {
     osler_status status = api_status(m);
     diags_sort(&m->c.diags);
@@ -57,7 +67,7 @@ osler_status osler_check(const osler_source *source, const osler_allocator *allo
     struct osler_messages *m = api_check(source, &a, false);
     if (messages) *messages = NULL;
     if (!m) return OSLER_LIMIT;
-    if (api_status(m) == OSLER_OK && m->c.file[0].guideline) program_free(emit_program(&m->c, &a));
+    if (api_status(m) == OSLER_OK && m->c.file[0].guideline) program_free(make_program(m, &a));
     return finish(m, messages);
 }
 
@@ -68,7 +78,7 @@ osler_status osler_compile(const osler_source *source, const osler_allocator *al
     if (messages) *messages = NULL;
     *program = NULL;
     if (!m) return OSLER_LIMIT;
-    if (api_status(m) == OSLER_OK) *program = api_wrap(emit_program(&m->c, &a), &a);
+    if (api_status(m) == OSLER_OK) *program = api_wrap(make_program(m, &a), &a);
     osler_status status = api_status(m);
     if (status == OSLER_OK && !*program) status = OSLER_LIMIT;
     finish(m, messages);
@@ -213,7 +223,7 @@ osler_status osler_test(const osler_source *source, const osler_allocator *alloc
     text_init(&out, &m->c.arena);
     osler_status status = api_status(m);
     if (status == OSLER_OK && m->c.file[0].guideline) {
-        struct program *program = emit_program(&m->c, &a);
+        struct program *program = make_program(m, &a);
         struct scenario_run run = { .c = &m->c, .program = program, .report = &out };
         status = api_status(m);
         if (status == OSLER_OK && !program) status = OSLER_LIMIT;

@@ -84,6 +84,7 @@ void check_all(struct compilation *c) {
     cite_terms(c);
     check_abouts(c);
     check_preferences(c);
+    check_claims(c);
     check_cycles(c);
     for (size_t i = 0; i < c->scenarios; i++) check_scenario(c, c->scenario[i]);
     check_unused_references(c);

@@ -70,6 +70,7 @@ void check_recommendation(struct compilation *c, struct recommendation *rec);
 void check_abouts(struct compilation *c);
 void check_cycles(struct compilation *c);
 void check_preferences(struct compilation *c);
+void check_claims(struct compilation *c);
 void check_scenario(struct compilation *c, struct decl *scenario);
 void check_threshold(struct compilation *c, const struct expr *side, const struct expr *constant);
 /* Two constant ends: the first may not lie above the second. */

@@ -119,6 +119,12 @@ struct alternative {
     const struct recommendation *rec;
 };
 
+/* assert never X when Y */
+struct claim {
+    const struct decl *decl;
+    uint32_t never, when; /* registers, once emitted */
+};
+
 /* --- Files ------------------------------------------------------------------------------------------------ */
 
 struct names { /* name -> symbol, open addressing */
@@ -134,6 +140,7 @@ struct file {
     uint32_t *uses;
     size_t use_count, use_room;
     struct decl *guideline, *applies;
+    uint32_t applies_register; /* once emitted; NONE: applies to everyone */
 };
 
 struct compilation {
@@ -153,6 +160,8 @@ struct compilation {
     size_t preferences, preference_room;
     struct alternative *alternative;
     size_t alternatives, alternative_room, groups;
+    struct claim *claim;
+    size_t claims, claim_room;
     struct decl **scenario;
     size_t scenarios, scenario_room;
     bool failed; /* memory is exhausted */

@@ -112,6 +112,7 @@ void emit_facts(struct emitter *e);
 void emit_recommendations(struct emitter *e);
 uint32_t emit_outcome(struct emitter *e, struct recommendation *rec); /* register */
 void emit_conflicts(struct emitter *e);
+void emit_claims(struct emitter *e);
 void emit_guideline(struct emitter *e);
 void emit_references(struct emitter *e);
 uint32_t emit_plain_text(struct emitter *e, const struct meta *meta, size_t metas, const char *name);

@@ -204,6 +204,7 @@ static void emit_applies(struct emitter *e) {
     for (size_t i = 0; i < e->c->files; i++) {
         const struct decl *applies = e->c->file[i].applies;
         e->applies[i] = applies ? emit_truth(e, applies->condition) : NONE;
+        e->c->file[i].applies_register = e->applies[i];
     }
 }
 
@@ -272,6 +273,7 @@ struct program *emit_program(struct compilation *c, const struct allocator *allo
     if (!c->failed) emit_definitions(e);
     if (!c->failed) emit_recommendations(e);
     if (!c->failed) emit_conflicts(e);
+    if (!c->failed) emit_claims(e);
     if (!c->failed) emit_guideline(e);
     const char *why = NULL;
     bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);

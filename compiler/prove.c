@@ -1,0 +1,62 @@
+/* The order of the proofs, and what they share. */
+#include "compiler/prove.h"
+
+enum { STEPS = 20000000 /* of a compilation: some tenths of a second at the very most */ };
+
+/* --- Questions ----------------------------------------------------------------------------------------------------- */
+
+bool prove_open(struct prover *prover, const uint32_t *truth, size_t count) {
+    if (prover->c->failed) return false;
+    if (!reach_open(prover->box, truth, count)) prover->c->failed = true;
+    return !prover->c->failed;
+}
+
+enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals) {
+    return reach_goals(prover->box, goal, goals, &prover->steps);
+}
+
+void prove_undecided(struct prover *prover, struct span span, const char *question) {
+    struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, span, "it is not decided whether %s", question);
+    diag_hint(&prover->c->diags, d, "too many facts, or numbers that are computed, have a part in it; a scenario can show single cases");
+}
+
+/* --- The patient ------------------------------------------------------------------------------------------------------ */
+
+const char *prove_patient(const struct prover *prover) {
+    struct text out;
+    text_init(&out, &prover->c->arena);
+    reach_print_patient(prover->box, &out);
+    if (out.length == 0) text_puts(&out, "any patient");
+    if (out.failed) prover->c->failed = true;
+    return out.failed ? "" : out.bytes;
+}
+
+/* --- All of it ---------------------------------------------------------------------------------------------------------- */
+
+static void prove_all(struct prover *prover) {
+    struct compilation *c = prover->c;
+    for (size_t i = 0; i < c->symbols && !c->failed; i++)
+        if (c->symbol[i]->kind == SYMBOL_TABLE && c->symbol[i]->rows) prove_table(prover, c->symbol[i]);
+    if (!c->failed) prove_conflicts(prover);
+    if (!c->failed) prove_claims(prover);
+    /* What is said about a used file's rules here need not hold for the next file that uses it. */
+    for (size_t i = 0; i < c->recs && !c->failed; i++)
+        if (c->rec[i]->symbol->file == 0) prove_recommendation(prover, c->rec[i]);
+}
+
+void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator) {
+    struct prover prover = { .c = c, .program = program, .context = context_new(program, allocator), .steps = STEPS };
+    if (prover.context) {
+        date updated = program->guideline->updated; /* the day on which scenarios run (rule 20) */
+        context_reset(prover.context, date_is_known(updated) ? updated : date_of_day(0));
+        prover.box = box_new(prover.context, 0);
+    }
+    if (prover.box) {
+        prove_all(&prover);
+        reach_close(prover.box);
+    } else {
+        c->failed = true;
+    }
+    box_free(prover.box);
+    context_free(prover.context);
+}

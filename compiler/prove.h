@@ -1,0 +1,42 @@
+/* prove: questions about every patient there can be, put to a compiled guideline and answered by branch and prune
+ * (runtime/box_reach.h). What is found is a patient, in the author's words, whom the VM has confirmed.
+ *
+ *   tables           a patient to whom no row applies; two rows that apply and disagree; a row nobody reaches
+ *   recommendations  two that give a treatment differently (rule 16); one that nobody gets; a condition that changes nothing;
+ *                    a replacement that leaves no option (rule 3); an avoid that cannot act
+ *   claims           assert never X when Y
+ *
+ * Rows that overlap and give the same are fine: the table's value is the same whichever counts. A gap counts only where the
+ * guideline applies. All questions of a compilation share one budget; what it does not suffice for is reported as not decided,
+ * as errors would be, and passed over in silence where only a warning was at stake. */
+#ifndef OSLER_COMPILER_PROVE_H
+#define OSLER_COMPILER_PROVE_H
+
+#include "compiler/compilation.h"
+#include "runtime/box_reach.h"
+
+struct prover {
+    struct compilation *c;
+    const struct program *program;
+    struct context *context;
+    struct box *box;
+    uint64_t steps; /* what is left of the budget */
+};
+
+/* Adds its findings to the diagnostics. Without memory c->failed is set. */
+void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator);
+
+/* prove_tables.c, prove_conflicts.c, prove_rules.c, prove_claims.c */
+void prove_table(struct prover *prover, const struct symbol *table);
+void prove_conflicts(struct prover *prover);
+void prove_recommendation(struct prover *prover, const struct recommendation *rec);
+void prove_claims(struct prover *prover);
+
+/* The patient that was found: "weight 25 kg, ecog 2", only what matters; "any patient" when nothing does. */
+const char *prove_patient(const struct prover *prover);
+/* Opens a topic; false, with c->failed set, without memory. */
+bool prove_open(struct prover *prover, const uint32_t *truth, size_t count);
+enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals);
+void prove_undecided(struct prover *prover, struct span span, const char *question);
+
+#endif
