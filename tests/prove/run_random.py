@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Random small guidelines: what `osler check` proves is compared with every patient there can be, evaluated here. In TAP.
+
+    tests/prove/run_random.py [SEED [COUNT]]
+
+OSLER names the program (build/osler otherwise). Facts are numbers, choices and truths of few values; one of them may be asked
+to be known and so may stay unknown. The evaluation here is Kleene's logic, written again and enumerated."""
+import itertools
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+NO, UNKNOWN, YES = 0, 1, 2
+HEAD = "language 1\nguideline g \"G\"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n"
+TRUTHS = ("fever", "cough")
+NUMBERS = ("stage", "grade")
+COLOURS = ("red", "green", "blue")
+
+
+# --- Conditions: (text, function of a patient) -----------------------------------------------------------------------
+
+def compare(name, op, limit):
+    def value(patient):
+        x = patient[name]
+        if x is None:
+            return UNKNOWN
+        return YES if {"<": x < limit, "<=": x <= limit, ">": x > limit, ">=": x >= limit, "=": x == limit}[op] else NO
+    return "%s %s %s" % (name, op, limit), value
+
+
+def is_one(name, values, negated=False):
+    def value(patient):
+        x = patient[name]
+        return UNKNOWN if x is None else YES if (x in values) != negated else NO
+    words = values[0] if len(values) == 1 else "one of (%s)" % ", ".join(values)
+    return "%s is %s%s" % (name, "not " if negated else "", words), value
+
+
+def holds(name):
+    return name, lambda patient: patient[name]
+
+
+def is_unknown(name, value):
+    return value == UNKNOWN if name in TRUTHS else value is None
+
+
+def known(name, negated=False):
+    return ("%s is %s" % (name, "unknown" if negated else "known"),
+            lambda patient: YES if is_unknown(name, patient[name]) == negated else NO)
+
+
+def negate(condition):
+    return "not (%s)" % condition[0], lambda patient: 2 - condition[1](patient)
+
+
+def all_of(conditions):
+    return "all of (%s)" % ", ".join(c[0] for c in conditions), lambda patient: min(c[1](patient) for c in conditions)
+
+
+def any_of(conditions):
+    return "any of (%s)" % ", ".join(c[0] for c in conditions), lambda patient: max(c[1](patient) for c in conditions)
+
+
+def at_least(count, conditions):
+    def value(patient):
+        values = [c[1](patient) for c in conditions]
+        if sum(v == YES for v in values) >= count:
+            return YES
+        return UNKNOWN if sum(v != NO for v in values) >= count else NO
+    return "at least %d of (%s)" % (count, ", ".join(c[0] for c in conditions)), value
+
+
+# --- A guideline ---------------------------------------------------------------------------------------------------------
+
+class Guideline:
+    def __init__(self, dice):
+        self.dice = dice
+        self.numbers = {"stage": (0, dice.randint(2, 9)), "grade": (0, dice.randint(1, 5))}
+        self.may_be_unknown = dice.choice([None, None, "stage", "colour", "fever"])
+        self.text = HEAD
+
+    def domains(self, names):
+        full = {"stage": list(range(self.numbers["stage"][1] + 1)), "grade": list(range(self.numbers["grade"][1] + 1)),
+                "colour": list(COLOURS), "fever": [NO, YES], "cough": [NO, YES]}
+        return [full[name] + ([UNKNOWN if name in TRUTHS else None] if name in self.tested else []) for name in names]
+
+    def patients(self):
+        names = ("stage", "grade", "colour", "fever", "cough")
+        for values in itertools.product(*self.domains(names)):
+            yield dict(zip(names, values))
+
+    def declare(self):
+        for name, (low, high) in self.numbers.items():
+            self.text += "fact %s \"%s\" : number from %d to %d step 1\n" % (name, name, low, high)
+        self.text += "fact colour \"Colour\" : one of red, green, blue\nfact fever \"Fever\" : yes or no\nfact cough \"Cough\" : yes or no\n"
+        self.text += "treatment drug \"Drug\"\n"
+
+    def atom(self):
+        dice = self.dice
+        kind = dice.randrange(6)
+        if kind < 2:
+            name = dice.choice(NUMBERS)
+            return compare(name, dice.choice(["<", "<=", ">", ">=", "="]), dice.randint(0, self.numbers[name][1]))
+        if kind < 4:
+            return is_one("colour", dice.sample(COLOURS, dice.choice([1, 1, 2])), dice.random() < 0.3)
+        return holds(dice.choice(TRUTHS))
+
+    def condition(self, depth=2):
+        dice = self.dice
+        kind = dice.randrange(7) if depth else 0
+        if kind < 2:
+            return self.atom()
+        if self.may_be_unknown and dice.random() < 0.2:
+            self.tested.add(self.may_be_unknown)
+            return known(self.may_be_unknown, dice.random() < 0.5)
+        if kind == 2:
+            return negate(self.condition(depth - 1))
+        parts = [self.condition(depth - 1) for _ in range(dice.randint(2, 3))]
+        if kind < 5:
+            return all_of(parts)
+        return any_of(parts) if kind == 5 else at_least(dice.randint(1, len(parts)), parts)
+
+    def cell(self, name):
+        dice = self.dice
+        if dice.random() < 0.15:
+            return "any", lambda patient: YES
+        if name in NUMBERS:
+            high = self.numbers[name][1]
+            a, b = sorted((dice.randint(0, high), dice.randint(0, high)))
+            if dice.random() < 0.5:
+                low, up = compare(name, ">=", a), compare(name, "<=", b)
+                return "%d to %d" % (a, b), lambda patient: min(low[1](patient), up[1](patient))
+            text, value = compare(name, dice.choice(["<", "<=", ">", ">="]), a)
+            return text.split(" ", 1)[1], value
+        if name == "colour":
+            values = dice.sample(COLOURS, dice.choice([1, 1, 2]))
+            return ", ".join(values), is_one("colour", values)[1]
+        wanted = dice.choice([NO, YES])
+        return ("yes" if wanted == YES else "no"), lambda patient: UNKNOWN if patient[name] == UNKNOWN else YES if patient[name] == wanted else NO
+
+    def table(self, number):
+        dice = self.dice
+        columns = dice.sample(["stage", "grade", "colour", "fever"], dice.randint(1, 3))
+        rows = []
+        for _ in range(dice.randint(2, 5)):
+            cells = [self.cell(name) for name in columns]
+            rows.append((cells, dice.choice(["low", "mid", "high"])))
+        name = "table_%d" % number
+        self.text += "table %s \"T\" : one of low, mid, high\n  | %s | %s |\n" % (name, " | ".join(columns), name)
+        first = self.text.count("\n") + 1
+        for cells, output in rows:
+            self.text += "  | %s | %s |\n" % (" | ".join(cell[0] for cell in cells), output)
+        return name, first, [(lambda patient, cells=cells: min(cell[1](patient) for cell in cells), output) for cells, output in rows]
+
+
+def found(text):
+    with tempfile.NamedTemporaryFile("w", suffix=".guide") as file:
+        file.write(text)
+        file.flush()
+        done = subprocess.run([OSLER, "check", "--format", "json", file.name], capture_output=True, timeout=60)
+        assert done.returncode in (0, 1), done.stderr.decode()
+        return json.loads(done.stdout)
+
+
+def expected_of_table(first, rows, patients, applies):
+    findings = set()
+    for patient in patients:
+        values = [row[0](patient) for row in rows]
+        if all(v == NO for v in values) and applies(patient) == YES:
+            findings.add(("E0403", first - 2))
+        for i, k in itertools.combinations(range(len(rows)), 2):
+            if values[i] == values[k] == YES and rows[i][1] != rows[k][1]:
+                findings.add(("E0402", first + i))
+    for i, row in enumerate(rows):
+        if not any(row[0](patient) == YES for patient in patients):
+            findings.add(("W0402", first + i))
+    return findings
+
+
+def one(seed):
+    dice = random.Random(seed)
+    guideline = Guideline(dice)
+    guideline.tested = set()
+    guideline.declare()
+    applies = guideline.condition(1) if dice.random() < 0.5 else ("", lambda patient: YES)
+    if applies[0]:
+        guideline.text += "applies when %s\n" % applies[0]
+    tables = [guideline.table(number) for number in range(dice.randint(1, 2))]
+    rules, own, lines = [], [], {}
+    for number in range(3):
+        rule = guideline.condition()
+        guideline.text += "recommend r%d \"R\"\n  when %s\n  give drug: %d mg every 1 day\n" % (number, rule[0], number + 1)
+        lines[number] = guideline.text.count("\n") - 2
+        rules.append(lambda patient, rule=rule: min(applies[1](patient), rule[1](patient)))
+        own.append(rule[1])
+    claim = guideline.condition(1)
+    guideline.text += "assert never r0 when %s\n" % claim[0]
+    patients = list(guideline.patients())
+    wanted = set()
+    for name, first, rows in tables:
+        wanted |= expected_of_table(first, rows, patients, applies[1])
+    for a, b in itertools.combinations(range(3), 2):
+        if any(rules[a](patient) == rules[b](patient) == YES for patient in patients):
+            wanted.add(("E0407", lines[b]))
+    for number, rule in enumerate(rules):
+        if not any(rule(patient) == YES for patient in patients):
+            wanted.add(("W0403", lines[number]))
+        elif all(own[number](patient) == YES for patient in patients if applies[1](patient) == YES):
+            wanted.add(("W0404", lines[number] + 1))
+    if any(rules[0](patient) == YES and claim[1](patient) == YES for patient in patients):
+        wanted.add(("E0408", guideline.text.count("\n")))
+    got = {(message["code"], message["line"]) for message in found(guideline.text)}
+    if got != wanted:
+        return ["seed %d" % seed, "not found: %s" % sorted(wanted - got), "not so: %s" % sorted(got - wanted), *guideline.text.splitlines()]
+    return None
+
+
+def main(arguments):
+    seed = int(arguments[0]) if arguments else 1
+    count = int(arguments[1]) if len(arguments) > 1 else 300
+    print("TAP version 13\n1..1")
+    for number in range(seed, seed + count):
+        problem = one(number)
+        if problem:
+            print("not ok 1 - prove/what is proved of random guidelines is what every patient shows")
+            for line in problem:
+                print("# " + line)
+            return 1
+    print("ok 1 - prove/what is proved of random guidelines is what every patient shows")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
