@@ -183,6 +183,13 @@ def expected_of_table(first, rows, patients, applies):
     return findings
 
 
+def always(own, applies, patients):
+    """A fact stays unknown only where the condition, or `applies`, asks whether it is known."""
+    asks = "known" in own[0] + applies[0]
+    return all(own[1](patient) == YES for patient in patients
+               if applies[1](patient) == YES and (asks or not any(is_unknown(name, value) for name, value in patient.items())))
+
+
 def one(seed):
     dice = random.Random(seed)
     guideline = Guideline(dice)
@@ -198,7 +205,7 @@ def one(seed):
         guideline.text += "recommend r%d \"R\"\n  when %s\n  give drug: %d mg every 1 day\n" % (number, rule[0], number + 1)
         lines[number] = guideline.text.count("\n") - 2
         rules.append(lambda patient, rule=rule: min(applies[1](patient), rule[1](patient)))
-        own.append(rule[1])
+        own.append(rule)
     claim = guideline.condition(1)
     guideline.text += "assert never r0 when %s\n" % claim[0]
     patients = list(guideline.patients())
@@ -211,7 +218,7 @@ def one(seed):
     for number, rule in enumerate(rules):
         if not any(rule(patient) == YES for patient in patients):
             wanted.add(("W0403", lines[number]))
-        elif all(own[number](patient) == YES for patient in patients if applies[1](patient) == YES):
+        elif always(own[number], applies, patients):
             wanted.add(("W0404", lines[number] + 1))
     if any(rules[0](patient) == YES and claim[1](patient) == YES for patient in patients):
         wanted.add(("E0408", guideline.text.count("\n")))
