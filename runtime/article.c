@@ -63,9 +63,12 @@ const char *article_capital(struct article *a, const char *words) {
 }
 
 bool article_is_web(const char *address) {
+    static const char others[] = "-._~:/?#[]@!$&'()*+,;=%";
     if (strncmp(address, "https://", 8) != 0 && strncmp(address, "http://", 7) != 0) return false;
-    for (const unsigned char *c = (const unsigned char *)address; *c; c++)
-        if (*c <= ' ' || *c == 0x7F) return false;
+    for (const char *c = address; *c; c++) {
+        bool word = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
+        if (!word && !strchr(others, *c)) return false;
+    }
     return true;
 }
 
@@ -225,7 +228,7 @@ static struct block *new_row(struct article *a, struct block *table, const char 
 }
 
 static void put_outcomes(struct article *a, struct block *section) {
-    struct block *table = article_add(a, section, BLOCK_TABLE, article_words(a, PHRASE_A_OUTCOME), NULL);
+    struct block *table = article_add(a, section, BLOCK_TABLE, article_words(a, PHRASE_A_GLANCE), NULL);
     const char *head[] = { article_words(a, PHRASE_A_RECOMMENDATION), article_words(a, PHRASE_A_OUTCOME) };
     new_row(a, table, head, 2);
     for (size_t i = 0; i < a->answer->items; i++) {
@@ -330,10 +333,20 @@ static const char *source_of(struct article *a, uint32_t reg, enum value_kind ki
     return "";
 }
 
+static const char *formula_of(struct article *a, const struct program_definition *d) {
+    const char *words = source_of(a, d->reg, (enum value_kind)d->kind);
+    const char *unit = d->unit == NONE ? "" : program_text(a->program, a->program->unit[d->unit].code);
+    if (!words[0] || !unit[0] || strcmp(unit, "1") == 0) return words;
+    struct text out;
+    text_init(&out, article_arena(a));
+    text_printf(&out, "%s, %s", words, unit);
+    return out.failed ? words : out.bytes;
+}
+
 static void put_term(struct article *a, struct block *list, uint32_t definition) {
     const struct program_definition *d = &a->program->definition[definition];
     struct criterion *criteria = criteria_of_definition(a->context, a->index, a->language, definition);
-    const char *source = criteria || d->kind == VALUE_TRUTH || d->choices ? "" : source_of(a, d->reg, (enum value_kind)d->kind);
+    const char *source = criteria || d->kind == VALUE_TRUTH || d->choices ? "" : formula_of(a, d);
     const char *note = d->basis ? program_text(a->program, d->note) : "";
     struct block *item = article_add(a, list, BLOCK_ITEM, program_text(a->program, d->label), source);
     item->id = article_id(a, "term-", program_text(a->program, d->name));

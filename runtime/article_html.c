@@ -82,7 +82,7 @@ static void put_label(struct html *h, const struct block *block) {
     if (!block->label) return;
     put(h, "<b class=\"label\">");
     put_escaped(h, block->label);
-    put(h, "</b> ");
+    put(h, block->text ? ":</b> " : "</b>");
 }
 
 static void put_linked(struct html *h, const struct block *block, const char *text) {

@@ -84,7 +84,7 @@ void article_add_item(struct article *a, struct block *section, const struct ans
 /* Whether the reader is told of it. */
 bool article_shows(const struct article *a, const struct answer_item *item);
 void article_add_outcome(struct article *a, struct block *badges, const struct answer_item *item);
-bool article_is_web(const char *address); /* http: or https:, without blanks or control characters */
+bool article_is_web(const char *address); /* http: or https:, and only what an address is made of */
 
 void article_write_html(const struct article *a, struct text *out);
 void article_write_markdown(const struct article *a, struct text *out);

@@ -285,8 +285,10 @@ static void put_missing(struct article *a, struct block *card, const struct answ
 
 static void put_outcome(struct article *a, struct block *card, const struct answer_item *item) {
     if (!a->options->patient || a->answer->applies == TRUTH_NO) return;
-    if (!a->for_patient && item->because)
-        article_add_reasons(a, article_add(a, card, BLOCK_LIST, article_words(a, PHRASE_A_WHY), NULL), item->because, 1);
+    const struct reason *because = item->because;
+    bool plain = because && because->kind == REASON_APPLIES && because->truth == TRUTH_YES && !because->next;
+    if (!a->for_patient && because && !plain)
+        article_add_reasons(a, article_add(a, card, BLOCK_LIST, article_words(a, PHRASE_A_WHY), NULL), because, 1);
     if (!a->for_patient) put_missing(a, card, item);
     put_cautions(a, card, item);
 }

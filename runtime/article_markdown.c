@@ -47,20 +47,7 @@ static void put_label(struct markdown *m, const struct block *block) {
     if (!block->label) return;
     put(m, "**");
     put_escaped(m, block->label, false);
-    put(m, ":** ");
-}
-
-/* An address of the web stands as it is: article_is_web has looked at it, and the rest is escaped in percent. */
-static void put_address(struct markdown *m, const char *address) {
-    static const char digits[] = "0123456789ABCDEF";
-    put(m, "<");
-    for (const unsigned char *c = (const unsigned char *)address; *c; c++) {
-        if (strchr("<>\"\\^`{|}", *c))
-            text_printf(m->out, "%%%c%c", digits[*c >> 4], digits[*c & 15]);
-        else
-            text_putc(m->out, (char)*c);
-    }
-    put(m, ">");
+    put(m, block->text && block->text[0] ? ":** " : ":**");
 }
 
 /* --- Lists and tables -------------------------------------------------------------------------------- */
@@ -80,8 +67,7 @@ static void put_items(struct markdown *m, const struct block *list, unsigned col
         put_label(m, item);
         put_escaped(m, item->text, !item->label);
         if (item->link && item->link[0] != '#' && (!item->text || !strstr(item->text, item->link))) {
-            put(m, " ");
-            put_address(m, item->link);
+            text_printf(m->out, " <%s>", item->link); /* an address that article_is_web has looked at */
         }
         put(m, "\n");
         for (const struct block *below = item->first; below; below = below->next) {
@@ -102,7 +88,6 @@ static void put_list(struct markdown *m, const struct block *list, unsigned dept
     if (!list->first) return;
     if (list->label) {
         put_label(m, list);
-        m->out->length -= m->out->failed ? 0 : 1; /* the blank behind it */
         put(m, "\n\n");
     }
     put_items(m, list, 0, depth);

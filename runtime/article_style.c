@@ -38,13 +38,13 @@ const char *const article_style[] = {
     "nav{position:sticky;top:2rem;align-self:start;max-height:calc(100vh - 4rem);overflow:auto}"
     "nav ol{border-left:1px solid var(--line);padding-left:1rem}}\n",
     "@media(max-width:59.99rem){nav{padding:1rem 1.25rem;background:var(--paper);border:1px solid var(--line);border-radius:8px}"
-    "nav ol{columns:2 14rem;column-gap:2rem}}\n",
-    "main>section,main>aside{margin:0 0 2.5rem}\n",
+    "nav ol{columns:2 6.5rem;column-gap:1rem}nav li{break-inside:avoid}}\n",
+    "main>section{margin:0 0 2.5rem}\n",
     "p,ul,ol,dl{margin:0 0 .75rem}\n",
     "section>:last-child,article>:last-child,aside>:last-child,dd>:last-child,li>:last-child{margin-bottom:0}\n",
     "p,li,dd{max-width:44rem}\n",
     ".lead{font:1.1875rem/1.6 var(--serif)}\n",
-    "ul,ol{padding-left:1.35rem}\n",
+    "ul{padding-left:1.35rem}ol{padding-left:1.9rem}\n",
     "li{margin:.2rem 0}\n",
     "li::marker{color:var(--soft)}\n",
     "article,section.patient,#for-whom,dl{background:var(--paper);border:1px solid var(--line);border-radius:8px;"
@@ -66,15 +66,15 @@ const char *const article_style[] = {
     ".cites a:hover{text-decoration:underline}\n",
     "ul.badges{display:flex;flex-wrap:wrap;gap:.4rem;margin:0 0 .8rem;padding:0;list-style:none;font-size:.8125rem;line-height:1.4}\n",
     "header ul.badges{margin:1.1rem 0 0}\n",
-    ".badges li,td span[class]{margin:0;padding:.15rem .6rem;border:1px solid var(--line);border-radius:1rem;color:var(--soft);"
+    ".badges li,td>span{margin:0;padding:.15rem .6rem;border:1px solid var(--line);border-radius:1rem;color:var(--soft);"
     "background:var(--paper)}\n",
-    "td span[class]{display:inline-block;font-size:.875rem;white-space:nowrap}\n",
+    "td>span{display:inline-block;font-size:.875rem;line-height:1.35}\n",
     ".badges .strong,.badges .conditional{color:var(--strong);background:var(--strong-ground);border-color:transparent;font-weight:600}\n",
-    ".badges .yes,td .yes{color:var(--yes);background:var(--yes-ground);border-color:transparent;font-weight:600}\n",
-    ".badges .no,td .no{color:var(--no);background:var(--no-ground);border-color:transparent;font-weight:600}\n",
-    ".badges .unknown,td .unknown,.badges .status,.badges .warn{color:var(--open);background:var(--open-ground);"
+    ".badges .yes,td>.yes{color:var(--yes);background:var(--yes-ground);border-color:transparent;font-weight:600}\n",
+    ".badges .no,td>.no{color:var(--no);background:var(--no-ground);border-color:transparent;font-weight:600}\n",
+    ".badges .unknown,td>.unknown,.badges .status,.badges .warn{color:var(--open);background:var(--open-ground);"
     "border-color:transparent;font-weight:600}\n",
-    ".badges .contraindicated,td .contraindicated,.badges .against{color:var(--stop);background:var(--stop-ground);"
+    ".badges .contraindicated,td>.contraindicated,.badges .against{color:var(--stop);background:var(--stop-ground);"
     "border-color:transparent;font-weight:600}\n",
     ".sign{margin-right:.4em;font-weight:700}\n",
     ".note{margin:0 0 .75rem;padding:.75rem 1rem;border-left:4px solid var(--open);border-radius:4px;background:var(--open-ground)}\n",
@@ -83,16 +83,17 @@ const char *const article_style[] = {
     ".note .sign{color:var(--open)}\n",
     ".note.contraindicated .sign{color:var(--stop)}\n",
     ".note p{margin:0}\n",
+    "main>.note{margin:0 0 2.5rem;padding:1rem 1.25rem}\n",
     ".scroll{max-width:100%;margin:0 0 .75rem;overflow-x:auto}\n",
     "table{width:100%;border-collapse:collapse;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}\n",
     "caption{padding:0 0 .25rem;font-size:1.0625rem;font-weight:650;text-align:left}\n",
     "th,td{padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\n",
     "thead th{color:var(--soft);font-size:.8125rem;font-weight:600}\n",
-    "tbody th{min-width:9rem;font-weight:500}\n",
-    "td{min-width:8rem}\n",
+    "tbody th{min-width:7rem;font-weight:500}\n",
+    "td{min-width:6.5rem}\n",
     "dt{margin-top:.9rem;padding-top:.9rem;border-top:1px solid var(--line);font-weight:650}\n",
     "dt:first-child{margin-top:0;padding-top:0;border-top:0}\n",
-    "dd{margin:0}\n",
+    "dd{margin:0}dd p{margin-top:.35rem}\n",
     "#review dd{color:var(--soft)}\n",
     "#review dl{display:grid;gap:.1rem 1.5rem}#review dt,#review dd{margin:0;padding:.35rem 0;border:0}"
     "@media(min-width:40rem){#review dl{grid-template-columns:max-content 1fr}}\n",
@@ -105,10 +106,10 @@ const char *const article_style[] = {
     "--no:#000;--no-ground:#fff;--open:#000;--open-ground:#fff;--stop:#000;--stop-ground:#fff;--strong:#000;--strong-ground:#fff}"
     "body{font-size:10.5pt;line-height:1.4}nav,.skip{display:none}.layout{display:block;padding:0}.wide{max-width:none;padding:0}"
     "header.page{padding:0 0 8pt;border-top:0}h1{font-size:20pt}h2{font-size:14pt;break-after:avoid}h3{font-size:11.5pt;break-after:avoid}dt{break-after:avoid}"
-    ".lead,.question{font-size:11.5pt}main>section,main>aside{margin:14pt 0 0}"
+    ".lead,.question{font-size:11.5pt}table{font-size:9.5pt}caption{font-size:10.5pt}th,td{padding:3pt 9pt 3pt 0}main>section,main>aside{margin:14pt 0 0}"
     "article{padding:6pt 0 6pt 9pt;border-width:0 0 0 2pt;border-radius:0;margin:0 0 8pt}"
     "section.patient,#for-whom,dl{padding:6pt 0;border:0;border-radius:0}"
-    "article,tr,li,dd,.note{break-inside:avoid}.badges li,td span[class],.note{border:1px solid #777!important}"
+    "article,tr,li,dd,.note{break-inside:avoid}.badges li,.note{border:1px solid #777!important}td>span{padding:0;border:0!important;font-size:9.5pt}"
     ".scroll{overflow:visible}a{text-decoration:none}main a[href^=http]::after{content:\" (\" attr(href) \")\";overflow-wrap:anywhere}"
     "footer.page{padding:8pt 0 0}}\n",
     "@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}\n",

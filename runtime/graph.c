@@ -2,18 +2,18 @@
 
 #include <string.h>
 
-enum { LINE_WIDTH = 26, LABEL_MOST = 160 };
+enum { LINE_WIDTH = 26, TITLE_WIDTH = 100, LABEL_MOST = 160 };
 
 /* --- Strings ----------------------------------------------------------------------------------------- */
 
 /* A label within quotes, wrapped. Nothing in it can end the quotes or begin an escape of graphviz. */
-static void put_label(struct text *out, const char *label) {
+static void put_wrapped(struct text *out, const char *label, size_t most) {
     size_t length = strlen(label), at = 0, columns = 0;
     while (at < length) {
         size_t word = at;
         while (word < length && (unsigned char)label[word] > ' ') word++;
         size_t width = utf8_columns(label + at, word - at);
-        if (columns > 0 && columns + 1 + width > LINE_WIDTH) {
+        if (columns > 0 && columns + 1 + width > most) {
             text_puts(out, "\\n");
             columns = 0;
         } else if (columns > 0) {
@@ -37,6 +37,8 @@ static void put_label(struct text *out, const char *label) {
         while (at < length && (unsigned char)label[at] <= ' ') at++;
     }
 }
+
+static void put_label(struct text *out, const char *label) { put_wrapped(out, label, LINE_WIDTH); }
 
 /* --- What a node says -------------------------------------------------------------------------------- */
 
@@ -150,10 +152,10 @@ static void put_all(struct graph *g, bool patient, struct text *out) {
     text_init(&title, &g->context->arena);
     PHRASE_PUT(&title, g->language, G_TITLE, program_text(g->program, g->program->guideline->title));
     text_puts(out, "digraph guideline {\n  graph [rankdir=LR, nodesep=0.18, ranksep=1.1, fontname=\"Helvetica\", labelloc=t, label=\"");
-    put_label(out, title.bytes ? title.bytes : "");
+    put_wrapped(out, title.bytes ? title.bytes : "", TITLE_WIDTH);
     if (patient) {
         text_puts(out, "\\n");
-        put_label(out, phrase(g->language, PHRASE_G_LEGEND));
+        put_wrapped(out, phrase(g->language, PHRASE_G_LEGEND), TITLE_WIDTH);
     }
     text_puts(out, "\"];\n  node [fontname=\"Helvetica\", fontsize=11, style=filled, fillcolor=\"#ffffff\", color=\"#16202b\"];\n"
                    "  edge [color=\"#4d5a68\", arrowsize=0.7];\n");
