@@ -11,7 +11,11 @@ void check_symbol(struct compilation *c, struct symbol *symbol) {
     case SYMBOL_DEFINE:
         symbol->type = symbol->decl->condition ? check_expr(&k, symbol->decl->condition) : &type_error;
         if (symbol->type->kind == TYPE_LIST || symbol->type->kind == TYPE_SERIES) {
-            diag_add(&c->diags, DIAG_BAD_TYPE, symbol->decl->condition->span, "a term is one value, not %s", type_words(c, symbol->type));
+            struct diag *d = diag_add(&c->diags, DIAG_BAD_TYPE, symbol->decl->condition->span, "a term is one value, this is %s",
+                                      type_words(c, symbol->type));
+            struct slice words = span_text(&c->sources, symbol->decl->condition->span);
+            diag_hint(&c->diags, d, symbol->type->kind == TYPE_LIST ? "take something of it, for example  number of %.*s" : "take one of its values: latest %.*s",
+                      (int)words.length, words.bytes);
             symbol->type = &type_error;
         }
         break;
@@ -36,15 +40,20 @@ static void check_metadata(struct compilation *c) {
 static void check_guideline(struct compilation *c, const struct file *file) {
     const struct decl *g = file->guideline;
     if (!g) return;
-    static const struct { const char *name, *why; } needed[] = {
-        { "version", "it is printed with every answer" },
-        { "status", "an answer must say whether anybody has approved it" },
-        { "updated", "scenarios run on that day" },
+    const struct meta_value *updated = metadata_value(g->meta, g->metas, "updated"), *expires = metadata_value(g->meta, g->metas, "expires");
+    if (updated && expires && updated->kind == META_DATE && expires->kind == META_DATE && date_compare(expires->date, updated->date) == DATE_BEFORE) {
+        struct diag *d = diag_add(&c->diags, DIAG_DATES_TURNED, expires->span, "this guideline expires before it was updated");
+        diag_note(&c->diags, d, updated->span, "updated");
+    }
+    static const struct { const char *name, *example, *why; } needed[] = {
+        { "version", "1.0.0", "it is printed with every answer" },
+        { "status", "draft", "an answer must say whether anybody has approved it" },
+        { "updated", "2025-10-31", "scenarios run on that day" },
     };
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         if (metadata_find(g->meta, g->metas, needed[i].name)) continue;
         struct diag *d = diag_add(&c->diags, DIAG_MISSING_METADATA, g->name.span, "this guideline does not give its \"%s\"", needed[i].name);
-        diag_hint(&c->diags, d, "%s", needed[i].why);
+        diag_hint(&c->diags, d, "add  %s: %s  below the title; %s", needed[i].name, needed[i].example, needed[i].why);
     }
 }
 
@@ -52,8 +61,9 @@ static void check_unused_references(struct compilation *c) {
     for (size_t i = 0; i < c->symbols; i++) {
         const struct symbol *symbol = c->symbol[i];
         if (symbol->kind == SYMBOL_REFERENCE && symbol->used == 0 && symbol->file == 0)
-            diag_add(&c->diags, DIAG_NEVER_CITED, symbol->name.span, "nothing cites \"%.*s\"", (int)symbol->name.text.length,
-                     symbol->name.text.bytes);
+            diag_hint(&c->diags, diag_add(&c->diags, DIAG_NEVER_CITED, symbol->name.span, "nothing cites \"%.*s\"", (int)symbol->name.text.length,
+                                          symbol->name.text.bytes),
+                      "add  cites: %.*s  where it supports something, or remove it", (int)symbol->name.text.length, symbol->name.text.bytes);
     }
 }
 

@@ -76,6 +76,9 @@ void check_threshold(struct compilation *c, const struct expr *side, const struc
 /* Two constant ends: the first may not lie above the second. */
 void check_ends(struct compilation *c, const struct expr *from, const struct expr *to);
 
+/* Values of one list: none may be named twice. */
+void check_repeated(struct compilation *c, struct expr *const *value, size_t values);
+
 /* A constant number written out, possibly with a sign; false for anything else. */
 bool constant_quantity(const struct expr *expr, struct decimal *number, const struct unit **unit);
 

@@ -195,6 +195,18 @@ static void check_is_value(struct checker *k, const struct expr *expr, struct ex
     }
 }
 
+/* `is one of (a, b, a)`: one of them was meant to be another. */
+void check_repeated(struct compilation *c, struct expr *const *value, size_t values) {
+    for (size_t i = 0; i < values; i++)
+        for (size_t j = 0; j < i; j++) {
+            struct slice a = span_text(&c->sources, value[i]->span), b = span_text(&c->sources, value[j]->span);
+            if (!slice_equal(a, b)) continue;
+            struct diag *d = diag_add(&c->diags, DIAG_VALUE_REPEATED, value[i]->span, "%.*s is named twice", (int)a.length, a.bytes);
+            diag_note(&c->diags, d, value[j]->span, "the first");
+            break;
+        }
+}
+
 static const struct type *check_is(struct checker *k, struct expr *expr) {
     const struct type *type = check_expr(k, expr->part[0]);
     struct slice words = span_text(&k->c->sources, expr->part[0]->span);
@@ -211,6 +223,7 @@ static const struct type *check_is(struct checker *k, struct expr *expr) {
         if (type->kind == TYPE_ERROR || type->kind == TYPE_LIST || type->kind == TYPE_SERIES) expr->part[i]->type = &type_error;
         else check_is_value(k, expr, expr->part[i], type);
     }
+    if (expr->parts > 2) check_repeated(k->c, &expr->part[1], expr->parts - 1);
     return &type_truth;
 }
 

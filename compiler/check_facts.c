@@ -8,10 +8,24 @@ static struct type *new_type(struct compilation *c, struct type value) {
     return type;
 }
 
+/* People see labels: two values with one label cannot be told apart. */
+static void check_labels(struct compilation *c, const struct written_type *written) {
+    for (size_t i = 0; i < written->values; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct string *label = &written->value[i].label, *other = &written->value[k].label;
+            if (label->text.length == 0 || !slice_equal(label->text, other->text)) continue;
+            struct diag *d = diag_add(&c->diags, DIAG_SAME_LABEL, label->span, "two values have the label \"%.*s\"", (int)label->text.length,
+                                      label->text.bytes);
+            diag_note(&c->diags, d, other->span, "the first");
+            break;
+        }
+}
+
 static const struct type *choice_type(struct compilation *c, const struct written_type *written, struct symbol *owner) {
     if (written->values < 2 || written->values > CHOICE_MOST) {
-        diag_add(&c->diags, DIAG_BAD_TYPE, written->span,
-                 written->values < 2 ? "a choice needs at least two values" : "a choice has at most %d values; use a text", CHOICE_MOST);
+        struct diag *d = diag_add(&c->diags, DIAG_BAD_TYPE, written->span,
+                                  written->values < 2 ? "a choice needs at least two values" : "a choice has at most %d values", CHOICE_MOST);
+        diag_hint(&c->diags, d, written->values < 2 ? "if it holds or not, declare it 'yes or no'" : "declare it 'text'");
         return &type_error;
     }
     for (size_t i = 0; i < written->values; i++)
@@ -21,6 +35,7 @@ static const struct type *choice_type(struct compilation *c, const struct writte
                                           (int)written->value[i].name.text.length, written->value[i].name.text.bytes);
                 diag_note(&c->diags, d, written->value[k].name.span, "first here");
             }
+    check_labels(c, written);
     const struct type *type =
         new_type(c, (struct type){ .kind = TYPE_CHOICE, .value = written->value, .values = written->values, .owner = owner });
     return type ? type : &type_error;
@@ -41,7 +56,7 @@ const struct type *type_of_written(struct compilation *c, const struct written_t
         struct symbol *record = scope_need(c, written->record, "record");
         if (!record) return &type_error;
         if (record->kind != SYMBOL_RECORD) {
-            struct diag *d = diag_add(&c->diags, DIAG_WRONG_SORT, written->record.span, "\"%.*s\" is not a record",
+            struct diag *d = diag_add(&c->diags, DIAG_WRONG_SORT, written->record.span, "a list is of records, and \"%.*s\" is none",
                                       (int)written->record.text.length, written->record.text.bytes);
             diag_note(&c->diags, d, record->name.span, "declared here");
             return &type_error;
@@ -52,7 +67,9 @@ const struct type *type_of_written(struct compilation *c, const struct written_t
     }
     if (written->over_time && type && type->kind != TYPE_ERROR) {
         if (type->kind == TYPE_LIST || type->kind == TYPE_PERIOD) {
-            diag_add(&c->diags, DIAG_BAD_TYPE, written->span, "a list or a period cannot be over time");
+            struct diag *d = diag_add(&c->diags, DIAG_BAD_TYPE, written->span, "%s cannot be over time",
+                                      type->kind == TYPE_LIST ? "a list" : "a period");
+            if (type->kind == TYPE_LIST) diag_hint(&c->diags, d, "give the record a field for the date instead");
             return &type_error;
         }
         type = new_type(c, (struct type){ .kind = TYPE_SERIES, .element = type });
@@ -68,7 +85,9 @@ static const struct decimal *bound(struct compilation *c, const struct quantity 
     if (!quantity->unit) return number;
     struct unit_conversion conversion;
     if (!unit || unit_conversion(quantity->unit, unit, NULL, &conversion) != UNIT_CONVERTS) {
-        diag_add(&c->diags, DIAG_BAD_RANGE, quantity->span, "the range is in %s, the fact is not", quantity->unit->code);
+        struct diag *d = diag_add(&c->diags, DIAG_BAD_RANGE, quantity->span, "the range is in %s, the fact is %s%s", quantity->unit->code,
+                                  unit ? "in " : "a bare number", unit ? unit->code : "");
+        diag_hint(&c->diags, d, "write the numbers of the range in the unit of the fact");
         return NULL;
     }
     *number = unit_convert(*number, &conversion);
@@ -80,7 +99,7 @@ static void check_range(struct compilation *c, struct symbol *symbol, const stru
     if (!written->from && !written->to && !written->step) return;
     if (type->kind == TYPE_ERROR) return;
     if (type->kind != TYPE_NUMBER) {
-        diag_add(&c->diags, DIAG_BAD_RANGE, written->span, "only a number has a range");
+        diag_add(&c->diags, DIAG_BAD_RANGE, written->span, "only a number has a range or a step, this is %s", type_words(c, type));
         return;
     }
     symbol->low = bound(c, written->from, type->unit);
@@ -97,7 +116,8 @@ static void check_range(struct compilation *c, struct symbol *symbol, const stru
         if (ends[i] && symbol->step && !decimal_is_multiple(*ends[i], *symbol->step)) {
             char text[DECIMAL_TEXT];
             decimal_print(*ends[i], text);
-            diag_add(&c->diags, DIAG_BAD_RANGE, i ? written->to->span : written->from->span, "%s is not a multiple of the step", text);
+            struct diag *d = diag_add(&c->diags, DIAG_BAD_RANGE, i ? written->to->span : written->from->span, "%s is not a multiple of the step", text);
+            diag_note(&c->diags, d, written->step->span, "the step");
         }
 }
 
@@ -105,6 +125,12 @@ static void check_molar_mass(struct compilation *c, struct symbol *symbol, const
     const struct meta_value *value = metadata_value(metas, count, "molar mass");
     struct unit grams_per_mole;
     struct unit_conversion conversion;
+    const struct type *type = symbol->type->kind == TYPE_SERIES ? symbol->type->element : symbol->type;
+    if (value && type->kind != TYPE_ERROR && (type->kind != TYPE_NUMBER || !type->unit)) {
+        diag_add(&c->diags, DIAG_BAD_METADATA, value->span, "a molar mass belongs to a mass or an amount of substance, this is %s",
+                 type_words(c, symbol->type));
+        return;
+    }
     if (!value || value->kind != META_QUANTITY || !value->quantity.unit || unit_parse("g/mol", 5, &grams_per_mole, NULL) != UNIT_READ) return;
     if (unit_conversion(value->quantity.unit, &grams_per_mole, NULL, &conversion) != UNIT_CONVERTS ||
         decimal_sign(value->quantity.number) <= 0) {
@@ -150,12 +176,19 @@ void check_fact(struct compilation *c, struct symbol *fact) {
     check_molar_mass(c, fact, decl->meta, decl->metas);
     check_absent(c, fact, decl->meta, decl->metas);
     check_valid_for(c, decl->meta, decl->metas);
+    const struct meta_value *most = metadata_value(decl->meta, decl->metas, "most");
+    if (most && fact->type->kind != TYPE_LIST && fact->type->kind != TYPE_SERIES && fact->type->kind != TYPE_ERROR)
+        diag_add(&c->diags, DIAG_BAD_METADATA, most->span, "\"most\" says how many elements a list can have, this is %s", type_words(c, fact->type));
     fact->checked = DONE;
 }
 
 void check_record(struct compilation *c, struct symbol *record) {
     record->checked = DONE;
     record->type = &type_error;
+    if (!record->next) {
+        struct diag *d = diag_add(&c->diags, DIAG_BAD_TYPE, record->name.span, "a record needs at least one field");
+        diag_hint(&c->diags, d, "write its fields below it, for example  site \"Site\" : one of liver, bone");
+    }
     for (struct symbol *f = record->next; f; f = f->next) {
         f->type = type_of_written(c, &f->field->type, f);
         f->checked = DONE;

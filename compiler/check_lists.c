@@ -112,7 +112,7 @@ static struct symbol *need_series(struct checker *k, struct expr *expr) {
         report_field_alone(k, expr, list);
         return NULL;
     }
-    if (!series) series = scope_need(k->c, expr->name, "fact over time");
+    if (!series) series = scope_need(k->c, expr->name, expr->aggregate == AGGREGATE_COUNT && expr->kind == EXPR_AGGREGATE ? "list or fact over time" : "fact over time");
     if (!series) return NULL;
     if (series->kind == SYMBOL_FACT) check_symbol(k->c, series);
     if (series->kind == SYMBOL_FACT && (series->type->kind == TYPE_ERROR || series->type->kind == TYPE_SERIES))
@@ -123,10 +123,10 @@ static struct symbol *need_series(struct checker *k, struct expr *expr) {
                                                                                        : "\"%.*s\" is one value, not values over time",
                               (int)name.length, name.bytes);
     diag_note(&k->c->diags, d, series->name.span, "declared here");
-    if (is_list)
+    if (is_list && series->type->record->next)
         diag_hint(&k->c->diags, d, "for example  %.*s in %.*s", (int)series->type->record->next->name.text.length,
                   series->type->record->next->name.text.bytes, (int)name.length, name.bytes);
-    else
+    else if (!is_list)
         diag_hint(&k->c->diags, d, "declare the fact 'over time', or name a field and its list: lowest FIELD in LIST");
     return NULL;
 }

@@ -30,6 +30,11 @@ static void check_prefer(struct compilation *c, const struct decl *decl) {
 
 static void check_choose(struct compilation *c, const struct decl *decl) {
     uint32_t group = (uint32_t)c->groups++;
+    for (size_t i = 0; i < decl->names.count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (slice_equal(decl->names.at[i].text, decl->names.at[k].text))
+                diag_note(&c->diags, diag_add(&c->diags, DIAG_INSTEAD_WRONG, decl->names.at[i].span, "\"%.*s\" is named twice",
+                                              (int)decl->names.at[i].text.length, decl->names.at[i].text.bytes), decl->names.at[k].span, "the first");
     for (size_t i = 0; i < decl->names.count; i++) {
         struct alternative alternative = { group, need_choice(c, decl->names.at[i]) };
         if (alternative.rec) APPEND(c, c->alternative, c->alternatives, c->alternative_room, alternative);

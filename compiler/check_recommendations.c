@@ -36,7 +36,7 @@ static void check_route(struct compilation *c, struct name route) {
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_VALUE, route.span, "\"%.*s\" is no route of administration", (int)route.text.length,
                               route.text.bytes);
     if (best) diag_fix(&c->diags, d, DIAG_MAYBE, route.span, best, "write %s", best);
-    diag_hint(&c->diags, d, "for example iv, oral, subcutaneous, intramuscular, inhaled");
+    else diag_hint(&c->diags, d, "for example iv, oral, subcutaneous, intramuscular, inhaled");
 }
 
 static void check_time(struct compilation *c, const struct quantity *quantity, const char *what) {
@@ -85,6 +85,10 @@ static void check_dose(struct compilation *c, const struct written_dose *dose) {
     check_time(c, dose->over, "the duration of an infusion");
     check_time(c, dose->every, "the interval between doses");
     check_time(c, dose->during, "the duration of a treatment");
+    struct decimal amount;
+    const struct unit *written;
+    if (type->kind == TYPE_NUMBER && constant_quantity(dose->amount, &amount, &written) && decimal_sign(amount) <= 0)
+        diag_add(&c->diags, DIAG_DOSE_NOT_AMOUNT, dose->amount->span, "a dose is more than 0");
     if (!dose->has_schedule) {
         struct diag *d = diag_add(&c->diags, DIAG_NO_SCHEDULE, dose->treatment.span, "this dose does not say how often it is given");
         diag_hint(&c->diags, d, "end it with once, or with every 3 weeks");
@@ -95,7 +99,8 @@ static void check_dose(struct compilation *c, const struct written_dose *dose) {
 
 static void report_clause(struct compilation *c, const struct recommendation *rec, const struct clause *clause, const char *what) {
     struct slice keyword = span_text(&c->sources, rec->decl->keyword);
-    diag_add(&c->diags, DIAG_CLAUSE_MISPLACED, clause->span, "'%.*s' has no '%s'", (int)keyword.length, keyword.bytes, what);
+    struct diag *d = diag_add(&c->diags, DIAG_CLAUSE_MISPLACED, clause->span, "'%.*s' has no '%s'", (int)keyword.length, keyword.bytes, what);
+    diag_hint(&c->diags, d, "only recommend and consider give something or replace something");
 }
 
 static void check_instead(struct compilation *c, struct recommendation *rec, const struct clause *clause) {
@@ -106,7 +111,8 @@ static void check_instead(struct compilation *c, struct recommendation *rec, con
     struct symbol *other = need_sort(c, clause->instead_of, SYMBOL_RECOMMENDATION, "recommendation");
     if (!other) return;
     if (rec->instead_of) {
-        diag_add(&c->diags, DIAG_CLAUSE_TWICE, clause->span, "'instead of' is there already");
+        struct diag *d = diag_add(&c->diags, DIAG_CLAUSE_TWICE, clause->span, "'instead of' is there already");
+        diag_hint(&c->diags, d, "one recommendation replaces one other; write a second one for the second");
         return;
     }
     if (other->rec == rec || !gives_treatment(other->rec->kind)) {
@@ -219,9 +225,19 @@ static void check_basis(struct compilation *c, const struct decl *decl) {
     diag_hint(&c->diags, d, "add  note: \"the source says ..., we read ...\"");
 }
 
+/* `instead of P` without a `when` would hold whenever P's conditions do: P would never be recommended. */
+static void check_replacement(struct compilation *c, const struct recommendation *rec) {
+    if (!rec->instead_of || rec->when || rec->unlesses) return;
+    struct slice other = rec->instead_of->name.text;
+    struct diag *d = diag_add(&c->diags, DIAG_REPLACES_ALWAYS, rec->symbol->name.span, "this always replaces \"%.*s\", which nobody gets then",
+                              (int)other.length, other.bytes);
+    diag_hint(&c->diags, d, "add a 'when' that says for whom it is better");
+}
+
 void check_recommendation(struct compilation *c, struct recommendation *rec) {
     struct decl *decl = rec->decl;
     for (size_t i = 0; i < decl->clauses; i++) check_clause(c, rec, &decl->clause[i]);
+    check_replacement(c, rec);
     check_strength(c, rec);
     check_cites(c, decl);
     check_placeholders(c, decl);
@@ -236,8 +252,8 @@ void check_recommendation(struct compilation *c, struct recommendation *rec) {
         if (symbol->kind == SYMBOL_TREATMENT || symbol->kind == SYMBOL_CLASS || symbol->kind == SYMBOL_RECOMMENDATION)
             APPEND(c, rec->about, rec->abouts, rec->about_room, symbol);
         else
-            diag_add(&c->diags, DIAG_WRONG_SORT, about->value[i].span, "\"%.*s\" is not a treatment, a class or a recommendation",
-                     (int)symbol->name.text.length, symbol->name.text.bytes);
+            diag_note(&c->diags, diag_add(&c->diags, DIAG_WRONG_SORT, about->value[i].span, "\"%.*s\" is not a treatment, a class or a recommendation",
+                                          (int)symbol->name.text.length, symbol->name.text.bytes), symbol->name.span, "declared here");
     }
 }
 

@@ -152,4 +152,8 @@ void check_scenario(struct compilation *c, struct decl *scenario) {
             }
     }
     for (size_t i = 0; i < scenario->expects; i++) check_expect(c, &scenario->expect[i]);
+    if (scenario->expects == 0 && scenario->kind == DECL_SCENARIO) {
+        struct diag *d = diag_add(&c->diags, DIAG_EXPECTS_NOTHING, scenario->keyword, "this scenario expects nothing and so tests nothing");
+        diag_hint(&c->diags, d, "add  expect NAME is yes");
+    }
 }

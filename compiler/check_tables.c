@@ -21,6 +21,8 @@ static void check_cell(struct checker *k, struct cell *cell, struct expr *head) 
         if (!check_value_of(k, value, type)) continue;
         if (type->kind == TYPE_NUMBER) check_threshold(c, head, value);
     }
+    if (cell->kind == CELL_VALUE) check_repeated(c, cell->value, cell->values);
+    if (cell->kind == CELL_RANGE) check_ends(c, cell->value[0], cell->value[1]);
     bool ordered = cell->kind == CELL_COMPARE && cell->op != COMPARE_EQUAL && cell->op != COMPARE_UNEQUAL;
     if ((ordered || cell->kind == CELL_RANGE) && type->kind != TYPE_NUMBER && type->kind != TYPE_DATE)
         diag_add(&c->diags, DIAG_TYPES_DIFFER, cell->span, "only numbers and dates have an order, this column is %s", type_words(c, type));
@@ -35,7 +37,8 @@ static void check_output(struct checker *k, struct symbol *table, struct row *ro
     const struct cell *cell = output_cell(table->decl, row);
     if (!cell || cell->kind == CELL_ERROR) return;
     if (cell->kind != CELL_VALUE || cell->values != 1 || cell->negated) {
-        diag_add(&k->c->diags, DIAG_TABLE_SHAPE, cell->span, "the last column gives one value, %s", type_words(k->c, table->type));
+        struct diag *d = diag_add(&k->c->diags, DIAG_TABLE_SHAPE, cell->span, "the last column gives one value, this is a test");
+        diag_note(&k->c->diags, d, table->decl->type.span, "%s", type_words(k->c, table->type));
         return;
     }
     struct expr *value = cell->value[0];
@@ -92,7 +95,9 @@ void check_table(struct compilation *c, struct symbol *table) {
                                   "a 'first' table ends with a row for all the rest");
         diag_hint(&c->diags, d, "add a last row with 'any' in every column but the last");
     }
-    if (decl->rows == 0) diag_add(&c->diags, DIAG_TABLE_SHAPE, decl->name.span, "this table has no rows");
+    if (decl->rows == 0)
+        diag_hint(&c->diags, diag_add(&c->diags, DIAG_TABLE_SHAPE, decl->name.span, "this table has a head and no rows"),
+                  "write one row for each case, with a test in each column and the value in the last");
 }
 
 /* --- Scores ----------------------------------------------------------------------------------------------- */
@@ -138,6 +143,11 @@ void check_score(struct compilation *c, struct symbol *score) {
         c->failed = true;
         return;
     }
+    for (size_t i = 0; i < decl->bands; i++)
+        for (size_t b = 0; b < i; b++)
+            if (slice_equal(decl->band[i].name.text, decl->band[b].name.text))
+                diag_note(&c->diags, diag_add(&c->diags, DIAG_DECLARED_TWICE, decl->band[i].name.span, "two bands are called \"%.*s\"",
+                                              (int)decl->band[i].name.text.length, decl->band[i].name.text.bytes), decl->band[b].name.span, "the first");
     for (size_t i = 0; i < decl->bands; i++) value[i] = (struct choice_value){ decl->band[i].name, decl->band[i].label };
     *type = (struct type){ .kind = TYPE_NUMBER, .value = value, .values = decl->bands, .owner = score, .is_score = true };
     score->type = type;

@@ -140,13 +140,28 @@ static bool has_shape(const struct meta *meta, enum shape shape) {
     return false;
 }
 
+/* Which declarations have it, in words; "" for a property that nothing has. */
+static void places_of(struct slice name, struct text *out) {
+    static const struct { unsigned on; const char *word; } places[] = {
+        { ON_GUIDELINE, "a guideline" }, { ON_REFERENCE, "a reference" }, { ON_FACT, "a fact" }, { ON_FIELD, "a field" },
+        { ON_TREATMENT, "a treatment" }, { ON_TERM, "a term" }, { ON_RECOMMENDATION, "a recommendation" }, { ON_SCENARIO, "a scenario" },
+    };
+    unsigned on = 0;
+    for (size_t i = 0; i < PROPERTIES; i++)
+        if (slice_is(name, properties[i].name)) on |= properties[i].on;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (on & places[i].on) text_printf(out, "%s%s", out->length ? " or " : "", places[i].word);
+}
+
 static void report_unknown(struct compilation *c, unsigned on, const struct meta *meta, struct slice owner) {
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_METADATA, meta->name.span, "\"%.*s\" has no property \"%.*s\"", (int)owner.length,
                               owner.bytes, (int)meta->name.text.length, meta->name.text.bytes);
     const char *best = NULL;
     unsigned least = 4;
-    struct text all;
+    struct text all, elsewhere;
     text_init(&all, &c->arena);
+    text_init(&elsewhere, &c->arena);
+    places_of(meta->name.text, &elsewhere);
     for (size_t i = 0; i < PROPERTIES; i++) {
         if (!(properties[i].on & on)) continue;
         text_printf(&all, "%s%s", all.length ? ", " : "", properties[i].name);
@@ -156,8 +171,36 @@ static void report_unknown(struct compilation *c, unsigned on, const struct meta
             best = properties[i].name;
         }
     }
-    if (best) diag_fix(&c->diags, d, DIAG_SURE, meta->name.span, best, "write %s", best);
+    bool near = best && least < meta->name.text.length && least * 2 <= strlen(best);
+    if (elsewhere.length && !elsewhere.failed) diag_hint(&c->diags, d, "it is a property of %s", elsewhere.bytes);
+    else if (near) diag_fix(&c->diags, d, least <= 2 ? DIAG_SURE : DIAG_MAYBE, meta->name.span, best, "write %s", best);
     else if (!all.failed) diag_hint(&c->diags, d, "the properties here are: %s", all.bytes);
+}
+
+static const char *const words_in[][6] = {
+    [STATUS] = { "draft", "submitted", "under_review", "approved", "retired" }, [STRENGTH] = { "strong", "conditional" },
+    [CERTAINTY] = { "high", "moderate", "low", "very_low" }, [IF_UNKNOWN] = { "withhold", "warn", "ignore" },
+    [BASIS] = { "editor", "source" }, [SIGNED] = { NULL },
+};
+
+/* A misspelt word of a closed list, or a text without its quotation marks. */
+static void offer_value(struct compilation *c, struct diag *d, const struct meta *meta, enum shape shape) {
+    const struct meta_value *value = meta->values == 1 ? &meta->value[0] : NULL;
+    if (!value || value->kind != META_NAME) return;
+    struct text quoted;
+    text_init(&quoted, &c->arena);
+    text_printf(&quoted, "\"%.*s\"", (int)value->name.text.length, value->name.text.bytes);
+    if ((shape == TEXT || shape == STRING || shape == STRINGS) && !quoted.failed)
+        diag_fix(&c->diags, d, DIAG_SURE, value->span, quoted.bytes, "write %s", quoted.bytes);
+    for (size_t i = 0; i < sizeof words_in[0] / sizeof *words_in[0] && words_in[shape][i]; i++)
+        if (text_distance(value->name.text, slice_of(words_in[shape][i]), 2) <= 2)
+            diag_fix(&c->diags, d, DIAG_MAYBE, value->span, words_in[shape][i], "write %s", words_in[shape][i]);
+}
+
+static void report_shape(struct compilation *c, const struct meta *meta, const struct property *property) {
+    struct span span = meta->values ? span_join(meta->value[0].span, meta->value[meta->values - 1].span) : meta->span;
+    struct diag *d = diag_add(&c->diags, DIAG_BAD_METADATA, span, "\"%s\" needs %s", property->name, words_of_shape[property->shape]);
+    offer_value(c, d, meta, property->shape);
 }
 
 static void check_metas(struct compilation *c, unsigned on, const struct meta *metas, size_t count, struct slice owner) {
@@ -173,11 +216,10 @@ static void check_metas(struct compilation *c, unsigned on, const struct meta *m
             struct diag *d = diag_add(&c->diags, DIAG_METADATA_TWICE, meta->name.span, "\"%.*s\" is given a second time",
                                       (int)meta->name.text.length, meta->name.text.bytes);
             diag_note(&c->diags, d, metas[k].name.span, "first given here");
+            diag_hint(&c->diags, d, "keep one of them");
             break;
         }
-        if (!meta->bad && !has_shape(meta, property->shape))
-            diag_add(&c->diags, DIAG_BAD_METADATA, meta->values ? span_join(meta->value[0].span, meta->value[meta->values - 1].span) : meta->span,
-                     "\"%s\" needs %s", property->name, words_of_shape[property->shape]);
+        if (!meta->bad && !has_shape(meta, property->shape)) report_shape(c, meta, property);
     }
 }
 

@@ -263,12 +263,30 @@ static bool closer(const struct close_name *a, const struct close_name *b) {
     return a->symbol->name.span.start < b->symbol->name.span.start;
 }
 
-static size_t close_names(struct compilation *c, uint32_t file, struct slice name, const struct unit *unit, struct close_name *found) {
+/* Whether what is looked for ("fact or term") can be this; recommendations are conditions too. */
+static bool fits_sort(const char *what, enum symbol_kind kind) {
+    static const char *const sorts[] = {
+        [SYMBOL_FACT] = "fact list", [SYMBOL_FIELD] = "field", [SYMBOL_RECORD] = "record", [SYMBOL_TREATMENT] = "treatment",
+        [SYMBOL_FUNCTION] = "function", [SYMBOL_DEFINE] = "term", [SYMBOL_TABLE] = "term", [SYMBOL_SCORE] = "term",
+        [SYMBOL_RECOMMENDATION] = "recommendation term", [SYMBOL_REFERENCE] = "reference", [SYMBOL_CLASS] = "class", [SYMBOL_BROKEN] = "",
+    };
+    for (const char *word = sorts[kind]; *word; word += strcspn(word, " "), word += *word == ' ') {
+        char sort[24];
+        size_t length = strcspn(word, " ");
+        memcpy(sort, word, length);
+        sort[length] = '\0';
+        if (strstr(what, sort)) return true;
+    }
+    return false;
+}
+
+static size_t close_names(struct compilation *c, uint32_t file, struct slice name, const char *what, const struct unit *unit,
+                          struct close_name *found) {
     const struct names *names = &c->file[file].visible;
     size_t count = 0;
     for (size_t i = 0; i < names->room; i++) {
         struct symbol *symbol = names->slot[i];
-        unsigned distance = symbol ? closeness(name, symbol->name.text) : UINT_MAX;
+        unsigned distance = symbol && fits_sort(what, symbol->kind) ? closeness(name, symbol->name.text) : UINT_MAX;
         if (distance == UINT_MAX) continue;
         if (unit && symbol->kind == SYMBOL_FACT) check_symbol(c, symbol);
         const struct type *type = number_of(symbol);
@@ -306,15 +324,55 @@ static void suggest(struct compilation *c, struct diag *d, struct name name, con
         diag_fix(&c->diags, d, sure ? DIAG_SURE : DIAG_MAYBE, name.span, replacement, "the nearest name is %s", replacement);
 }
 
+static bool has_value(const struct written_type *type, struct slice name) {
+    for (size_t i = 0; type->kind == WRITTEN_CHOICE && i < type->values; i++)
+        if (slice_equal(type->value[i].name.text, name)) return true;
+    return false;
+}
+
+/* What the name is elsewhere: a value of a choice, or a field of a record. True when that was said. */
+static bool explain(struct compilation *c, struct diag *d, struct name name, uint32_t file) {
+    int length = (int)name.text.length;
+    for (size_t i = 0; i < c->symbols; i++) {
+        const struct symbol *symbol = c->symbol[i];
+        if (names_get(&c->file[file].visible, symbol->name.text) != symbol || !symbol->decl) continue;
+        bool choice = (symbol->kind == SYMBOL_FACT || symbol->kind == SYMBOL_TABLE) && has_value(&symbol->decl->type, name.text);
+        for (const struct symbol *f = symbol->kind == SYMBOL_RECORD ? symbol->next : NULL; f; f = f->next) {
+            if (!slice_equal(f->name.text, name.text)) continue;
+            diag_hint(&c->diags, d, "it is a field of %.*s: ask  some %.*s where %.*s ...", (int)symbol->name.text.length, symbol->name.text.bytes,
+                      (int)symbol->name.text.length, symbol->name.text.bytes, length, name.text.bytes);
+            return true;
+        }
+        if (!choice) continue;
+        diag_hint(&c->diags, d, "it is a value of %.*s: ask  %.*s is %.*s", (int)symbol->name.text.length, symbol->name.text.bytes,
+                  (int)symbol->name.text.length, symbol->name.text.bytes, length, name.text.bytes);
+        return true;
+    }
+    return false;
+}
+
+/* A name that resembles nothing is reported once: from here on it is a name that could not be read. */
+static void report_once(struct compilation *c, struct name name, uint32_t file) {
+    struct symbol *symbol = ARENA_NEW(&c->arena, struct symbol);
+    if (!symbol) {
+        c->failed = true;
+        return;
+    }
+    *symbol = (struct symbol){ .kind = SYMBOL_BROKEN, .name = name, .file = file };
+    names_put(c, &c->file[file].visible, symbol);
+}
+
 struct symbol *scope_need_like(struct compilation *c, struct name name, const char *what, const struct unit *unit) {
     uint32_t file = name.span.file < c->files ? name.span.file : 0;
     struct symbol *symbol = c->files ? names_get(&c->file[file].visible, name.text) : NULL;
     if (symbol) return symbol->kind == SYMBOL_BROKEN ? NULL : symbol;
     struct close_name found[CLOSE_MOST];
-    size_t count = close_names(c, file, name.text, unit, found);
+    size_t count = close_names(c, file, name.text, what, unit, found);
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_NAME, name.span, "this guideline knows no %s \"%.*s\"", what,
                               (int)name.text.length, name.text.bytes);
+    if (explain(c, d, name, file)) return NULL;
     if (count) suggest(c, d, name, found, count, unit);
+    else report_once(c, name, file);
     return NULL;
 }
 
