@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "include/osler.h"
+#include "runtime/reasons_inside.h"
 #include "runtime/value.h"
 
 /* --- Blocks ------------------------------------------------------------------------------------------ */
@@ -60,6 +61,15 @@ const char *article_capital(struct article *a, const char *words) {
     if (!copy) return words;
     if (copy[0] >= 'a' && copy[0] <= 'z') copy[0] = (char)(copy[0] - 'a' + 'A');
     return copy;
+}
+
+size_t article_blank(const char *at) {
+    const unsigned char *c = (const unsigned char *)at;
+    if (c[0] < ' ' || c[0] == 0x7F) return 1;
+    if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] <= 0x9F) return 2;
+    if (c[0] != 0xE2) return 0;
+    bool turns = (c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE) || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9);
+    return turns ? 3 : 0;
 }
 
 bool article_is_web(const char *address) {
@@ -323,14 +333,8 @@ static void put_heading(struct article *a, uint32_t heading) {
 
 /* The words by which something is computed, as the author wrote them. */
 static const char *source_of(struct article *a, uint32_t reg, enum value_kind kind) {
-    const struct program *program = a->program;
-    for (uint32_t i = 0; i < program->instructions; i++) {
-        const struct program_instruction *in = &program->instruction[i];
-        enum operand bank = opcode_info[instruction_op(in)].dst;
-        bool fits = kind == VALUE_WIDE ? bank == OPERAND_W : bank == OPERAND_N || bank == OPERAND_R;
-        if (fits && in->dst == reg) return article_source(a, program->origin[i].place, true);
-    }
-    return "";
+    const struct register_meaning *meaning = kind == VALUE_WIDE ? &a->index->wide[reg] : &a->index->number[reg];
+    return meaning->writer == NONE ? "" : article_source(a, a->program->origin[meaning->writer].place, true);
 }
 
 static const char *formula_of(struct article *a, const struct program_definition *d) {
@@ -485,7 +489,7 @@ static void make(struct article *a) {
     put_head(a);
     put_summary(a);
     put_patient(a);
-    put_for_whom(a);
+    if (!a->for_patient) put_for_whom(a);
     put_heading(a, NONE);
     for (uint32_t i = 0; i < a->program->headings; i++) put_heading(a, i);
     put_terms(a);

@@ -14,28 +14,22 @@ static void put_blocks(struct html *h, const struct block *block, unsigned depth
 
 /* --- Strings ----------------------------------------------------------------------------------------- */
 
-/* Control characters become blanks; so do those that turn the direction of what follows, which could make a dose read otherwise. */
 static void put_escaped(struct html *h, const char *string) {
-    for (const unsigned char *c = (const unsigned char *)(string ? string : ""); *c; c++) {
-        bool turns = c[0] == 0xE2 && ((c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE) || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9));
-        bool control = c[0] < ' ' || c[0] == 0x7F;
-        bool c1 = c[0] == 0xC2 && c[1] >= 0x80 && c[1] <= 0x9F;
-        if (turns) c += 2;
-        if (c1) c += 1;
-        if (turns || control || c1)
+    for (const char *c = string ? string : ""; *c; c++) {
+        size_t blank = article_blank(c);
+        if (blank) {
             text_putc(h->out, ' ');
-        else if (*c == '<')
-            text_puts(h->out, "&lt;");
-        else if (*c == '>')
-            text_puts(h->out, "&gt;");
-        else if (*c == '&')
-            text_puts(h->out, "&amp;");
-        else if (*c == '"')
-            text_puts(h->out, "&quot;");
-        else if (*c == '\'')
-            text_puts(h->out, "&#39;");
-        else
-            text_putc(h->out, (char)*c);
+            c += blank - 1;
+            continue;
+        }
+        switch (*c) {
+        case '<': text_puts(h->out, "&lt;"); break;
+        case '>': text_puts(h->out, "&gt;"); break;
+        case '&': text_puts(h->out, "&amp;"); break;
+        case '"': text_puts(h->out, "&quot;"); break;
+        case '\'': text_puts(h->out, "&#39;"); break;
+        default: text_putc(h->out, *c);
+        }
     }
 }
 

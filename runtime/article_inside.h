@@ -84,6 +84,9 @@ void article_add_item(struct article *a, struct block *section, const struct ans
 /* Whether the reader is told of it. */
 bool article_shows(const struct article *a, const struct answer_item *item);
 void article_add_outcome(struct article *a, struct block *badges, const struct answer_item *item);
+/* How many bytes at `at` are to be shown as one blank: a control character, or one that turns the direction of what follows and
+ * could make a dose read otherwise. 0: what stands there is harmless. */
+size_t article_blank(const char *at);
 bool article_is_web(const char *address); /* http: or https:, and only what an address is made of */
 
 void article_write_html(const struct article *a, struct text *out);

@@ -13,25 +13,21 @@ static void put_blocks(struct markdown *m, const struct block *block, unsigned d
 
 /* --- Strings ----------------------------------------------------------------------------------------- */
 
-static bool turns(const unsigned char *c) {
-    return c[0] == 0xE2 && ((c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE) || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9));
-}
-
 /* `begins`: the string stands where a line begins, so that "1." and "-" would make a list and "#" a heading. */
 static void put_escaped(struct markdown *m, const char *string, bool begins) {
-    const unsigned char *start = (const unsigned char *)(string ? string : "");
-    size_t digits = begins ? strspn((const char *)start, "0123456789") : 0;
-    for (const unsigned char *c = start; *c; c++) {
+    const char *start = string ? string : "";
+    size_t digits = begins ? strspn(start, "0123456789") : 0;
+    for (const char *c = start; *c; c++) {
         bool first = begins && c == start && strchr("#+-=", *c);
         bool number = digits && c == start + digits && (*c == '.' || *c == ')');
-        bool is_turn = turns(c);
-        if (is_turn) c += 2;
-        if (is_turn || *c < ' ' || *c == 0x7F) {
+        size_t blank = article_blank(c);
+        if (blank) {
             text_putc(m->out, ' ');
+            c += blank - 1;
             continue;
         }
         if (first || number || strchr("\\`*_[]<>&|~", *c)) text_putc(m->out, '\\');
-        text_putc(m->out, (char)*c);
+        text_putc(m->out, *c);
     }
 }
 

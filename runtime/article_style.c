@@ -38,7 +38,7 @@ const char *const article_style[] = {
     "nav{position:sticky;top:2rem;align-self:start;max-height:calc(100vh - 4rem);overflow:auto}"
     "nav ol{border-left:1px solid var(--line);padding-left:1rem}}\n",
     "@media(max-width:59.99rem){nav{padding:1rem 1.25rem;background:var(--paper);border:1px solid var(--line);border-radius:8px}"
-    "nav ol{columns:2 6.5rem;column-gap:1rem}nav li{break-inside:avoid}}\n",
+    "nav ol{columns:2 6.5rem;column-gap:1rem}nav li{break-inside:avoid;hyphens:auto}}\n",
     "main>section{margin:0 0 2.5rem}\n",
     "p,ul,ol,dl{margin:0 0 .75rem}\n",
     "section>:last-child,article>:last-child,aside>:last-child,dd>:last-child,li>:last-child{margin-bottom:0}\n",
@@ -90,7 +90,7 @@ const char *const article_style[] = {
     "th,td{padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\n",
     "thead th{color:var(--soft);font-size:.8125rem;font-weight:600}\n",
     "tbody th{min-width:7rem;font-weight:500}\n",
-    "td{min-width:6.5rem}\n",
+    "td{min-width:7rem}\n",
     "dt{margin-top:.9rem;padding-top:.9rem;border-top:1px solid var(--line);font-weight:650}\n",
     "dt:first-child{margin-top:0;padding-top:0;border-top:0}\n",
     "dd{margin:0}dd p{margin-top:.35rem}\n",

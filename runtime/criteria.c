@@ -11,7 +11,7 @@ struct criterion_list {
 
 struct criteria {
     struct walk walk;
-    unsigned depth, left;
+    unsigned depth, left, steps; /* nodes that may still be made, registers looked at */
     uint32_t skipped; /* a register that is told elsewhere: whether the guideline applies */
     bool cut;
 };
@@ -161,7 +161,7 @@ static void tell_each_part(struct criteria *c, uint32_t instruction, bool any, b
         return;
     }
     c->depth++;
-    for (uint32_t i = 1; i <= args[0].value; i++) {
+    for (uint32_t i = 1; i <= args[0].value && !c->cut && c->steps++ < REASON_STEPS; i++) {
         uint32_t reg = args[i].value;
         if (reg == c->skipped && !negated) continue;
         if (is_junction(c, reg, any, negated))
@@ -245,6 +245,7 @@ static void tell_inside(struct criteria *c, uint32_t reg, bool negated, struct c
 }
 
 static void tell(struct criteria *c, uint32_t reg, bool negated, struct criterion_list *list) {
+    if (c->cut || c->steps++ >= REASON_STEPS) return;
     const struct register_meaning *meaning = &c->walk.index->truth[reg];
     const struct program *program = program_of(c);
     uint32_t recommendation = c->walk.index->outcome_of[reg];

@@ -45,15 +45,15 @@ static void put_label(struct text *out, const char *label) { put_wrapped(out, la
 enum state { STATE_NONE, STATE_YES, STATE_NO, STATE_UNKNOWN, STATE_CONTRAINDICATED };
 
 struct look {
-    const char *sign, *attributes;
+    const char *sign, *line, *attributes; /* line: what the outline is, beside its colour */
 };
 
 static const struct look looks[] = {
-    [STATE_NONE] = { "", "" },
-    [STATE_YES] = { "✓ ", ", fillcolor=\"#e4f4ea\", color=\"#0b6b35\", penwidth=2.5" },
-    [STATE_NO] = { "– ", ", fillcolor=\"#eceff3\", color=\"#7b8794\", style=\"filled,dotted\"" },
-    [STATE_UNKNOWN] = { "? ", ", fillcolor=\"#fdf1d8\", color=\"#7a4b00\", style=\"filled,dashed\"" },
-    [STATE_CONTRAINDICATED] = { "✕ ", ", fillcolor=\"#fde8e8\", color=\"#a3161c\", peripheries=2" },
+    [STATE_NONE] = { "", "", "" },
+    [STATE_YES] = { "✓ ", "", ", fillcolor=\"#e4f4ea\", color=\"#0b6b35\", penwidth=2.5" },
+    [STATE_NO] = { "– ", ",dotted", ", fillcolor=\"#eceff3\", color=\"#7b8794\"" },
+    [STATE_UNKNOWN] = { "? ", ",dashed", ", fillcolor=\"#fdf1d8\", color=\"#7a4b00\"" },
+    [STATE_CONTRAINDICATED] = { "✕ ", "", ", fillcolor=\"#fde8e8\", color=\"#a3161c\", peripheries=2" },
 };
 
 static enum state state_of_truth(uint8_t truth) {
@@ -68,7 +68,7 @@ static enum state state_of_value(const struct value *value) {
 }
 
 struct face {
-    const char *label, *shape;
+    const char *label, *shape, *style;
     struct text words; /* the value or outcome */
     enum state state;
 };
@@ -85,13 +85,13 @@ static void face_of_truth(struct graph *g, struct face *face, uint8_t truth) {
 }
 
 static struct face face_of(struct graph *g, uint32_t node) {
-    static const char *const shapes[] = { "box, style=\"filled,bold\"", "box", "octagon", "house", "note" };
+    static const char *const shapes[] = { "box", "box", "octagon", "house", "note" };
     const struct program *p = g->program;
-    struct face face = { .label = "", .shape = "box" };
+    struct face face = { .label = "", .shape = "box", .style = "filled" };
     text_init(&face.words, &g->context->arena);
     if (node < g->definitions) {
         face.label = program_text(p, p->fact[node].label);
-        face.shape = "box, style=\"filled,rounded\"";
+        face.style = "filled,rounded";
         face_of_value(g, &face, value_of_fact(g->context, node));
     } else if (node < g->recommendations) {
         face.label = program_text(p, p->definition[node - g->definitions].label);
@@ -101,6 +101,7 @@ static struct face face_of(struct graph *g, uint32_t node) {
         const struct program_recommendation *r = &p->recommendation[node - g->recommendations];
         face.label = program_text(p, r->label);
         face.shape = shapes[r->kind <= KIND_INFORM ? r->kind : KIND_INFORM];
+        if (r->kind == KIND_RECOMMEND) face.style = "filled,bold";
         face_of_truth(g, &face, g->context->truth[r->outcome]);
     } else {
         face.label = phrase(g->language, PHRASE_G_GUIDELINE);
@@ -119,7 +120,7 @@ static void put_node(struct graph *g, uint32_t node, bool patient, struct text *
         text_printf(out, "\\n%s", looks[face.state].sign);
         put_label(out, face.words.bytes ? face.words.bytes : "");
     }
-    text_printf(out, "\", shape=%s%s", face.shape, looks[face.state].attributes);
+    text_printf(out, "\", shape=%s, style=\"%s%s\"%s", face.shape, face.style, looks[face.state].line, looks[face.state].attributes);
     if (node >= g->recommendations && node < g->applies) text_puts(out, ", group=recommendations");
     text_puts(out, "];\n");
 }
@@ -139,11 +140,8 @@ static void put_edge(const struct edge *edge, bool patient, struct text *out) {
 
 static void put_ranks(const struct graph *g, struct text *out) {
     text_puts(out, "  { rank=sink;");
-    for (uint32_t node = g->recommendations; node < g->applies; node++) {
-        bool read = false; /* a recommendation that another one reads stands before it */
-        for (size_t i = 0; i < g->edges; i++) read |= g->edge[i].from == node;
-        if (!read) text_printf(out, " n%u;", (unsigned)node);
-    }
+    for (uint32_t node = g->recommendations; node < g->applies; node++) /* one that another one reads stands before it */
+        if (!g->read[node]) text_printf(out, " n%u;", (unsigned)node);
     text_puts(out, " }\n");
 }
 

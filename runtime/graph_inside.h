@@ -21,7 +21,7 @@ struct graph {
     struct edge *edge; /* those to one node side by side, `first_edge[node]` the first of them */
     size_t edges, edge_room;
     uint32_t *first_edge;
-    bool *used;        /* nodes that some edge touches */
+    bool *used, *read; /* nodes that are shown; those that an edge begins at */
 };
 
 bool graph_link(struct graph *graph);   /* graph_link.c: finds the edges */

@@ -5,6 +5,7 @@
 struct search {
     struct graph *graph;
     uint32_t *stack, *taken_for, depth;
+    uint32_t *linked_to; /* by node: the target it was linked to last, counted from 1 */
     uint32_t target, round; /* round: targets are told apart by it */
     bool dose;
 };
@@ -13,12 +14,11 @@ static struct arena *arena_of(const struct graph *graph) { return &graph->contex
 
 static void add_edge(struct search *s, uint32_t from) {
     struct graph *g = s->graph;
-    if (from == s->target) return;
-    for (size_t i = g->first_edge[s->target]; i < g->edges; i++)
-        if (g->edge[i].from == from) return;
+    if (from == s->target || s->linked_to[from] == s->target + 1) return;
+    s->linked_to[from] = s->target + 1;
     if (!ARENA_ROOM(arena_of(g), g->edge, g->edges, g->edge_room)) return;
     g->edge[g->edges++] = (struct edge){ .from = from, .to = s->target, .dose = s->dose };
-    g->used[from] = g->used[s->target] = true;
+    g->used[from] = g->used[s->target] = g->read[from] = true;
 }
 
 static void look_at(struct search *s, uint32_t reg) {
@@ -135,9 +135,11 @@ bool graph_link(struct graph *g) {
     g->applies = g->recommendations + p->recommendations;
     g->nodes = g->applies + 1;
     g->used = ARENA_ARRAY(arena_of(g), bool, g->nodes);
+    g->read = ARENA_ARRAY(arena_of(g), bool, g->nodes);
     g->first_edge = ARENA_ARRAY(arena_of(g), uint32_t, (size_t)g->nodes + 1);
     s.stack = ARENA_ARRAY(arena_of(g), uint32_t, registers);
     s.taken_for = ARENA_ARRAY(arena_of(g), uint32_t, registers);
+    s.linked_to = ARENA_ARRAY(arena_of(g), uint32_t, g->nodes);
     if (arena_of(g)->failed) return false;
     search_all(g, &s);
     return !arena_of(g)->failed;
