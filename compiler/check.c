@@ -33,7 +33,9 @@ static void check_metadata(struct compilation *c) {
     for (size_t f = 0; f < c->files; f++)
         for (size_t i = 0; i < c->file[f].tree->decls; i++) {
             const struct decl *decl = &c->file[f].tree->decl[i];
-            if (decl->kind != DECL_ERROR) metadata_check(c, decl);
+            if (decl->kind == DECL_ERROR) continue;
+            metadata_check(c, decl);
+            check_basis(c, decl);
         }
 }
 

@@ -66,6 +66,7 @@ void check_record(struct compilation *c, struct symbol *record);
 const struct type *type_of_written(struct compilation *c, const struct written_type *written, struct symbol *owner);
 void check_table(struct compilation *c, struct symbol *table);
 void check_score(struct compilation *c, struct symbol *score);
+void check_basis(struct compilation *c, const struct decl *decl); /* an editor's reading has a note */
 void check_recommendation(struct compilation *c, struct recommendation *rec);
 void check_abouts(struct compilation *c);
 void check_cycles(struct compilation *c);

@@ -216,7 +216,7 @@ static const struct type *check_is(struct checker *k, struct expr *expr) {
         diag_hint(&k->c->diags, d, "ask for its elements: some %.*s where ..., every ... has ..., no ... where", (int)type->record->name.text.length,
                   type->record->name.text.bytes);
     } else if (type->kind == TYPE_SERIES) {
-        d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->part[0]->span, "this is values over time, 'is' asks for one");
+        d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, expr->part[0]->span, "these are values over time, and 'is' asks for one");
         diag_hint(&k->c->diags, d, "say which: latest %.*s", (int)words.length, words.bytes);
     }
     for (size_t i = 1; i < expr->parts; i++) {

@@ -103,6 +103,7 @@ static void check_range(struct compilation *c, struct symbol *symbol, const stru
         return;
     }
     symbol->low = bound(c, written->from, type->unit);
+    if (written->from && !symbol->low) return; /* reported: its unit is another one */
     symbol->high = bound(c, written->to, type->unit);
     symbol->step = bound(c, written->step, type->unit);
     if (symbol->low && symbol->high && decimal_compare(*symbol->low, *symbol->high) >= 0)

@@ -38,7 +38,12 @@ static struct symbol *list_of(struct checker *k, struct expr *expr, struct symbo
         struct diag *d = diag_add(&c->diags, DIAG_WHICH_LIST, expr->name.span,
                                   count ? "several facts are lists of %.*s" : "no fact is a list of %.*s",
                                   (int)record->name.text.length, record->name.text.bytes);
-        diag_hint(&c->diags, d, "say which list: some %.*s in LIST where ...", (int)record->name.text.length, record->name.text.bytes);
+        int length = (int)record->name.text.length;
+        if (count)
+            diag_hint(&c->diags, d, "say which one: some %.*s in %.*s where ...", length, record->name.text.bytes, (int)found->name.text.length,
+                      found->name.text.bytes);
+        else
+            diag_hint(&c->diags, d, "declare one: fact all_%.*ss \"...\" : list of %.*s", length, record->name.text.bytes, length, record->name.text.bytes);
         return NULL;
     }
     check_symbol(c, found);

@@ -172,6 +172,22 @@ static void check_cites(struct compilation *c, const struct decl *decl) {
         if (cites->value[i].kind == META_NAME) need_sort(c, cites->value[i].name, SYMBOL_REFERENCE, "reference");
 }
 
+/* A text without escapes stands in the source as it is: then the place within it is known. */
+static void report_placeholder(struct compilation *c, const struct string *string, struct name name, size_t at) {
+    struct slice written = span_text(&c->sources, string->span);
+    bool plain = written.length == string->text.length + 2 && !memcmp(written.bytes + 1, string->text.bytes, string->text.length);
+    if (plain && at + 2 + name.text.length <= string->text.length) {
+        name.span.start = string->span.start + (uint32_t)at + 2;
+        name.span.end = name.span.start + (uint32_t)name.text.length;
+    }
+    struct diag *d = diag_add(&c->diags, DIAG_TEXT_PLACEHOLDER, name.span, "{%.*s} is not a fact or term whose value could be put here",
+                              (int)name.text.length, name.text.bytes);
+    const struct symbol *nearest = scope_nearest(c, name, "fact or term");
+    const char *copy = nearest ? arena_copy(&c->arena, nearest->name.text.bytes, nearest->name.text.length) : NULL;
+    if (copy && plain) diag_fix(&c->diags, d, DIAG_MAYBE, name.span, copy, "the nearest name is %s", copy);
+    else if (copy) diag_hint(&c->diags, d, "the nearest name is %s", copy);
+}
+
 /* Every {name} in a text must be something with a value. */
 static void check_placeholders(struct compilation *c, const struct decl *decl) {
     for (size_t m = 0; m < decl->metas; m++) {
@@ -188,8 +204,7 @@ static void check_placeholders(struct compilation *c, const struct decl *decl) {
             if (fits) check_symbol(c, symbol);
             if (fits && (symbol->type->kind == TYPE_LIST || symbol->type->kind == TYPE_SERIES)) fits = false;
             if (fits) symbol->used++;
-            else diag_add(&c->diags, DIAG_TEXT_PLACEHOLDER, name.span, "{%.*s} is not a fact or term whose value could be put here",
-                          (int)name.text.length, name.text.bytes);
+            else report_placeholder(c, &decl->meta[m].value[0].string, name, i);
             i = end;
         }
     }
@@ -208,16 +223,16 @@ static void check_avoid(struct compilation *c, struct recommendation *rec) {
     }
     if (!metadata_find(decl->meta, decl->metas, "about")) {
         struct diag *d = diag_add(&c->diags, DIAG_AVOID_ABOUT_NOTHING, decl->name.span, "this avoid does not say what it is about");
-        diag_hint(&c->diags, d, "add  about: and a treatment, a class of treatments or a recommendation");
+        diag_hint(&c->diags, d, "add 'about:' with a treatment, a class of treatments or a recommendation");
     }
     if (!policy) {
         struct diag *d = diag_add(&c->diags, DIAG_AVOID_IF_UNKNOWN, decl->name.span,
                                   "this avoid does not say what happens when its condition is unknown");
-        diag_hint(&c->diags, d, "add  if unknown: withhold  (wait), warn  (recommend with a caution) or ignore");
+        diag_hint(&c->diags, d, "add 'if unknown:' with withhold (wait), warn (recommend with a caution) or ignore");
     }
 }
 
-static void check_basis(struct compilation *c, const struct decl *decl) {
+void check_basis(struct compilation *c, const struct decl *decl) {
     const struct meta_value *basis = metadata_value(decl->meta, decl->metas, "basis");
     if (!basis || basis->kind != META_NAME || !slice_is(basis->name.text, "editor")) return;
     if (metadata_find(decl->meta, decl->metas, "note")) return;
@@ -242,7 +257,6 @@ void check_recommendation(struct compilation *c, struct recommendation *rec) {
     check_cites(c, decl);
     check_placeholders(c, decl);
     check_avoid(c, rec);
-    check_basis(c, decl);
     const struct meta *about = metadata_find(decl->meta, decl->metas, "about");
     for (size_t i = 0; about && i < about->values; i++) {
         if (about->value[i].kind != META_NAME) continue;

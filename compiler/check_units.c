@@ -175,10 +175,10 @@ static void report_molar(struct compilation *c, const struct expr *a, const stru
     note_side(c, d, a);
     note_side(c, d, b);
     if (named)
-        diag_hint(&c->diags, d, "give \"%.*s\" its molar mass, for creatinine  molar mass: 113.12 g/mol", (int)named->symbol->name.text.length,
+        diag_hint(&c->diags, d, "give \"%.*s\" its molar mass, as creatinine has 'molar mass: 113.12 g/mol'", (int)named->symbol->name.text.length,
                   named->symbol->name.text.bytes);
     else
-        diag_hint(&c->diags, d, "a fact declares it, for creatinine  molar mass: 113.12 g/mol");
+        diag_hint(&c->diags, d, "a fact declares it, as creatinine has 'molar mass: 113.12 g/mol'");
 }
 
 bool check_same_unit(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {

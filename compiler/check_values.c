@@ -7,6 +7,16 @@ int choice_index(const struct type *type, struct slice name) {
     return -1;
 }
 
+static void put_values(const struct type *type, struct text *text) {
+    for (size_t i = 0; i < type->values; i++) {
+        if (text->length > 60 && i + 1 < type->values) {
+            text_puts(text, ", ...");
+            return;
+        }
+        text_printf(text, "%s%.*s", i ? ", " : "", (int)type->value[i].name.text.length, type->value[i].name.text.bytes);
+    }
+}
+
 const char *type_words(struct compilation *c, const struct type *type) {
     struct text text;
     text_init(&text, &c->arena);
@@ -15,13 +25,7 @@ const char *type_words(struct compilation *c, const struct type *type) {
     case TYPE_TRUTH: return type->outcome ? "a recommendation (yes or no)" : "yes or no";
     case TYPE_CHOICE:
         text_puts(&text, "one of ");
-        for (size_t i = 0; i < type->values; i++) {
-            if (text.length > 60 && i + 1 < type->values) {
-                text_puts(&text, ", ...");
-                break;
-            }
-            text_printf(&text, "%s%.*s", i ? ", " : "", (int)type->value[i].name.text.length, type->value[i].name.text.bytes);
-        }
+        put_values(type, &text);
         break;
     case TYPE_NUMBER:
         if (!type->unit) return "a number";
@@ -36,18 +40,27 @@ const char *type_words(struct compilation *c, const struct type *type) {
     return text.failed ? "something" : text.bytes;
 }
 
-/* Offers the best of some names; the distance is in `least`, more than 3 for none. */
-static void offer_nearest(struct compilation *c, struct diag *d, struct name name, struct slice nearest, unsigned least) {
-    if (least > 3 || least >= name.text.length) return;
-    const char *copy = arena_copy(&c->arena, nearest.bytes, nearest.length);
-    if (copy) diag_fix(&c->diags, d, least <= 2 ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
+/* The nearest of some names; none when two are equally near. */
+struct nearest {
+    struct slice name;
+    unsigned distance;
+    bool tie;
+};
+
+static void nearer(struct nearest *nearest, struct slice wanted, struct slice name) {
+    unsigned distance = text_distance(wanted, name, 3);
+    if (distance > 3 || distance * 2 > name.length || distance > nearest->distance) return;
+    nearest->tie = distance == nearest->distance;
+    nearest->distance = distance;
+    nearest->name = name;
 }
 
-static void nearer(struct slice wanted, struct slice name, struct slice *nearest, unsigned *least) {
-    unsigned distance = text_distance(wanted, name, 3);
-    if (distance >= *least) return;
-    *least = distance;
-    *nearest = name;
+static bool offer_nearest(struct compilation *c, struct diag *d, struct name name, const struct nearest *nearest) {
+    if (nearest->distance > 3 || nearest->tie) return false;
+    const char *copy = arena_copy(&c->arena, nearest->name.bytes, nearest->name.length);
+    bool sure = nearest->distance == 1 || (nearest->distance == 2 && name.text.length >= 7);
+    if (copy) diag_fix(&c->diags, d, sure ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
+    return true;
 }
 
 /* Another choice that does have this value: the author has mixed up two facts. */
@@ -64,14 +77,17 @@ static const struct symbol *choice_with(const struct compilation *c, struct name
 }
 
 void report_no_value(struct compilation *c, struct name name, const struct type *type) {
-    struct slice owner = type->owner ? type->owner->name.text : (struct slice){ "it", 2 }, nearest = { "", 0 };
+    struct slice owner = type->owner ? type->owner->name.text : (struct slice){ "it", 2 };
+    struct nearest nearest = { .distance = 4 };
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_VALUE, name.span, "\"%.*s\" has no value \"%.*s\"", (int)owner.length, owner.bytes,
                               (int)name.text.length, name.text.bytes);
-    unsigned least = 4;
-    for (size_t i = 0; i < type->values; i++) nearer(name.text, type->value[i].name.text, &nearest, &least);
-    offer_nearest(c, d, name, nearest, least);
-    diag_hint(&c->diags, d, "its values are %s", type->is_score ? "its bands" : type_words(c, type) + (type->values ? 7 : 0));
-    const struct symbol *other = least > 3 ? choice_with(c, name, type) : NULL;
+    for (size_t i = 0; i < type->values; i++) nearer(&nearest, name.text, type->value[i].name.text);
+    bool offered = offer_nearest(c, d, name, &nearest);
+    struct text values;
+    text_init(&values, &c->arena);
+    put_values(type, &values);
+    if (!values.failed) diag_hint(&c->diags, d, "its %s are %s", type->is_score ? "bands" : "values", values.bytes);
+    const struct symbol *other = offered ? NULL : choice_with(c, name, type);
     if (other)
         diag_hint(&c->diags, d, "\"%.*s\" is a value of %.*s", (int)name.text.length, name.text.bytes, (int)other->name.text.length,
                   other->name.text.bytes);
@@ -79,17 +95,16 @@ void report_no_value(struct compilation *c, struct name name, const struct type 
 }
 
 void report_no_field(struct compilation *c, const struct symbol *record, struct name name) {
-    struct slice nearest = { "", 0 };
-    unsigned least = 4;
+    struct nearest nearest = { .distance = 4 };
     struct text fields;
     text_init(&fields, &c->arena);
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_FIELD, name.span, "\"%.*s\" has no field \"%.*s\"", (int)record->name.text.length,
                               record->name.text.bytes, (int)name.text.length, name.text.bytes);
     for (const struct symbol *f = record->next; f; f = f->next) {
         text_printf(&fields, "%s%.*s", fields.length ? ", " : "", (int)f->name.text.length, f->name.text.bytes);
-        nearer(name.text, f->name.text, &nearest, &least);
+        nearer(&nearest, name.text, f->name.text);
     }
-    offer_nearest(c, d, name, nearest, least);
+    offer_nearest(c, d, name, &nearest);
     if (!fields.failed && fields.length) diag_hint(&c->diags, d, "its fields are %s", fields.bytes);
     diag_note(&c->diags, d, record->name.span, "declared here");
 }

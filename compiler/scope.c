@@ -168,8 +168,8 @@ static void declare_one(struct compilation *c, uint32_t file, struct decl *decl)
         break;
     case DECL_GUIDELINE:
         if (c->file[file].guideline) {
-            struct diag *d = diag_add(&c->diags, DIAG_SECOND_GUIDELINE, decl->span, "a file has one guideline, this is a second");
-            diag_note(&c->diags, d, c->file[file].guideline->span, "the first");
+            struct diag *d = diag_add(&c->diags, DIAG_SECOND_GUIDELINE, decl->name.span, "a file has one guideline, this is a second");
+            diag_note(&c->diags, d, c->file[file].guideline->name.span, "the first");
         } else {
             c->file[file].guideline = decl;
         }
@@ -374,6 +374,12 @@ struct symbol *scope_need_like(struct compilation *c, struct name name, const ch
     if (count) suggest(c, d, name, found, count, unit);
     else report_once(c, name, file);
     return NULL;
+}
+
+const struct symbol *scope_nearest(struct compilation *c, struct name name, const char *what) {
+    struct close_name found[CLOSE_MOST];
+    uint32_t file = name.span.file < c->files ? name.span.file : 0;
+    return close_names(c, file, name.text, what, NULL, found) ? found[0].symbol : NULL;
 }
 
 struct symbol *scope_need(struct compilation *c, struct name name, const char *what) { return scope_need_like(c, name, what, NULL); }
