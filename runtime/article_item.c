@@ -235,7 +235,7 @@ static void put_dose_row(struct article *a, struct block *table, const struct an
 static void put_doses(struct article *a, struct block *card, const struct answer_item *item) {
     static const enum phrase head[] = { PHRASE_A_TREATMENT, PHRASE_A_AMOUNT, PHRASE_A_HOW };
     const struct program_recommendation *r = report_rule(&a->view, item);
-    if (r->doses == 0) return;
+    if (r->doses == 0 || (a->options->patient && item->outcome == OUTCOME_CONTRAINDICATED)) return; /* no amount beside a "not safe" */
     struct block *table = article_add(a, card, BLOCK_TABLE, article_words(a, PHRASE_A_DOSE), NULL);
     struct block *row = article_add(a, table, BLOCK_ROW, NULL, NULL);
     for (size_t i = 0; i < 3; i++) article_add(a, row, BLOCK_CELL, NULL, article_words(a, head[i]));
