@@ -13,6 +13,7 @@ struct reader {
     const char *line_start, *at, *end;
     uint32_t line;
     size_t entry; /* the one that lines with values belong to; SIZE_MAX: none */
+    bool failed;  /* memory was exhausted */
     bool broken;  /* it could not be read: its values are passed over */
 };
 
@@ -141,6 +142,7 @@ static bool try_value(struct reader *r, const struct map_entry *entry, struct sl
         map_put_value(&whole, (struct slice){ value.bytes, value.length }, entry->unit, SLICE(""));
         if (!whole.failed) status = facts_set(r->scratch, entry->fact, whole.bytes, whole.length, DATE_UNKNOWN, &error);
     }
+    if (status == FACTS_NO_MEMORY) r->failed = true;
     if (status == FACTS_WRONG) return fail(r->map, place, "%s", error.message);
     *json = (struct slice){ value.length ? value.bytes : "null", value.length ? value.length : 4 };
     return status == FACTS_READ && !value.failed && !whole.failed;
@@ -226,6 +228,7 @@ static bool read_unit(struct reader *r, struct map_entry *entry) {
     context_reset(r->scratch, DATE_UNKNOWN);
     if (trial.failed) return false;
     enum facts_status status = facts_set(r->scratch, entry->fact, trial.bytes, trial.length, DATE_UNKNOWN, &error);
+    if (status == FACTS_NO_MEMORY) r->failed = true;
     return status == FACTS_READ || (status == FACTS_WRONG && (error.refused || fail(r->map, place, "%s", error.message)));
 }
 
@@ -351,7 +354,8 @@ bool column_map_read(struct column_map *map, struct arena *arena, struct context
     check_dates(&r);
     if (map->entries == 0 && map->errors == 0) fail(map, (struct map_place){ 1, 1 }, "this map names no column");
     qsort(map->error, map->errors, sizeof *map->error, compare_errors);
-    return map->errors == 0 && !arena->failed && !scratch->failed;
+    if (r.failed || arena->failed || scratch->fixed.failed) map->errors = 0; /* they may come from what there was no memory for */
+    return map->errors == 0 && !r.failed && !arena->failed && !scratch->fixed.failed;
 }
 
 const struct map_value *map_entry_find(const struct map_entry *entry, struct slice cell) {

@@ -54,7 +54,7 @@ struct column_map {
 };
 
 /* Reads and checks a map; `scratch` is a context of the program, whose patient is lost. The bytes need not live on. False: there are
- * errors, or memory is exhausted, which the arenas say. */
+ * errors, or memory is exhausted where there are none. */
 bool column_map_read(struct column_map *map, struct arena *arena, struct context *scratch, struct slice bytes);
 
 /* What the cell means by the entry's list; NULL when it is not in it. */

@@ -96,7 +96,10 @@ static bool fail_cell(struct row *row, const struct table_source *source, bool d
     facts_put_cut(&path, name, 60);
     if (strncmp(error->path, fact, length) == 0 && error->path[length] == '[') text_puts(&path, error->path + length);
     if (!slice_is(name, fact)) text_printf(&message, "%s: ", table_shown(arena, name));
-    text_puts(&message, error->message);
+    /* Nobody has written the object that a unit or a day from elsewhere has put the value in. */
+    bool wrapped = strncmp(error->message, fact, length) == 0 && strncmp(error->message + length, ".value ", 7) == 0;
+    if (wrapped) text_puts(&message, fact);
+    text_puts(&message, wrapped ? error->message + length + 6 : error->message);
     error->path = made(&path);
     error->message = made(&message);
     error->offset = 0;

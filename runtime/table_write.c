@@ -90,18 +90,19 @@ static struct slice simple_text(struct slice json, struct arena *arena) {
     return plain.bytes && is_plain(plain) && !is_word_of_ours(plain) ? plain : SLICE("");
 }
 
+static void put_value(struct saying *saying, const struct program_fact *fact, struct slice json);
+
 /* {"value": 70, "unit": "kg", "on": "2025-10-01"} as 70 kg, and the day beside it where the table has a column for it. */
-static bool put_wrap(struct saying *saying, struct slice object, bool has_date_column) {
+static bool put_wrap(struct saying *saying, const struct program_fact *fact, struct slice object) {
     struct wrap wrap = take_wrap(object, saying->arena);
     struct slice unit = simple_text(wrap.unit, saying->arena), on = simple_text(wrap.on, saying->arena);
     if (wrap.other || wrap.value.length == 0 || wrap.value.bytes[0] == '{' || wrap.value.bytes[0] == 'n') return false;
-    if (wrap.on.length && (on.length == 0 || !has_date_column)) return false;
+    if (wrap.on.length && (on.length == 0 || !ages(fact))) return false;
     if (wrap.unit.length && (unit.length == 0 || memchr(unit.bytes, ' ', unit.length))) return false;
     struct slice text = simple_text(wrap.value, saying->arena), number = is_number(wrap.value) ? wrap.value : text;
     if (unit.length && !is_number(number)) return false;
     if (unit.length) text_printf(&saying->value, "%.*s %.*s", (int)number.length, number.bytes, (int)unit.length, unit.bytes);
-    else if (text.length) text_put(&saying->value, text.bytes, text.length);
-    else put_json(saying, wrap.value);
+    else put_value(saying, fact, wrap.value); /* which is no object: this ends here */
     text_put(&saying->on, on.bytes, on.length);
     return true;
 }
@@ -123,7 +124,7 @@ static void put_value(struct saying *saying, const struct program_fact *fact, st
             else put_json(saying, json);
             break;
         case JSON_OBJECT:
-            if (!put_wrap(saying, json, ages(fact))) put_json(saying, json);
+            if (!put_wrap(saying, fact, json)) put_json(saying, json);
             break;
     }
 }
