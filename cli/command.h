@@ -25,7 +25,8 @@ struct command {
 };
 
 extern const struct command command_check, command_run, command_batch, command_convert, command_eval, command_compile, command_disasm,
-    command_test, command_schema, command_doc, command_graph, command_unit, command_help, command_version;
+    command_test, command_schema, command_doc, command_graph, command_unit, command_help, command_version,
+    command_why, command_whatif;
 
 extern const struct command *const commands[]; /* NULL at the end */
 

@@ -134,6 +134,21 @@ OSLER_API osler_status osler_result_json(osler_context *context, const osler_res
 OSLER_API osler_status osler_result_line(osler_context *context, const osler_result_options *options, const char **text,
                                          size_t *length);
 
+/* Why one recommendation has the outcome it has: the tree of conditions that decided, with values, dates and source lines, and for an
+ * open outcome the facts that can settle it. `recommendation` is an index as below, or OSLER_ALL. The JSON is that of
+ * osler_result_json with nothing but this recommendation in it. OSLER_MISUSE for an index that is none. */
+#define OSLER_ALL SIZE_MAX
+OSLER_API osler_status osler_why_text(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                      const char **text, size_t *length);
+OSLER_API osler_status osler_why_json(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                      const char **text, size_t *length);
+/* Which single facts, each changed alone, change this outcome (or, with OSLER_ALL, any), at which value, and which unknown fact
+ * to ask for next. Each value that is named has been tried in a run; the context stays as it is. docs/results.md has the keys. */
+OSLER_API osler_status osler_whatif_text(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                         const char **text, size_t *length);
+OSLER_API osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                         const char **text, size_t *length);
+
 OSLER_API size_t osler_program_recommendations(const osler_program *program);
 OSLER_API const char *osler_program_recommendation(const osler_program *program, size_t index); /* its name */
 OSLER_API osler_outcome osler_result_outcome(const osler_context *context, size_t index);

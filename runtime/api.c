@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/unit_answer.h"
+#include "runtime/report_more.h"
 
 const char *osler_version(void) { return OSLER_VERSION; }
 
@@ -207,6 +208,37 @@ osler_status osler_result_json(osler_context *context, const osler_result_option
 }
 osler_status osler_result_line(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
     return make_report(context, options, report_line, text, length);
+}
+
+typedef void report_about(struct context *, struct box *, const struct report_options *, uint32_t, struct text *);
+
+static osler_status make_report_about(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                      report_about *report, const char **text, size_t *length) {
+    struct report_options o = options_of(options);
+    struct text made;
+    bool all = recommendation == OSLER_ALL;
+    if (!context->ran || (!all && recommendation >= context->owner->program->recommendations)) return OSLER_MISUSE;
+    arena_clear(&context->arena);
+    text_init(&made, &context->arena);
+    report(context->context, context->box, &o, all ? NONE : (uint32_t)recommendation, &made);
+    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : hand_out(&made, text, length);
+}
+
+osler_status osler_why_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
+                            size_t *length) {
+    return make_report_about(context, recommendation, options, report_why_text, text, length);
+}
+osler_status osler_why_json(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
+                            size_t *length) {
+    return make_report_about(context, recommendation, options, report_why_json, text, length);
+}
+osler_status osler_whatif_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
+                               size_t *length) {
+    return make_report_about(context, recommendation, options, report_whatif_text, text, length);
+}
+osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
+                               size_t *length) {
+    return make_report_about(context, recommendation, options, report_whatif_json, text, length);
 }
 
 static osler_outcome outcome_of(uint8_t truth) {

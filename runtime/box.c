@@ -84,28 +84,34 @@ void box_free(struct box *box) {
     arena_free(&fixed);
 }
 
-static bool ask(struct box *box, struct cone **cone, enum operand bank, uint32_t target, struct missing_set *set) {
-    *set = (struct missing_set){ .at = NULL };
-    arena_clear(&box->work);
-    if (!*cone) *cone = cone_new(box, bank, target);
-    box->cone = *cone;
-    return box->cone && box_search(box, set);
+struct cone *box_outcome_cone(struct box *box, uint32_t recommendation) {
+    const struct program *program = box->program;
+    bool all = recommendation == NONE;
+    struct cone **cone = &box->outcome_cone[all ? program->recommendations : recommendation];
+    uint32_t target = all ? program->guideline->applies : program->recommendation[recommendation].outcome;
+    if (!*cone) *cone = cone_new(box, OPERAND_T, target);
+    return *cone;
+}
+
+static bool ask(struct box *box, struct cone *cone, struct missing_set *set) {
+    box->cone = cone;
+    return cone && box_search(box, set);
 }
 
 bool box_missing(struct box *box, uint32_t recommendation, struct missing_set *set) {
-    const struct program *program = box->program;
-    bool all = recommendation == NONE;
-    if (all && program->guideline->applies == NONE) {
-        *set = (struct missing_set){ .at = NULL };
-        return true;
-    }
-    uint32_t target = all ? program->guideline->applies : program->recommendation[recommendation].outcome;
-    return ask(box, &box->outcome_cone[all ? program->recommendations : recommendation], OPERAND_T, target, set);
+    *set = (struct missing_set){ .at = NULL };
+    if (recommendation == NONE && box->program->guideline->applies == NONE) return true;
+    arena_clear(&box->work);
+    return ask(box, box_outcome_cone(box, recommendation), set);
 }
 
 bool box_missing_for_dose(struct box *box, uint32_t dose, struct missing_set *set) {
     const struct program_dose *of = &box->program->dose[dose];
-    return ask(box, &box->dose_cone[dose], of->kind == VALUE_WIDE ? OPERAND_W : OPERAND_N, of->reg, set);
+    struct cone **cone = &box->dose_cone[dose];
+    *set = (struct missing_set){ .at = NULL };
+    arena_clear(&box->work);
+    if (!*cone) *cone = cone_new(box, of->kind == VALUE_WIDE ? OPERAND_W : OPERAND_N, of->reg);
+    return ask(box, *cone, set);
 }
 
 void missing_print(const struct program *program, const struct missing *missing, struct text *out) {

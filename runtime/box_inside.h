@@ -163,6 +163,7 @@ struct box {
     size_t texts, text_room;
     uint32_t *order;           /* the steps that can still change */
     size_t orders;
+    size_t varied;             /* box_vary: the dim that takes values */
     struct { /* the element at hand */
         uint32_t list, element;
         const struct span *cell; /* of a type; NULL for a known element */
@@ -184,6 +185,9 @@ static inline bool number_one(const struct number_set *s) {
     return flags == SET_UNKNOWN || (flags == SET_KNOWN && s->lo == s->hi);
 }
 bool wide_one(const struct wide_set *s);
+
+/* box.c: that of a recommendation's outcome, NONE: of whether the guideline applies (it has to say so). Made once. */
+struct cone *box_outcome_cone(struct box *box, uint32_t recommendation);
 
 /* box_cone.c: made once, kept in box->fixed. NULL without memory. */
 struct cone *cone_new(struct box *box, enum operand bank, uint32_t target);

@@ -1,8 +1,7 @@
 /* The answer as JSON: docs/results.md, key by key. Everything that people read in it is the answer's. */
 #include <string.h>
 
-#include "runtime/answer.h"
-#include "runtime/pretty.h"
+#include "runtime/report_more.h"
 #include "runtime/value.h"
 
 static const char *const outcome_names[] = { "no", "unknown", "contraindicated", "yes" };
@@ -186,12 +185,21 @@ static void put_references(struct pretty *json, const struct program *program) {
     pretty_close(json, ']');
 }
 
-static void put_wishes(struct pretty *json, const struct answer *answer) {
+static bool is_asked(uint32_t asked, uint32_t recommendation) { return asked == NONE || asked == recommendation; }
+
+static bool bears_on(const struct answer_wish *wish, uint32_t asked) {
+    for (size_t i = 0; i < wish->count; i++)
+        if (is_asked(asked, wish->matters_to[i])) return true;
+    return false;
+}
+
+static void put_wishes(struct pretty *json, const struct answer *answer, uint32_t asked) {
     const struct program *program = answer->context->program;
     pretty_key(json, "missing");
     pretty_open(json, '[');
     for (size_t i = 0; i < answer->wishes; i++) {
         const struct answer_wish *wish = &answer->wish[i];
+        if (!bears_on(wish, asked)) continue;
         const char *ask = answer_ask(program, &wish->what);
         struct text label;
         text_init(&label, &answer->context->arena);
@@ -231,7 +239,32 @@ static void put_assumed(struct pretty *json, const struct answer *answer) {
     pretty_close(json, ']');
 }
 
+void report_json_head(struct pretty *json, const struct answer *answer) {
+    const struct context *context = answer->context;
+    put_guideline(json, context->program);
+    pretty_key(json, "patient");
+    if (context->patient.length)
+        pretty_slice(json, context->patient);
+    else
+        pretty_word(json, "null");
+    put_date(json, "on", context->today);
+    pretty_put_string(json, "applies", outcome_names[answer->applies & 3]);
+}
+
+void report_json_foot(struct pretty *json, const struct answer *answer) {
+    pretty_key(json, "notices");
+    pretty_open(json, '[');
+    for (size_t i = 0; i < answer->notices; i++) pretty_string(json, answer->notice[i].text);
+    pretty_close(json, ']');
+    pretty_put_string(json, "disclaimer", program_text(answer->context->program, answer->context->program->guideline->disclaimer));
+}
+
 void report_json(struct context *context, struct box *box, const struct report_options *options, struct text *out) {
+    report_why_json(context, box, options, NONE, out);
+}
+
+void report_why_json(struct context *context, struct box *box, const struct report_options *options, uint32_t recommendation,
+                     struct text *out) {
     const struct program *program = context->program;
     struct answer *answer = answer_new(context, box, options);
     struct pretty json = { .text = out };
@@ -240,26 +273,16 @@ void report_json(struct context *context, struct box *box, const struct report_o
         return;
     }
     pretty_open(&json, '{');
-    put_guideline(&json, program);
-    pretty_key(&json, "patient");
-    if (context->patient.length)
-        pretty_slice(&json, context->patient);
-    else
-        pretty_word(&json, "null");
-    put_date(&json, "on", context->today);
-    pretty_put_string(&json, "applies", outcome_names[answer->applies & 3]);
+    report_json_head(&json, answer);
     pretty_key(&json, "recommendations");
     pretty_open(&json, '[');
-    for (size_t i = 0; i < answer->items; i++) put_item(&json, answer, &answer->item[i]);
+    for (size_t i = 0; i < answer->items; i++)
+        if (is_asked(recommendation, answer->item[i].recommendation)) put_item(&json, answer, &answer->item[i]);
     pretty_close(&json, ']');
     put_references(&json, program);
-    put_wishes(&json, answer);
+    put_wishes(&json, answer, recommendation);
     put_assumed(&json, answer);
-    pretty_key(&json, "notices");
-    pretty_open(&json, '[');
-    for (size_t i = 0; i < answer->notices; i++) pretty_string(&json, answer->notice[i].text);
-    pretty_close(&json, ']');
-    pretty_put_string(&json, "disclaimer", program_text(program, program->guideline->disclaimer));
+    report_json_foot(&json, answer);
     pretty_close(&json, '}');
     text_putc(out, '\n');
     if (context->arena.failed) out->failed = true;

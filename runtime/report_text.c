@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/report_inside.h"
+#include "runtime/report_more.h"
 #include "runtime/value.h"
 
 enum { WISHES_MOST = 20 };
@@ -195,35 +196,7 @@ static void put_wishes(struct report *r) {
     if (!r->for_patient) put_dose_wishes(r, &begun);
 }
 
-/* --- Head and foot ----------------------------------------------------------------------------------- */
-
-static void put_head(struct report *r) {
-    static const enum phrase statuses[] = { PHRASE_DRAFT, PHRASE_SUBMITTED, PHRASE_UNDER_REVIEW, PHRASE_APPROVED,
-                                            PHRASE_RETIRED };
-    const struct program_guideline *g = r->program->guideline;
-    const struct context *context = r->answer->context;
-    struct text line, day, updated;
-    text_init(&line, report_scratch(r));
-    text_init(&day, report_scratch(r));
-    text_init(&updated, report_scratch(r));
-    page_put_colored(&r->page, 0, PAGE_BOLD, program_text(r->program, g->title));
-    PHRASE_PUT(&line, r->language, VERSION, program_text(r->program, g->id), program_text(r->program, g->version),
-               phrase(r->language, statuses[g->status <= STATUS_RETIRED ? g->status : STATUS_DRAFT]));
-    phrase_put_date(&updated, r->language, g->updated);
-    if (date_is_known(g->updated)) PHRASE_PUT(&line, r->language, UPDATED, report_bytes(&updated));
-    page_put(&r->page, 0, "", report_bytes(&line));
-    text_clear(&line);
-    phrase_put_date(&day, r->language, context->today);
-    if (context->patient.length) {
-        struct text patient;
-        text_init(&patient, report_scratch(r));
-        text_put(&patient, context->patient.bytes, context->patient.length);
-        PHRASE_PUT(&line, r->language, PATIENT_ON, report_bytes(&patient), report_bytes(&day));
-    } else {
-        PHRASE_PUT(&line, r->language, NO_PATIENT_ON, report_bytes(&day));
-    }
-    page_put(&r->page, 0, "", report_bytes(&line));
-}
+/* --- Whether it applies, and the foot ----------------------------------------------------------------------------------- */
 
 static void put_applies(struct report *r) {
     const struct answer *answer = r->answer;
@@ -299,7 +272,7 @@ void report_text(struct context *context, struct box *box, const struct report_o
     r.language = answer->language;
     r.for_patient = answer->options->audience == AUDIENCE_PATIENT;
     page_init(&r.page, out, answer->options->width, answer->options->color);
-    put_head(&r);
+    report_put_head(&r.page, answer);
     put_applies(&r);
     bool does_apply = answer->applies != TRUTH_NO;
     for (size_t i = 0; does_apply && i < sizeof sections / sizeof *sections; i++) put_section(&r, &sections[i]);

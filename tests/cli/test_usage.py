@@ -10,7 +10,8 @@ from command import CHILD, DAY, main, osler, same, test, write, wrong_use  # noq
 WORDS = {"check": ["small.guide"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
          "convert": ["small.guide", "child.json"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
-         "doc": ["small.guide"], "graph": ["small.guide"], "unit": ["mg"], "help": [], "version": []}
+         "doc": ["small.guide"], "graph": ["small.guide"],
+         "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "unit": ["mg"], "help": [], "version": []}
 
 
 def options_of(command):
