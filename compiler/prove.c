@@ -12,7 +12,11 @@ bool prove_open(struct prover *prover, const uint32_t *truth, size_t count) {
 }
 
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals) {
-    return reach_goals(prover->box, goal, goals, &prover->steps);
+    return reach_goals(prover->box, goal, goals, false, &prover->steps);
+}
+
+enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals) {
+    return reach_goals(prover->box, goal, goals, true, &prover->steps);
 }
 
 void prove_undecided(struct prover *prover, struct span span, const char *question) {

@@ -37,6 +37,7 @@ const char *prove_patient(const struct prover *prover);
 /* Opens a topic; false, with c->failed set, without memory. */
 bool prove_open(struct prover *prover, const uint32_t *truth, size_t count);
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals);
+enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals); /* FOUND: with a patient to report */
 void prove_undecided(struct prover *prover, struct span span, const char *question);
 
 #endif

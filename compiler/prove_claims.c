@@ -8,7 +8,7 @@ void prove_claims(struct prover *prover) {
         uint32_t truth[] = { claim->never, claim->when };
         struct reach_goal goal[] = { { claim->never, REACH_YES }, { claim->when, REACH_YES } };
         if (!prove_open(prover, truth, 2)) return;
-        enum reach answer = prove_ask(prover, goal, 2);
+        enum reach answer = prove_show(prover, goal, 2);
         if (answer == REACH_UNDECIDED) prove_undecided(prover, claim->decl->condition->span, "this assertion holds");
         if (answer != REACH_FOUND) continue;
         struct diag *d = diag_add(&c->diags, DIAG_CLAIM_BROKEN, claim->decl->condition->span, "this happens, although it is asserted that it never does");

@@ -30,7 +30,7 @@ void prove_conflicts(struct prover *prover) {
         uint32_t outcome[] = { a->outcome, b->outcome };
         struct reach_goal goal[] = { { a->outcome, REACH_YES }, { b->outcome, REACH_YES } };
         if (!prove_open(prover, outcome, 2)) return;
-        enum reach answer = prove_ask(prover, goal, 2);
+        enum reach answer = prove_show(prover, goal, 2);
         if (answer == REACH_FOUND) report(prover, a, b, program_text(program, program->treatment[conflict->treatment].name));
         if (answer == REACH_UNDECIDED) prove_undecided(prover, b->symbol->name.span, "one patient can be given a treatment twice, differently");
     }

@@ -3,7 +3,7 @@
 
 static enum reach reaches(struct prover *prover, uint32_t truth, uint8_t values) {
     struct reach_goal goal = { truth, values };
-    return prove_ask(prover, &goal, 1);
+    return values == REACH_CONTRAINDICATED ? prove_show(prover, &goal, 1) : prove_ask(prover, &goal, 1);
 }
 
 /* --- Nobody gets it ----------------------------------------------------------------------------------------------------- */
@@ -15,7 +15,8 @@ static void report_never(struct prover *prover, const struct recommendation *rec
     struct diag *d = diag_add(&c->diags, DIAG_NEVER_YES, rec->symbol->name.span,
                               barred ? "\"%.*s\" is contraindicated for every patient who would get it" : "no patient ever gets \"%.*s\"",
                               (int)name.length, name.bytes);
-    if (!barred) diag_hint(&c->diags, d, "its conditions, with those of 'applies', exclude each other");
+    if (!barred) diag_hint(&c->diags, d, "its conditions%s exclude each other",
+                         c->file[0].applies_register == NONE ? "" : ", with those of 'applies',");
     for (size_t i = 0; barred && i < rec->avoids && i < 2; i++)
         diag_note(&c->diags, d, rec->avoid[i]->symbol->name.span, "about it");
 }
@@ -26,9 +27,8 @@ static void prove_own(struct prover *prover, const struct recommendation *rec) {
     struct compilation *c = prover->c;
     uint32_t applies = c->file[0].applies_register;
     struct reach_goal goal[] = { { rec->own, REACH_NO | REACH_UNKNOWN }, { applies, REACH_YES } };
-    uint32_t truth[] = { rec->own, applies };
     size_t goals = applies == NONE ? 1 : 2;
-    if (rec->own == NONE || !prove_open(prover, truth, goals) || prove_ask(prover, goal, goals) != REACH_NEVER) return;
+    if (rec->own == NONE || prove_ask(prover, goal, goals) != REACH_NEVER) return;
     const struct expr *condition = rec->when ? rec->when : rec->unless[0];
     struct diag *d = diag_add(&c->diags, DIAG_ALWAYS_YES, condition->span, "this changes nothing: it is so for every patient%s",
                               applies == NONE ? "" : " to whom the guideline applies");
@@ -75,7 +75,11 @@ static void prove_avoid(struct prover *prover, const struct recommendation *avoi
 }
 
 void prove_recommendation(struct prover *prover, const struct recommendation *rec) {
-    if (!prove_open(prover, &rec->outcome, 1)) return;
+    uint32_t truth[3] = { rec->outcome }, applies = prover->c->file[0].applies_register;
+    size_t truths = 1;
+    if (rec->own != NONE) truth[truths++] = rec->own;
+    if (applies != NONE) truth[truths++] = applies;
+    if (!prove_open(prover, truth, truths)) return;
     if (reaches(prover, rec->outcome, REACH_YES) == REACH_NEVER) {
         report_never(prover, rec);
         return;

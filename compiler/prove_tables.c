@@ -61,11 +61,11 @@ static void prove_gap(struct prover *prover, const struct symbol *table) {
         return;
     }
     size_t goals = gap_goals(prover, table, goal);
-    enum reach answer = prove_ask(prover, goal, rows->count);
+    enum reach answer = prove_show(prover, goal, rows->count);
     if (answer == REACH_FOUND && goals > rows->count) {
         for (size_t i = 0; i < goals; i++) truth[i] = goal[i].truth;
         if (!prove_open(prover, truth, goals)) return;
-        answer = prove_ask(prover, goal, goals);
+        answer = prove_show(prover, goal, goals);
     }
     if (answer == REACH_FOUND) report_gap(prover, table);
     if (answer == REACH_UNDECIDED) prove_undecided(prover, table->name.span, "some row of this table applies to every patient");
@@ -113,7 +113,7 @@ static void prove_pairs(struct prover *prover, const struct symbol *table, const
     for (size_t i = 0; i < rows->count; i++)
         for (size_t k = i + 1; k < rows->count && told < PAIRS_MOST; k++) {
             struct reach_goal goal[] = { { rows->truth[i], REACH_YES }, { rows->truth[k], REACH_YES } };
-            if (group[i] == group[k] || prove_ask(prover, goal, 2) != REACH_FOUND) continue;
+            if (group[i] == group[k] || prove_show(prover, goal, 2) != REACH_FOUND) continue;
             report_overlap(prover, table, &table->decl->row[i], &table->decl->row[k]);
             told++;
         }
@@ -123,7 +123,7 @@ static void prove_overlap(struct prover *prover, const struct symbol *table) {
     uint32_t *group = groups_of(prover, table->rows);
     if (!group) return;
     struct reach_rows of = { table->rows->truth, group, table->rows->count };
-    enum reach answer = reach_two_rows(prover->box, &of, NULL, 0, &prover->steps);
+    enum reach answer = reach_two_rows(prover->box, &of, NULL, 0, false, &prover->steps);
     if (answer == REACH_FOUND) prove_pairs(prover, table, group);
     if (answer == REACH_UNDECIDED) prove_undecided(prover, table->name.span, "two rows of this table apply to one patient");
 }

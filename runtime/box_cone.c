@@ -62,11 +62,11 @@ static void need_texts(struct box *box, const struct program_instruction *i) {
         for (uint32_t r = 0; r < arg(box, i->a); r++) box->need_number[arg(box, i->a + 2 + 2 * r)] |= AS_TEXT;
 }
 
-/* From the last instruction to the first: what the needed ones read is needed. Returns how many are. */
-static size_t mark(struct box *box, uint8_t *taken) {
+/* From the instruction before `from` to the first: what the needed ones read is needed. Returns how many are. */
+static size_t mark(struct box *box, uint8_t *taken, uint32_t from) {
     const struct program *program = box->program;
     size_t count = 0;
-    for (uint32_t at = program->instructions; at-- > 0;) {
+    for (uint32_t at = from; at-- > 0;) {
         const struct program_instruction *i = &program->instruction[at];
         uint32_t owner = box->owner[at];
         if (owner != NONE && (at + 1 == program->instructions || box->owner[at + 1] != owner) &&
@@ -299,11 +299,11 @@ static void forget_needs(struct box *box) {
     memset(box->need_list, 0, box->program->lists);
 }
 
-static struct cone *cone_of_needs(struct box *box) {
+static struct cone *cone_of_needs(struct box *box, uint32_t from) {
     struct cone *cone = ARENA_NEW(&box->fixed, struct cone);
     uint8_t *taken = ARENA_ARRAY(&box->work, uint8_t, box->program->instructions);
     if (!cone || !taken) return NULL;
-    size_t count = mark(box, taken);
+    size_t count = mark(box, taken, from);
     if (!take_facts(box, cone) || !take_lists(box, cone, taken) || !take_steps(box, cone, taken, count)) return NULL;
     find_open(box, cone);
     return make_domains(box, cone) && take_cuts(box, cone) ? cone : NULL;
@@ -312,7 +312,7 @@ static struct cone *cone_of_needs(struct box *box) {
 struct cone *cone_new(struct box *box, enum operand bank, uint32_t target) {
     forget_needs(box);
     need_operand(box, bank, target);
-    struct cone *cone = cone_of_needs(box);
+    struct cone *cone = cone_of_needs(box, box->program->instructions);
     if (!cone) return NULL;
     cone->bank = bank;
     cone->target = target;
@@ -321,6 +321,12 @@ struct cone *cone_new(struct box *box, enum operand bank, uint32_t target) {
 
 struct cone *cone_of_truths(struct box *box, const uint32_t *truth, size_t count) {
     forget_needs(box);
-    for (size_t i = 0; i < count; i++) box->need_truth[truth[i]] = 1;
-    return cone_of_needs(box);
+    uint32_t from = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = box->truth_definer[truth[i]];
+        box->need_truth[truth[i]] = 1;
+        if (at == NONE || at < from) continue;
+        for (from = at + 1; from < box->program->instructions && box->owner[from] == at;) from++; /* its block */
+    }
+    return cone_of_needs(box, from);
 }

@@ -102,15 +102,42 @@ static bool search(struct box *box, const struct reach_question *question, unsig
     return false;
 }
 
-/* What was split on the way and does not matter in the end is made whole again. */
+/* Whether all patients would still do if the dim had this span; if not it keeps its own. */
+static bool can_be(struct box *box, const struct reach_question *question, size_t d, struct span span) {
+    struct span before = box->dim[d].now;
+    uint64_t support;
+    set_span(box, d, span);
+    box_run(box);
+    if (judge(box, question, &support) == REACH_FOUND) return true;
+    set_span(box, d, before);
+    return false;
+}
+
+/* Pushes one end of the span outwards, as far as halving finds. */
+static void push_end(struct box *box, const struct reach_question *question, size_t d, bool upper) {
+    const struct dim *dim = &box->dim[d];
+    int64_t good = upper ? dim->now.hi : dim->now.lo, bad = upper ? dim->all.hi : dim->all.lo;
+    while (good != bad) {
+        int64_t middle = good + (bad - good) / 2;
+        struct span span = dim->now;
+        if (middle == good) middle = bad;
+        *(upper ? &span.hi : &span.lo) = middle;
+        if (can_be(box, question, d, span)) good = middle;
+        else if (middle == bad) return;
+        else bad = middle;
+    }
+}
+
+/* What was split on the way and does not matter in the end is made whole again; of the rest, cells as large as they can be, so that
+ * their middle is typical. */
 static void widen(struct box *box, const struct reach_question *question) {
     for (size_t d = 0; d < box->dims; d++) {
-        struct span narrow = box->dim[d].now;
-        uint64_t support;
-        if (is_whole(&box->dim[d])) continue;
-        set_span(box, d, box->dim[d].all);
-        box_run(box);
-        if (judge(box, question, &support) != REACH_FOUND) set_span(box, d, narrow);
+        const struct dim *dim = &box->dim[d];
+        if (is_whole(dim) || can_be(box, question, d, dim->all)) continue;
+        bool ordered = dim->domain.form == FORM_NUMBER || dim->domain.form == FORM_WIDE || dim->domain.form == FORM_DATE;
+        if (!ordered || dim->now.flags != SET_KNOWN) continue;
+        push_end(box, question, d, false);
+        push_end(box, question, d, true);
     }
 }
 
@@ -141,7 +168,7 @@ static bool assumes(const struct box *box) {
     return false;
 }
 
-static enum reach ask(struct box *box, const struct reach_question *question, uint64_t *steps) {
+static enum reach ask(struct box *box, const struct reach_question *question, bool show, uint64_t *steps) {
     uint64_t budget = box->budget, a_node = box->orders + box->dims + 1, nodes = *steps / a_node;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
@@ -152,6 +179,7 @@ static enum reach ask(struct box *box, const struct reach_question *question, ui
     box->budget = budget;
     *steps -= box->nodes * a_node;
     if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
+    if (!show) return REACH_FOUND;
     widen(box, question);
     note_what_matters(box);
     if (!patient_make(box)) return REACH_UNDECIDED;
@@ -185,12 +213,12 @@ bool reach_open(struct box *box, const uint32_t *truth, size_t count) {
     return !box->work.failed && !box->fixed.failed;
 }
 
-enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, uint64_t *steps) {
+enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps) {
     struct reach_question question = { .goal = goal, .goals = goals };
-    return ask(box, &question, steps);
+    return ask(box, &question, show, steps);
 }
 
-enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, uint64_t *steps) {
+enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps) {
     struct reach_question question = { goal, goals, *rows };
-    return ask(box, &question, steps);
+    return ask(box, &question, show, steps);
 }

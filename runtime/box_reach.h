@@ -1,7 +1,7 @@
 /* box_reach: can there be a patient for whom these registers have these values? The questions of the checker's proofs.
  *
- * A patient has a value within its range for every fact; only facts that the code asks to be known may stay unknown. What is
- * found is a patient whom vm_run has confirmed; what is never found is proved, as far as cells of values can (box.h). */
+ * A patient has a value within its range for every fact; only facts that the topic's code asks to be known may stay unknown.
+ * What is shown is a patient whom vm_run has confirmed; what is never found is proved, as far as cells of values can (box.h). */
 #ifndef OSLER_RUNTIME_BOX_REACH_H
 #define OSLER_RUNTIME_BOX_REACH_H
 
@@ -20,17 +20,17 @@ struct reach_goal {
 bool reach_open(struct box *box, const uint32_t *truth, size_t count);
 
 /* Questions within the topic. Each takes what it needs of `*steps` (instructions over boxes), and leaves the rest; a question has a
- * limit of its own besides. FOUND leaves the patient in the box's context, run. */
-enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, uint64_t *steps);
+ * limit of its own besides. `show`: FOUND leaves the patient in the box's context, run and confirmed. */
+enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps);
 
 /* Two rows that are both yes and of different groups (rows of one group give the same), while all goals hold. */
 struct reach_rows {
     const uint32_t *row, *group;
     size_t rows;
 };
-enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, uint64_t *steps);
+enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps);
 
-/* After FOUND: the patient in the author's notation, "weight 25 kg, ecog 2", and of the facts only those whose value had to do with
+/* After FOUND, with `show`: the patient in the author's notation, "weight 25 kg, ecog 2", and of the facts only those whose value had to do with
  * it; nothing when none had. */
 void reach_print_patient(const struct box *box, struct text *out);
 
