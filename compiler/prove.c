@@ -1,13 +1,23 @@
 /* The order of the proofs, and what they share. */
 #include "compiler/prove.h"
 
-enum { STEPS = 20000000 /* of a compilation: some tenths of a second at the very most */ };
+enum { STEPS = 30000000 /* of a compilation: some tenths of a second at the very most */ };
 
 /* --- Questions ----------------------------------------------------------------------------------------------------- */
 
+/* Says so once, where the first question is left open. */
+static bool prove_is_over(struct prover *prover) {
+    if (prover->steps > 0) return false;
+    if (prover->over) return true;
+    prover->over = true;
+    struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, prover->c->file[0].guideline->name.span, "this guideline is too large to be proved as a whole");
+    diag_hint(&prover->c->diags, d, "tables come first, then conflicts and assertions; what was not reached is not said to be fine");
+    return true;
+}
+
 bool prove_open(struct prover *prover, const uint32_t *truth, size_t count) {
-    if (prover->c->failed) return false;
-    if (!reach_open(prover->box, truth, count)) prover->c->failed = true;
+    if (prover->c->failed || prove_is_over(prover)) return false;
+    if (!reach_open(prover->box, truth, count, &prover->steps)) prover->c->failed = true;
     return !prover->c->failed;
 }
 
@@ -20,6 +30,7 @@ enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size
 }
 
 void prove_undecided(struct prover *prover, struct span span, const char *question) {
+    if (prove_is_over(prover)) return;
     struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, span, "it is not decided whether %s", question);
     diag_hint(&prover->c->diags, d, "too many facts, or numbers that are computed, have a part in it; a scenario can show single cases");
 }

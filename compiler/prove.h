@@ -21,6 +21,7 @@ struct prover {
     struct context *context;
     struct box *box;
     uint64_t steps; /* what is left of the budget */
+    bool over;      /* and nothing was; it has been said */
 };
 
 /* Adds its findings to the diagnostics. Without memory c->failed is set. */
@@ -34,7 +35,7 @@ void prove_claims(struct prover *prover);
 
 /* The patient that was found: "weight 25 kg, ecog 2", only what matters; "any patient" when nothing does. */
 const char *prove_patient(const struct prover *prover);
-/* Opens a topic; false, with c->failed set, without memory. */
+/* Opens a topic; false without memory (c->failed is set) or when the budget is spent. */
 bool prove_open(struct prover *prover, const uint32_t *truth, size_t count);
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals);
 enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals); /* FOUND: with a patient to report */

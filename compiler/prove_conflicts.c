@@ -8,8 +8,7 @@ static void report(struct prover *prover, const struct recommendation *a, const 
                               (int)x.length, x.bytes, (int)y.length, y.bytes, treatment);
     diag_note(&c->diags, d, a->symbol->name.span, "the other one");
     diag_hint(&c->diags, d, "patient: %s", prove_patient(prover));
-    diag_hint(&c->diags, d, "write 'prefer %.*s over %.*s because \"...\"', 'instead of' in one of them, or 'choose one of %.*s, %.*s'",
-              (int)y.length, y.bytes, (int)x.length, x.bytes, (int)x.length, x.bytes, (int)y.length, y.bytes);
+    diag_hint(&c->diags, d, "say which is meant: 'prefer', 'instead of' or 'choose one of'");
 }
 
 static bool same_pair(const struct program_conflict *a, const struct program_conflict *b) { return a->first == b->first && a->second == b->second; }

@@ -111,7 +111,7 @@ static void prove_pairs(struct prover *prover, const struct symbol *table, const
     const struct table_rows *rows = table->rows;
     size_t told = 0;
     for (size_t i = 0; i < rows->count; i++)
-        for (size_t k = i + 1; k < rows->count && told < PAIRS_MOST; k++) {
+        for (size_t k = i + 1; k < rows->count && told < PAIRS_MOST && prover->steps > 0; k++) {
             struct reach_goal goal[] = { { rows->truth[i], REACH_YES }, { rows->truth[k], REACH_YES } };
             if (group[i] == group[k] || prove_show(prover, goal, 2) != REACH_FOUND) continue;
             report_overlap(prover, table, &table->decl->row[i], &table->decl->row[k]);

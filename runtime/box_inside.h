@@ -172,6 +172,7 @@ struct box {
     } at;
     struct arena kept; /* `fixed`, while a topic (box_reach.h) uses an arena of its own in its place */
     bool topic;
+    uint64_t spent, a_node; /* of a question, in steps; what one box costs */
     bool *matters; /* by fact: after a patient is found */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */
@@ -242,6 +243,5 @@ bool box_search(struct box *box, struct missing_set *set);
 /* box_patient.c: the spans as they are become a patient with typical values in the context. False: such a patient cannot be
  * written down. */
 bool patient_make(struct box *box);
-struct span span_typical(const struct domain *domain, const struct span *span);
 
 #endif

@@ -5,6 +5,7 @@
 
 /* --- Typical values ------------------------------------------------------------------------------------------------- */
 
+enum { DAYS_BACK = 2 * 365, MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000 };
 static const int64_t far_away = (int64_t)1 << 50; /* an end that nobody declared */
 
 static int64_t floor_to(int64_t value, int64_t unit) { return value - ((value % unit) + unit) % unit; }
@@ -31,14 +32,25 @@ static int64_t typical(int64_t lo, int64_t hi) {
     return roundest(lo + quarter, hi - quarter);
 }
 
-struct span span_typical(const struct domain *domain, const struct span *span) {
+/* A day that has been, not too long ago, where there is one. */
+static int64_t typical_day(const struct box *box, int64_t lo, int64_t hi) {
+    int64_t today, last;
+    date_span(box->context->today, &today, &last);
+    today /= MILLISECONDS_A_DAY;
+    if (lo > today) return lo;
+    if (hi > today) hi = today;
+    if (lo < hi - DAYS_BACK) lo = hi - DAYS_BACK;
+    return lo + (hi - lo) / 2;
+}
+
+static struct span span_typical(const struct box *box, const struct domain *domain, const struct span *span) {
     struct span one = *span;
     if (!(span->flags & SET_KNOWN)) return one;
     one.flags = SET_KNOWN;
     switch (domain->form) {
     case FORM_TRUTH: case FORM_CHOICE: case FORM_TEXT: one.hi = span->hi & -span->hi; break;
     case FORM_NUMBER: case FORM_WIDE: one.lo = one.hi = typical(span->lo, span->hi); break;
-    case FORM_DATE: one.lo = one.hi = span->lo + (span->hi - span->lo) / 2; break;
+    case FORM_DATE: one.lo = one.hi = typical_day(box, span->lo, span->hi); break;
     case FORM_COUNT: one.hi = span->lo; break;
     }
     return one;
@@ -70,7 +82,7 @@ static struct decimal wide_of(const struct domain *domain, const struct span *sp
 
 static void put_fact(struct box *box, uint32_t f, const struct dim *dim) {
     struct context *context = box->context;
-    struct span one = span_typical(&dim->domain, &dim->now);
+    struct span one = span_typical(box, &dim->domain, &dim->now);
     if (!(one.flags & SET_KNOWN)) return;
     context->fact[f].given = GIVEN_VALUE_KNOWN;
     if (dim->domain.form == FORM_TRUTH) context->truth[dim->reg] = (uint8_t)number_of(box, &dim->domain, &one);
@@ -105,7 +117,7 @@ static void put_element(struct box *box, const struct cone_list *list, const str
     const struct program_record *record = &box->program->record[box->program->list[list->list].record];
     put_unknown_cells(box, list, value, element);
     for (uint32_t f = 0; f < list->fields; f++) {
-        struct span one = span_typical(&list->domain[f], &type->cell[f]);
+        struct span one = span_typical(box, &list->domain[f], &type->cell[f]);
         size_t at = (size_t)element * record->fields + box->program->field[list->field[f].field].slot;
         if (!(one.flags & SET_KNOWN)) continue;
         if (list->domain[f].form == FORM_WIDE) value->wide[at] = wide_of(&list->domain[f], &one);

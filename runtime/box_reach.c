@@ -30,12 +30,13 @@ static enum reach judge_goals(const struct box *box, const struct reach_question
 }
 
 /* NEVER when no patient in the box will do, FOUND when all do, else UNDECIDED and the support of what is open. */
-static enum reach judge(const struct box *box, const struct reach_question *question, uint64_t *support) {
+static enum reach judge(struct box *box, const struct reach_question *question, uint64_t *support) {
     enum reach answer = judge_goals(box, question, support), rows = REACH_NEVER;
     if (answer == REACH_NEVER || question->of.rows == 0) return answer;
     for (size_t i = 0; i < question->of.rows; i++) {
         const struct truth_set *a = &box->truth[question->of.row[i]];
         if (!(a->values & MAY_YES)) continue;
+        box->spent += question->of.rows - i;
         for (size_t k = i + 1; k < question->of.rows; k++) {
             const struct truth_set *b = &box->truth[question->of.row[k]];
             if (!(b->values & MAY_YES) || question->of.group[i] == question->of.group[k]) continue;
@@ -82,9 +83,10 @@ static size_t dim_to_split(const struct box *box, uint64_t support) {
 
 static bool search(struct box *box, const struct reach_question *question, unsigned depth) {
     uint64_t support;
-    if (box->nodes >= box->budget || depth >= DEPTH_MOST) box->over = true;
+    if (box->nodes >= NODES_MOST || box->spent >= box->budget || depth >= DEPTH_MOST) box->over = true;
     if (box->over) return false;
     box_run(box);
+    box->spent += box->a_node + question->goals;
     enum reach here = judge(box, question, &support);
     if (here != REACH_UNDECIDED) return here == REACH_FOUND;
     size_t d = dim_to_split(box, support);
@@ -168,16 +170,18 @@ static bool assumes(const struct box *box) {
     return false;
 }
 
+static void spend(uint64_t *steps, uint64_t spent) { *steps -= spent < *steps ? spent : *steps; }
+
 static enum reach ask(struct box *box, const struct reach_question *question, bool show, uint64_t *steps) {
-    uint64_t budget = box->budget, a_node = box->orders + box->dims + 1, nodes = *steps / a_node;
+    uint64_t budget = box->budget;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
     box->over = box->inexact = false;
-    box->nodes = 0;
-    box->budget = nodes < NODES_MOST ? nodes : NODES_MOST;
+    box->nodes = box->spent = 0;
+    box->budget = *steps;
     bool found = search(box, question, 0);
     box->budget = budget;
-    *steps -= box->nodes * a_node;
+    spend(steps, box->spent);
     if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);
@@ -197,7 +201,28 @@ void reach_close(struct box *box) {
     box->cone = NULL;
 }
 
-bool reach_open(struct box *box, const uint32_t *truth, size_t count) {
+static uint64_t cost_of(const struct box *box, const struct cone_step *step) {
+    enum opcode op = instruction_op(&box->program->instruction[step->at]);
+    switch (op) {
+    case OP_wide_power: case OP_wide_log: case OP_wide_ln: case OP_wide_exp: case OP_wide_root: return 2000;
+    default: return op >= OP_wide_const && op <= OP_wide_table ? 50 : 1;
+    }
+}
+
+/* What one box costs: its steps, and those of blocks for each type of element. */
+static uint64_t cost_of_node(const struct box *box) {
+    uint64_t cost = box->dims + 1;
+    for (size_t o = 0; o < box->orders; o++) {
+        uint32_t at = box->order[o];
+        const struct cone_step *step = &box->cone->step[at];
+        uint64_t block = 1;
+        for (uint32_t s = at + 1; s < step->end; s++) block += cost_of(box, &box->cone->step[s]);
+        cost += cost_of(box, step) + (step->list == NONE ? 0 : block * (box->list[step->list].types + (uint64_t)1));
+    }
+    return cost;
+}
+
+bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
     reach_close(box);
     arena_clear(&box->work);
     context_reset(box->context, box->context->today);
@@ -210,6 +235,8 @@ bool reach_open(struct box *box, const uint32_t *truth, size_t count) {
     box_run(box);
     box_keep_what_changes(box);
     lists_settle(box);
+    box->a_node = cost_of_node(box);
+    spend(steps, box->program->instructions / 4 + box->program->facts + 2 * box->a_node);
     return !box->work.failed && !box->fixed.failed;
 }
 

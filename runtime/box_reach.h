@@ -16,11 +16,11 @@ struct reach_goal {
     uint8_t values;
 };
 
-/* A topic: the registers that the next questions are about. False without memory. The context becomes the box's own. */
-bool reach_open(struct box *box, const uint32_t *truth, size_t count);
+/* A topic: the registers that the next questions are about. False without memory. The context becomes the box's own. This and the
+ * questions take what they need of `*steps`, some nanoseconds each, and leave the rest; nothing left: UNDECIDED. */
+bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps);
 
-/* Questions within the topic. Each takes what it needs of `*steps` (instructions over boxes), and leaves the rest; a question has a
- * limit of its own besides. `show`: FOUND leaves the patient in the box's context, run and confirmed. */
+/* Questions within the topic, each with a limit of its own besides. `show`: FOUND leaves the patient in the box's context, run and confirmed. */
 enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps);
 
 /* Two rows that are both yes and of different groups (rows of one group give the same), while all goals hold. */
