@@ -132,7 +132,7 @@ static void prove_overlap(struct prover *prover, const struct symbol *table) {
 
 static void prove_rows_reached(struct prover *prover, const struct symbol *table) {
     struct compilation *c = prover->c;
-    for (size_t i = 0; i < table->rows->count; i++) {
+    for (size_t i = 0; i < table->rows->count && prover->steps > 0; i++) {
         struct reach_goal goal = { table->rows->truth[i], REACH_YES };
         if (prove_ask(prover, &goal, 1) != REACH_NEVER) continue;
         bool rest = table->decl->policy == TABLE_FIRST && i + 1 == table->rows->count;
@@ -145,9 +145,10 @@ static void prove_rows_reached(struct prover *prover, const struct symbol *table
 
 void prove_table(struct prover *prover, const struct symbol *table) {
     enum table_policy policy = table->decl->policy;
-    if (!prove_open(prover, table->rows->truth, table->rows->count)) return;
-    if (table->file == 0) prove_rows_reached(prover, table);
-    if (policy != TABLE_EXACTLY_ONE) return;
-    prove_overlap(prover, table);
-    prove_gap(prover, table);
+    const struct table_rows *rows = table->rows;
+    if (policy == TABLE_EXACTLY_ONE && prove_open(prover, rows->truth, rows->count)) {
+        prove_overlap(prover, table);
+        prove_gap(prover, table);
+    }
+    if (table->file == 0 && prove_open(prover, rows->truth, rows->count)) prove_rows_reached(prover, table);
 }
