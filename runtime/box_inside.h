@@ -240,6 +240,9 @@ bool box_open_question(struct box *box);
 void box_keep_what_changes(struct box *box); /* after the first run */
 bool box_search(struct box *box, struct missing_set *set);
 
+/* box_split.c: a cut that helps to settle this open truth: its dim and the halves. NULL: any dim of `support` may do. */
+const struct dim *box_split_by(const struct box *box, uint32_t truth, uint64_t *support, struct span half[2]);
+
 /* box_patient.c: the spans as they are become a patient with typical values in the context. False: such a patient cannot be
  * written down. */
 bool patient_make(struct box *box);

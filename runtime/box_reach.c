@@ -15,23 +15,22 @@ struct reach_question {
 
 /* --- What is asked of a box ---------------------------------------------------------------------------------------- */
 
-static enum reach judge_goals(const struct box *box, const struct reach_question *question, uint64_t *support) {
+static enum reach judge_goals(const struct box *box, const struct reach_question *question, uint32_t *open) {
     enum reach answer = REACH_FOUND;
-    *support = 0;
     for (size_t i = 0; i < question->goals; i++) {
         const struct reach_goal *goal = &question->goal[i];
         const struct truth_set *set = &box->truth[goal->truth];
         if (!(set->values & goal->values)) return REACH_NEVER;
         if (!(set->values & ~goal->values)) continue;
+        if (answer == REACH_FOUND) *open = goal->truth;
         answer = REACH_UNDECIDED;
-        *support |= set->support;
     }
     return answer;
 }
 
-/* NEVER when no patient in the box will do, FOUND when all do, else UNDECIDED and the support of what is open. */
-static enum reach judge(struct box *box, const struct reach_question *question, uint64_t *support) {
-    enum reach answer = judge_goals(box, question, support), rows = REACH_NEVER;
+/* NEVER when no patient in the box will do, FOUND when all do, else UNDECIDED and a truth that has to be settled. */
+static enum reach judge(struct box *box, const struct reach_question *question, uint32_t *open) {
+    enum reach answer = judge_goals(box, question, open), rows = REACH_NEVER;
     if (answer == REACH_NEVER || question->of.rows == 0) return answer;
     for (size_t i = 0; i < question->of.rows; i++) {
         const struct truth_set *a = &box->truth[question->of.row[i]];
@@ -41,8 +40,8 @@ static enum reach judge(struct box *box, const struct reach_question *question, 
             const struct truth_set *b = &box->truth[question->of.row[k]];
             if (!(b->values & MAY_YES) || question->of.group[i] == question->of.group[k]) continue;
             if (a->values == MAY_YES && b->values == MAY_YES) return answer;
+            if (rows == REACH_NEVER && answer == REACH_FOUND) *open = question->of.row[a->values == MAY_YES ? k : i];
             rows = REACH_UNDECIDED;
-            *support |= a->support | b->support;
         }
     }
     return rows;
@@ -81,21 +80,31 @@ static size_t dim_to_split(const struct box *box, uint64_t support) {
     return best;
 }
 
-static bool search(struct box *box, const struct reach_question *question, unsigned depth) {
+/* The dim to split and its halves; box->dims: there is none. */
+static size_t choose(const struct box *box, uint32_t open, struct span half[2]) {
     uint64_t support;
+    const struct dim *dim = box_split_by(box, open, &support, half);
+    if (dim) return (size_t)(dim - box->dim);
+    size_t d = dim_to_split(box, support);
+    if (d < box->dims) span_split(&box->dim[d], &half[0], &half[1]);
+    return d;
+}
+
+static bool search(struct box *box, const struct reach_question *question, unsigned depth) {
+    uint32_t open = NONE;
     if (box->nodes >= NODES_MOST || box->spent >= box->budget || depth >= DEPTH_MOST) box->over = true;
     if (box->over) return false;
     box_run(box);
     box->spent += box->a_node + question->goals;
-    enum reach here = judge(box, question, &support);
+    enum reach here = judge(box, question, &open);
     if (here != REACH_UNDECIDED) return here == REACH_FOUND;
-    size_t d = dim_to_split(box, support);
+    struct span half[2];
+    size_t d = choose(box, open, half);
     if (d == box->dims) {
         box->inexact = true;
         return false;
     }
-    struct span whole = box->dim[d].now, half[2];
-    span_split(&box->dim[d], &half[0], &half[1]);
+    struct span whole = box->dim[d].now;
     for (int h = 0; h < 2; h++) {
         set_span(box, d, half[h]);
         if (lists_feasible(box) && search(box, question, depth + 1)) return true;
@@ -107,10 +116,10 @@ static bool search(struct box *box, const struct reach_question *question, unsig
 /* Whether all patients would still do if the dim had this span; if not it keeps its own. */
 static bool can_be(struct box *box, const struct reach_question *question, size_t d, struct span span) {
     struct span before = box->dim[d].now;
-    uint64_t support;
+    uint32_t open;
     set_span(box, d, span);
     box_run(box);
-    if (judge(box, question, &support) == REACH_FOUND) return true;
+    if (judge(box, question, &open) == REACH_FOUND) return true;
     set_span(box, d, before);
     return false;
 }
