@@ -172,7 +172,9 @@ struct box {
     } at;
     struct arena kept; /* `fixed`, while a topic (box_reach.h) uses an arena of its own in its place */
     bool topic;
-    uint64_t spent, a_node; /* of a question, in steps; what one box costs */
+    uint64_t spent, a_node; /* of a question, in steps; what one box costs while all steps run */
+    uint32_t *deeper;       /* the steps that can still change, of each box above the one at hand */
+    size_t deeper_count, deeper_room, all_orders;
     bool *matters; /* by fact: after a patient is found */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */
@@ -238,6 +240,7 @@ void lists_settle(struct box *box); /* after the first run: keeps the bodies tha
 /* box_search.c: begins a question to box->cone; leaves out what cannot change; marks the things on which the target depends. */
 bool box_open_question(struct box *box);
 void box_keep_what_changes(struct box *box); /* after the first run */
+bool box_step_changes(const struct box *box, uint32_t step); /* whether what it wrote is not one value */
 bool box_search(struct box *box, struct missing_set *set);
 
 /* box_split.c: a cut that helps to settle this open truth: its dim and the halves. NULL: any dim of `support` may do. */

@@ -90,12 +90,32 @@ static size_t choose(const struct box *box, uint32_t open, struct span half[2]) 
     return d;
 }
 
-static bool search(struct box *box, const struct reach_question *question, unsigned depth) {
-    uint32_t open = NONE;
-    if (box->nodes >= NODES_MOST || box->spent >= box->budget || depth >= DEPTH_MOST) box->over = true;
-    if (box->over) return false;
+/* Halves need not run again what is settled in the whole. Returns where they begin; they end with box->deeper. */
+static size_t narrow_steps(struct box *box, size_t from, size_t count) {
+    size_t first = box->deeper_count;
+    for (size_t o = 0; o < count; o++) {
+        uint32_t step = box->deeper[from + o];
+        if (!box_step_changes(box, step)) continue;
+        if (!ARENA_ROOM(&box->work, box->deeper, box->deeper_count, box->deeper_room)) break;
+        box->deeper[box->deeper_count++] = step;
+    }
+    return first;
+}
+
+static void run_steps(struct box *box, size_t from, size_t count) {
+    box->order = box->deeper + from;
+    box->orders = count;
     box_run(box);
-    box->spent += box->a_node + question->goals;
+    box->spent += box->a_node * (count + 1) / (box->all_orders + 1) + 1;
+}
+
+/* The steps are `count` of box->deeper. */
+static bool search(struct box *box, const struct reach_question *question, size_t from, size_t count, unsigned depth) {
+    uint32_t open = NONE;
+    if (box->nodes >= NODES_MOST || box->spent >= box->budget || depth >= DEPTH_MOST || box->work.failed) box->over = true;
+    if (box->over) return false;
+    run_steps(box, from, count);
+    box->spent += question->goals / 4;
     enum reach here = judge(box, question, &open);
     if (here != REACH_UNDECIDED) return here == REACH_FOUND;
     struct span half[2];
@@ -105,11 +125,13 @@ static bool search(struct box *box, const struct reach_question *question, unsig
         return false;
     }
     struct span whole = box->dim[d].now;
+    size_t first = narrow_steps(box, from, count), steps = box->deeper_count - first;
     for (int h = 0; h < 2; h++) {
         set_span(box, d, half[h]);
-        if (lists_feasible(box) && search(box, question, depth + 1)) return true;
+        if (lists_feasible(box) && search(box, question, first, steps, depth + 1)) return true;
     }
     set_span(box, d, whole);
+    box->deeper_count = first;
     return false;
 }
 
@@ -188,8 +210,10 @@ static enum reach ask(struct box *box, const struct reach_question *question, bo
     box->over = box->inexact = false;
     box->nodes = box->spent = 0;
     box->budget = *steps;
-    bool found = search(box, question, 0);
+    bool found = search(box, question, 0, box->all_orders, 0);
     box->budget = budget;
+    box->order = box->deeper;
+    box->orders = box->deeper_count = box->all_orders;
     spend(steps, box->spent);
     if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
@@ -231,6 +255,14 @@ static uint64_t cost_of_node(const struct box *box) {
     return cost;
 }
 
+static void keep_steps(struct box *box) {
+    box->deeper = NULL;
+    box->deeper_count = box->deeper_room = 0;
+    for (size_t o = 0; o < box->orders; o++)
+        if (ARENA_ROOM(&box->work, box->deeper, box->deeper_count, box->deeper_room)) box->deeper[box->deeper_count++] = box->order[o];
+    box->all_orders = box->deeper_count;
+}
+
 bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
     reach_close(box);
     arena_clear(&box->work);
@@ -245,6 +277,7 @@ bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *
     box_keep_what_changes(box);
     lists_settle(box);
     box->a_node = cost_of_node(box);
+    keep_steps(box);
     spend(steps, box->program->instructions / 4 + box->program->facts + 2 * box->a_node);
     return !box->work.failed && !box->fixed.failed;
 }

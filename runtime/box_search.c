@@ -223,20 +223,21 @@ static bool add_missing(struct arena *arena, struct missing_set *set, const stru
     return true;
 }
 
+bool box_step_changes(const struct box *box, uint32_t step) {
+    const struct program_instruction *i = &box->program->instruction[box->cone->step[step].at];
+    switch (opcode_info[instruction_op(i)].dst) {
+    case OPERAND_T: return !truth_one(box->truth[i->dst].values);
+    case OPERAND_R: return !number_one(&box->number[i->dst]) || !number_one(&box->number[i->dst + 1]);
+    case OPERAND_N: return !number_one(&box->number[i->dst]);
+    case OPERAND_W: return !wide_one(&box->wide[i->dst]);
+    default: return false; /* no instruction writes anything else */
+    }
+}
+
 void box_keep_what_changes(struct box *box) {
     size_t kept = 0;
-    for (size_t o = 0; o < box->orders; o++) {
-        const struct program_instruction *i = &box->program->instruction[box->cone->step[box->order[o]].at];
-        bool changes = false;
-        switch (opcode_info[instruction_op(i)].dst) {
-        case OPERAND_T: changes = !truth_one(box->truth[i->dst].values); break;
-        case OPERAND_R: changes = !number_one(&box->number[i->dst + 1]); /* fall through */
-        case OPERAND_N: changes |= !number_one(&box->number[i->dst]); break;
-        case OPERAND_W: changes = !wide_one(&box->wide[i->dst]); break;
-        default: break; /* no instruction writes anything else */
-        }
-        if (changes) box->order[kept++] = box->order[o];
-    }
+    for (size_t o = 0; o < box->orders; o++)
+        if (box_step_changes(box, box->order[o])) box->order[kept++] = box->order[o];
     box->orders = kept;
 }
 
