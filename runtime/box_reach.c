@@ -17,12 +17,14 @@ struct reach_question {
 
 static enum reach judge_goals(const struct box *box, const struct reach_question *question, uint32_t *open) {
     enum reach answer = REACH_FOUND;
+    int fewest = 64;
     for (size_t i = 0; i < question->goals; i++) {
         const struct reach_goal *goal = &question->goal[i];
         const struct truth_set *set = &box->truth[goal->truth];
         if (!(set->values & goal->values)) return REACH_NEVER;
         if (!(set->values & ~goal->values)) continue;
-        if (answer == REACH_FOUND) *open = goal->truth;
+        int parts = __builtin_popcountll(set->support);
+        if (answer == REACH_FOUND || parts < fewest) *open = goal->truth, fewest = parts;
         answer = REACH_UNDECIDED;
     }
     return answer;
