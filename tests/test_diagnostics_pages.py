@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Every code of base/diag.def has its page in docs/diagnostics/, and no other page is there. The wrong text of a page is
+answered with its code and no other, the right text with nothing. In TAP. OSLER names the program (build/osler otherwise).
+
+A piece without its own first line stands below a small guideline's head."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+HEAD = 'language 1\nguideline example "Example"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n'
+ALONE = {"E0012"}  # wrong because of its first line
+ALSO = {"W0106": {"W0403"}}  # the proof says the same of the one that is replaced
+WITHOUT_TEXT = {"E0003", "E0010", "E0105", "E0117", "E0215", "E0601", "E0602", "W0401"}  # a file beside it, size or chance
+
+
+def codes_of(text, folder):
+    path = pathlib.Path(folder) / "page.guide"
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run([OSLER, "check", "--format", "json", str(path)], capture_output=True, text=True, timeout=60)
+    return {one["code"] for one in json.loads(done.stdout or "[]")}
+
+
+def block(page, heading):
+    found = re.search(r"^## " + heading + r"\n\n```guide\n(.*?)^```$", page, re.M | re.S)
+    return found[1] if found else None
+
+
+def judge(code, title, folder):
+    path = ROOT / "docs" / "diagnostics" / (code + ".md")
+    if not path.exists():
+        return "there is no page"
+    page = path.read_text(encoding="utf-8")
+    if not page.startswith("# %s: %s\n" % (code, title)):
+        return "the page does not begin with the code and its title"
+    wrong, right = block(page, "Wrong"), block(page, "Right")
+    if code in WITHOUT_TEXT:
+        return "" if "## What to do" in page else "the page does not say what to do"
+    if not wrong or not (right or "## What to do" in page):
+        return "the page has no wrong or no right text"
+    whole = [text if code in ALONE or text.startswith("language") else HEAD + text for text in (wrong, right or "")]
+    found = codes_of(whole[0], folder)
+    if code not in found or found - {code} - ALSO.get(code, set()):
+        return "the wrong text gives " + (", ".join(sorted(found)) or "nothing")
+    found = codes_of(whole[1], folder) if right else set()
+    return "the right text gives " + ", ".join(sorted(found)) if found else ""
+
+
+def main():
+    table = (ROOT / "base" / "diag.def").read_text(encoding="utf-8")
+    codes = dict(re.findall(r'^DIAG\(\w+,\s*"([EW]\d{4})",\s*\w+,\s*"(.*)"\)', table, re.M))
+    pages = {path.stem for path in (ROOT / "docs" / "diagnostics").glob("*.md")}
+    print("TAP version 13\n1..%d" % (len(codes) + 1))
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (code, title) in enumerate(sorted(codes.items()), 1):
+            problem = judge(code, title, folder)
+            failed += bool(problem)
+            print("%s %d - %s: %s" % ("not ok" if problem else "ok", number, code, title))
+            if problem:
+                print("# " + problem)
+    strays = pages - set(codes)
+    print("%s %d - every page belongs to a code" % ("not ok" if strays else "ok", len(codes) + 1))
+    for stray in sorted(strays):
+        print("# " + stray)
+    return 1 if failed or strays or len(codes) < 70 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
