@@ -282,11 +282,12 @@ static bool read_entry(struct reader *r) {
     if (!read_quoted(r, &entry.column, "the name of a column")) return false;
     entry.column = cell_trimmed(entry.column);
     if (entry.column.length == 0) return fail(map, entry.column_place, "the name of a column is empty");
-    if ((!at_end(r) && !read_unit(r, &entry)) || !ends_here(r) || !is_new(r, &entry)) return false;
+    bool fine = (at_end(r) || read_unit(r, &entry)) && ends_here(r); /* the column is there, whatever stands behind it */
+    if (!is_new(r, &entry)) return false;
     if (!ARENA_ROOM(map->arena, map->entry, map->entries, map->entry_room)) return false;
     r->entry = map->entries;
     map->entry[map->entries++] = entry;
-    return true;
+    return fine;
 }
 
 /* ---- The whole ---- */
