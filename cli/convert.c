@@ -10,7 +10,7 @@
 
 static const char *const forms[] = {"ndjson", "csv", "tsv", NULL};
 static const struct option option_to = {.name = "to", .value = "FORM", .choices = forms,
-    .help = "the form to write; without it, by the name of the output"};
+    .help = "what is written; without it, by the output's name"};
 
 struct conversion {
     osler_context *context;
