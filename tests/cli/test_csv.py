@@ -8,7 +8,7 @@ import sys
 import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import DAY, OSLER, SANITIZED, main, osler, read, same, test, write, wrong_use  # noqa: E402
+from command import DAY, OSLER, ROOT, SANITIZED, main, osler, read, same, test, write, wrong_use  # noqa: E402
 
 # Everything that acts on values on their way in.
 FULL = '''language 1
@@ -294,6 +294,24 @@ def a_map_that_does_not_fit_the_table_ends_with_3():
     write("raw.columns", MAP)
     full("batch", "--from=csv", "--columns", "raw.columns", input=RAW.replace("Weighed", "Wieghed")).ends(3).prints_nothing().says(
         'the header has no column "Weighed", which line 10 of the map names; did you mean "Wieghed"?')
+
+
+@test
+def the_page_on_column_maps_is_true():
+    with open(os.path.join(ROOT, "docs", "columns.md"), encoding="utf-8") as page:
+        blocks = dict(re.findall(r"^```(columns|csv|ndjson)\n(.*?)^```$", page.read(), re.DOTALL | re.MULTILINE))
+    write("raw.columns", blocks["columns"])
+    write("raw.csv", blocks["csv"])
+    guide = os.path.join(ROOT, "tests", "runtime", "every_kind.guide")
+    same(osler("convert", guide, "raw.csv", "--columns", "raw.columns", "--on", DAY).ends(0).is_silent().out, blocks["ndjson"])
+
+
+@test
+def the_table_of_the_page_on_patients_is_read():
+    with open(os.path.join(ROOT, "docs", "patients.md"), encoding="utf-8") as page:
+        write("page.csv", re.search(r"^```csv\n(.*?)^```$", page.read(), re.DOTALL | re.MULTILINE)[1])
+    guide = os.path.join(ROOT, "tests", "runtime", "every_kind.guide")
+    same([line["patient"] for line in lines_of(osler("batch", guide, "page.csv", "--on", DAY).ends(0).is_silent())], ["p1", "p2"])
 
 
 # --- convert --------------------------------------------------------------------------------------------
