@@ -69,6 +69,7 @@ void prove_program(struct compilation *c, const struct program *program, const s
     if (prover.box) {
         prove_all(&prover);
         reach_close(prover.box);
+        if (reach_failed(prover.box)) c->failed = true;
     } else {
         c->failed = true;
     }

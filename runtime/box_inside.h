@@ -171,7 +171,7 @@ struct box {
         bool making;             /* types are being made: each field has a bit of its own */
     } at;
     struct arena kept; /* `fixed`, while a topic (box_reach.h) uses an arena of its own in its place */
-    bool topic;
+    bool topic, failed; /* failed: some question of a topic had no memory */
     uint64_t spent, a_node; /* of a question, in steps; what one box costs while all steps run */
     uint32_t *deeper;       /* the steps that can still change, of each box above the one at hand */
     size_t deeper_count, deeper_room, all_orders;

@@ -217,16 +217,22 @@ static enum reach ask(struct box *box, const struct reach_question *question, bo
     box->order = box->deeper;
     box->orders = box->deeper_count = box->all_orders;
     spend(steps, box->spent);
+    box->failed |= box->work.failed;
     if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);
     note_what_matters(box);
-    if (!patient_make(box)) return REACH_UNDECIDED;
+    if (!patient_make(box)) {
+        box->failed |= box->context->failed || box->context->arena.failed;
+        return REACH_UNDECIDED;
+    }
     vm_run(box->context);
     return confirmed(box, question) ? REACH_FOUND : REACH_UNDECIDED;
 }
 
 /* --- The questions ------------------------------------------------------------------------------------------------------ */
+
+bool reach_failed(const struct box *box) { return box->failed; }
 
 void reach_close(struct box *box) {
     if (!box->topic) return;

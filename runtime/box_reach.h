@@ -35,5 +35,6 @@ enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const 
 void reach_print_patient(const struct box *box, struct text *out);
 
 void reach_close(struct box *box); /* the topic's memory */
+bool reach_failed(const struct box *box); /* memory was exhausted: an answer since box_new may be wrong */
 
 #endif
