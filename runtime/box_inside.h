@@ -233,6 +233,7 @@ struct wide_set wide_hull(struct wide_set a, struct wide_set b);
 void list_step(struct box *box, const struct cone_step *step);
 void field_step(struct box *box, const struct cone_step *step);
 bool lists_open(struct box *box);   /* dims of elements and of unknown parts; before box_run */
+bool lists_scratch(struct box *box); /* room for the values of known elements */
 bool lists_type(struct box *box);   /* types of the elements that unknown parts may have */
 bool lists_feasible(const struct box *box);
 void lists_settle(struct box *box); /* after the first run: keeps the bodies that cannot change */

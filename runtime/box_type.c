@@ -247,10 +247,15 @@ static bool has_values(const struct box *box, const struct cone_list *list) {
     return false;
 }
 
-bool lists_type(struct box *box) {
-    bool first = true;
+bool lists_scratch(struct box *box) {
     for (uint32_t l = 0; l < box->cone->lists; l++)
         if (has_values(box, &box->cone->list[l]) && !make_scratch(box, &box->list[l])) return false;
+    return true;
+}
+
+bool lists_type(struct box *box) {
+    bool first = true;
+    if (!lists_scratch(box)) return false;
     for (uint32_t l = 0; l < box->cone->lists; l++) {
         if (box->list[l].thing == NONE) continue;
         if (!box->cone->list[l].typed) {

@@ -156,7 +156,8 @@ static struct cone *begin(struct box *box, uint32_t recommendation) {
 
 enum vary_state box_vary_open(struct box *box, uint32_t recommendation, const struct missing *what, struct vary *vary) {
     struct taint taint;
-    if (!begin(box, recommendation) || !things_open(box) || !lists_open(box) || !open_taint(box, what, &taint)) return VARY_NO_MEMORY;
+    if (!begin(box, recommendation) || !things_open(box) || !lists_open(box) || !lists_scratch(box)) return VARY_NO_MEMORY;
+    if (!open_taint(box, what, &taint)) return VARY_NO_MEMORY;
     const struct thing *thing = thing_of(box, what);
     if (!thing) return VARY_NOT;
     if (thing->dims != 1) return VARY_UNSURE;

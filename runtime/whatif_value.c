@@ -48,11 +48,22 @@ void whatif_try_values(struct probe *probe) {
 
 /* --- Texts: those that the guideline or another fact compares with, and one that is like none of them ------------ */
 
+static bool same_text(const struct context *context, int64_t a, int64_t b) {
+    struct slice first, second;
+    return context_text_at(context, a, &first) && context_text_at(context, b, &second) && slice_equal(first, second);
+}
+
+static bool told_already(const struct probe *probe, int64_t text) {
+    for (size_t i = 0; i < probe->whatif->changes; i++) {
+        const struct whatif_change *change = &probe->whatif->change[i];
+        if (answer_same(&change->what, &probe->what) && same_text(probe->context, change->nearest.number, text)) return true;
+    }
+    return false;
+}
+
 static void try_text(struct probe *probe, int64_t text, bool other) {
-    struct slice now, wanted;
-    bool is_now = context_text_at(probe->context, probe->now.number, &now) && context_text_at(probe->context, text, &wanted) &&
-                  slice_equal(now, wanted);
-    if (is_now && !probe->assumed) return;
+    if (text == NUMBER_UNKNOWN || (same_text(probe->context, probe->now.number, text) && !probe->assumed)) return;
+    if (told_already(probe, text)) return;
     probe_put_number(probe, text);
     probe_run(probe);
     struct whatif_change change = whatif_change_of(probe, WHATIF_TEXT);
@@ -70,11 +81,18 @@ static bool tried_before(const struct program *program, uint32_t at) {
     return false;
 }
 
-/* Texts that are compared with each other, and not with words of the guideline, are more than can be tried. */
-static bool compares_texts(const struct program *program) {
-    for (uint32_t at = 0; at < program->instructions; at++)
-        if (instruction_op(&program->instruction[at]) == OP_text_same) return true;
-    return false;
+/* What stands in registers that are compared with each other is tried; what may stand there besides cannot be told. */
+static bool try_compared(struct probe *probe, const struct program *program) {
+    bool compared = false;
+    for (uint32_t at = 0; at < program->instructions; at++) {
+        const struct program_instruction *i = &program->instruction[at];
+        if (instruction_op(i) != OP_text_same) continue;
+        int64_t a = probe->context->number[i->a], b = probe->context->number[i->b];
+        try_text(probe, a, false);
+        try_text(probe, b, false);
+        compared = true;
+    }
+    return compared;
 }
 
 void whatif_try_texts(struct probe *probe) {
@@ -82,8 +100,9 @@ void whatif_try_texts(struct probe *probe) {
     for (uint32_t at = 0; at < program->instructions; at++)
         if (instruction_op(&program->instruction[at]) == OP_text_is && !tried_before(program, at))
             try_text(probe, -(int64_t)program->instruction[at].b - 1, false);
+    bool compared = try_compared(probe, program);
     try_text(probe, context_text(probe->context, SLICE("\x01")), true);
-    for (uint32_t t = 0; compares_texts(program) && t < probe_targets(probe); t++)
+    for (uint32_t t = 0; compared && t < probe_targets(probe); t++)
         if (probe_asked(probe, t) && box_reads(probe->box, probe_name(probe, t), probe->what.fact, probe->what.element ? probe->what.field : NONE))
             whatif_doubt(probe, t);
 }
