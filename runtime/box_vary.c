@@ -108,6 +108,7 @@ static bool take_steps(struct box *box, struct taint *taint) {
         if (is_quantifier(instruction_op(i))) {
             uint32_t list = cone->list[step->list].list;
             for (uint32_t s = cone->top[t] + 1; s < step->end; s++) on |= follow(taint, &cone->step[s]);
+            on |= taint->truth[box->program->arg[i->b].value]; /* a body may be a condition from outside */
             on |= taint->what->element > 0 && box->program->list[list].fact == taint->what->fact;
             if (on && box->context->list[list].state != LIST_COMPLETE) return false;
             if (on) reach(taint, opcode_info[instruction_op(i)].dst, i->dst);
