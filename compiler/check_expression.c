@@ -82,7 +82,7 @@ static bool compares_choice(struct checker *k, struct expr *expr, const struct t
     struct expr *value = expr->part[1];
     if (type->kind != TYPE_CHOICE || value->kind != EXPR_NAME) return false;
     bool one_of_its_values = choice_index(type, value->name.text) >= 0;
-    if (!one_of_its_values && scope_find(k->c, value->span.file, value->name.text)) return false;
+    if (!one_of_its_values && scope_has(k->c, value->name)) return false;
     value->type = type;
     if (one_of_its_values) report_asked_with_is(k, expr, type);
     else report_no_value(k->c, value->name, type);
@@ -130,7 +130,7 @@ static void check_is_choice(struct checker *k, const struct expr *expr, struct e
     bool name = value->kind == EXPR_NAME;
     if (name && choice_index(type, value->name.text) >= 0) {
         value->type = type;
-    } else if (name && !record_field(k->record, value->name.text) && !scope_find(c, value->span.file, value->name.text)) {
+    } else if (name && !record_field(k->record, value->name.text) && !scope_has(c, value->name)) {
         report_no_value(c, value->name, type);
         value->type = &type_error;
     } else {
@@ -171,7 +171,7 @@ static void check_is_value(struct checker *k, const struct expr *expr, struct ex
     case TYPE_CHOICE: check_is_choice(k, expr, value, type); return;
     case TYPE_TRUTH: check_is_truth(k, value, type); return;
     case TYPE_NUMBER:
-        if (type->is_score && name && type->values && !scope_find(k->c, value->span.file, value->name.text)) {
+        if (type->is_score && name && type->values && !scope_has(k->c, value->name)) {
             value->type = type;
             if (choice_index(type, value->name.text) < 0) report_no_value(k->c, value->name, type);
             return;
@@ -180,7 +180,7 @@ static void check_is_value(struct checker *k, const struct expr *expr, struct ex
         report_is_number(k, expr, value);
         return;
     case TYPE_TEXT:
-        if (name && !record_field(k->record, value->name.text) && !scope_find(k->c, value->span.file, value->name.text)) {
+        if (name && !record_field(k->record, value->name.text) && !scope_has(k->c, value->name)) {
             report_unquoted(k->c, value);
             return;
         }

@@ -180,6 +180,8 @@ struct symbol *scope_find(const struct compilation *c, uint32_t file, struct sli
 struct symbol *scope_need(struct compilation *c, struct name name, const char *what);
 /* The same; the name stands against a quantity in `unit` (may be NULL), so names that can be compared with it come first. */
 struct symbol *scope_need_like(struct compilation *c, struct name name, const char *what, const struct unit *unit);
+/* Whether the file names it at all, readably declared or not. */
+bool scope_has(const struct compilation *c, struct name name);
 /* The nearest name of that sort, or NULL; says nothing. */
 const struct symbol *scope_nearest(struct compilation *c, struct name name, const char *what);
 bool names_put(struct compilation *c, struct names *names, struct symbol *symbol);

@@ -235,6 +235,11 @@ struct symbol *scope_find(const struct compilation *c, uint32_t file, struct sli
     return symbol && symbol->kind == SYMBOL_BROKEN ? NULL : symbol;
 }
 
+bool scope_has(const struct compilation *c, struct name name) {
+    uint32_t file = name.span.file < c->files ? name.span.file : 0;
+    return c->files && names_get(&c->file[file].visible, name.text);
+}
+
 enum { CLOSE_MOST = 3, PREFIX = 5 };
 
 struct close_name {
