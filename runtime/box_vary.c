@@ -66,6 +66,7 @@ static bool follow(struct taint *taint, const struct cone_step *step) {
     const struct program_instruction *i = &taint->box->program->instruction[step->at];
     const struct opcode_info *info = &opcode_info[instruction_op(i)];
     bool on = reads(taint, info->a, i->a) || reads(taint, info->b, i->b);
+    if (instruction_op(i) == OP_truth_known) on |= i->a == taint->what->fact;
     if (is_field(instruction_op(i)) && taint->what->element > 0) on |= i->a == taint->what->field;
     if (on) reach(taint, info->dst, i->dst);
     return on;
