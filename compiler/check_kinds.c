@@ -100,7 +100,9 @@ bool need_time(struct compilation *c, const struct quantity *quantity, const cha
 
 void report_kinds(struct checker *k, struct span span, const struct expr *left, const struct expr *right) {
     const struct type *a = left->type, *b = right->type;
-    struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, span, "%s cannot be compared with %s", type_words(k->c, a), type_words(k->c, b));
+    struct diag *d = diag_add(&k->c->diags, DIAG_TYPES_DIFFER, span, "%s cannot be compared with %s",
+                              a->kind == TYPE_CHOICE ? "a choice" : type_words(k->c, a),
+                              b->kind == TYPE_CHOICE && a->kind == b->kind ? "another one" : b->kind == TYPE_CHOICE ? "a choice" : type_words(k->c, b));
     note_side(k->c, d, left);
     note_side(k->c, d, right);
     const struct expr *day = a->kind == TYPE_DATE && is_time(b) ? left : b->kind == TYPE_DATE && is_time(a) ? right : NULL;

@@ -40,6 +40,16 @@ static void add_cited(struct emitter *e, const struct decl *decl) {
     }
 }
 
+static void report_number(struct compilation *c, const struct symbol *reference, const struct meta_value *said) {
+    struct text number;
+    text_init(&number, &c->arena);
+    text_printf(&number, "%u", reference->index + 1);
+    struct diag *d = diag_add(&c->diags, DIAG_CITED_AS, said->span, "\"%.*s\" is cited as number %u, counted by first use",
+                              (int)reference->name.text.length, reference->name.text.bytes, reference->index + 1);
+    if (!number.failed)
+        diag_fix(&c->diags, d, DIAG_MAYBE, said->span, number.bytes, "write %s, or cite the sources in another order", number.bytes);
+}
+
 void emit_references(struct emitter *e) {
     struct compilation *c = e->c;
     for (size_t i = 0; i < c->recs; i++) add_cited(e, c->rec[i]->decl);
@@ -54,9 +64,7 @@ void emit_references(struct emitter *e) {
         const struct meta_value *said = metadata_value(symbol->decl->meta, symbol->decl->metas, "cited_as");
         int64_t number;
         if (!said || said->kind != META_QUANTITY || !decimal_to_scaled(said->quantity.number, 0, &number)) continue;
-        if (symbol->used && number != (int64_t)symbol->index + 1)
-            diag_add(&c->diags, DIAG_CITED_AS, said->span, "\"%.*s\" is cited as number %u, counted by first use", (int)symbol->name.text.length,
-                     symbol->name.text.bytes, symbol->index + 1);
+        if (symbol->used && number != (int64_t)symbol->index + 1) report_number(c, symbol, said);
     }
 }
 
