@@ -69,12 +69,16 @@ static void widen(struct search *search, const struct program_instruction *i) {
     if (is_value(holding) && scale_of(search, holding) == instruction_x(i)) search->wide[i->dst] = holding;
 }
 
+static struct holding field_holding(const struct search *search, uint32_t field) {
+    return (struct holding){ search->program->field[field].kind == FACT_NUMBER ? HOLDS_FIELD : HOLDS_ANYTHING, field };
+}
+
 /* Registers are written before they are read, so that one pass suffices. */
 static bool read_instruction(struct search *search, const struct program_instruction *i) {
     enum opcode op = instruction_op(i);
     if (op == OP_number_const) search->number[i->dst] = (struct holding){ HOLDS_CONSTANT, i->a };
     else if (op == OP_wide_const) search->wide[i->dst] = (struct holding){ HOLDS_CONSTANT, i->a };
-    else if (op == OP_field_number && search->program->field[i->a].kind == FACT_NUMBER) search->number[i->dst] = (struct holding){ HOLDS_FIELD, i->a };
+    else if (op == OP_field_number) search->number[i->dst] = field_holding(search, i->a);
     else if (op == OP_field_wide) search->wide[i->dst] = (struct holding){ HOLDS_FIELD, i->a };
     else if (op == OP_wide_of_number) widen(search, i);
     else if (op == OP_number_less) return compare_numbers(search, i, EDGE_BELOW);

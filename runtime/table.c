@@ -63,7 +63,8 @@ static bool fail_fault(struct row *row) {
     struct slice name = named ? row->table->column[cells->fault_cell].name : SLICE("");
     const char *what = cells_fault_words(cells->fault);
     if (!named) return fail(row, "", "a row of cells", "cell %zu %s", cells->fault_cell + 1, what);
-    if (cells->fault != CELLS_OPEN_QUOTE) return fail(row, path_of(arena, name), "a cell", "the cell of %s %s", table_shown(arena, name), what);
+    if (cells->fault != CELLS_OPEN_QUOTE)
+        return fail(row, path_of(arena, name), "a cell", "the cell of %s %s", table_shown(arena, name), what);
     return fail(row, path_of(arena, name), "a closing quote", "the cell of %s %s (lines %llu to %llu)", table_shown(arena, name), what,
                 (unsigned long long)cells->line, (unsigned long long)cells->last_line);
 }

@@ -57,7 +57,8 @@ static bool is_table(struct table *table) {
     struct slice first = cells->count ? cells_at(cells, 0) : SLICE("");
     size_t bad_at;
     if (cells->count == 0 || (cells->count == 1 && cell_trimmed(first).length == 0)) {
-        fail(table, SLICE(""), expected, cells->count ? "the first line is empty; it names the columns" : "the table is empty: its first line names the columns");
+        fail(table, SLICE(""), expected, cells->count ? "the first line is empty; it names the columns"
+                                                      : "the table is empty: its first line names the columns");
     } else if (first.length >= 2 && (!memcmp(first.bytes, "\xFF\xFE", 2) || !memcmp(first.bytes, "\xFE\xFF", 2))) {
         fail(table, SLICE(""), "UTF-8", "this is UTF-16; only UTF-8 can be read");
     } else if (cells->fault != CELLS_FINE) {
@@ -127,7 +128,8 @@ static bool bind_names(struct table *table, struct context *context) {
         if (places.value[f] != SIZE_MAX)
             table->source[table->sources++] = (struct table_source){ f, NULL, places.value[f], places.date[f] };
         else if (places.date[f] != SIZE_MAX)
-            fail(table, table->column[places.date[f]].name, fact, "the header has %s@on, when %s was observed, but no column %s", fact, fact, fact);
+            fail(table, table->column[places.date[f]].name, fact, "the header has %s@on, when %s was observed, but no column %s", fact,
+                 fact, fact);
     }
     return true;
 }
