@@ -119,6 +119,35 @@ def names_that_nobody_knows_are_passed_over_on_request():
     same(lines_of(batch)[0]["outcomes"]["lower_fever"], "yes")
 
 
+# --- why, whatif ----------------------------------------------------------------------------------------
+
+
+@test
+def the_reasons_of_one_recommendation_are_told():
+    result = osler("why", "small.guide", "child.json", "lower_fever", "--on", DAY).ends(0).is_silent()
+    result.prints("Outcome: yes", "Body temperature 39.1 Cel", "[line 16]")
+    assert "drowsy" not in result.out, result
+    osler("why", "small.guide", "child.json", "--on", DAY).ends(0).prints("lower_fever", "drowsiness")
+
+
+@test
+def the_fact_that_would_change_an_outcome_is_told():
+    result = osler("whatif", "small.guide", "child.json", "lower_fever", "--on", DAY).ends(0).is_silent()
+    result.prints("Body temperature 38.4 Cel or less (now 39.1 Cel)", "would be no (now yes)")
+    found = json.loads(osler("whatif", "small.guide", "child.json", "--on", DAY, "--format", "json").ends(0).out)
+    same([(change["fact"], change["value"]) for change in found["changes"]],
+         [("temperature", "38.4 Cel"), ("mood", "playful"), ("mood", "drowsy")])
+    same(found["next"]["fact"], "mood")
+
+
+@test
+def a_recommendation_that_is_not_there_is_answered_with_the_nearest():
+    for command in ("why", "whatif"):
+        result = osler(command, "small.guide", "child.json", "lower_fevr").ends(1).prints_nothing()
+        result.says('there is no recommendation "lower_fevr"; did you mean lower_fever?')
+    osler("whatif", "small.guide", "wrong.json", "--on", DAY).ends(3).prints_nothing()
+
+
 # --- batch ----------------------------------------------------------------------------------------------
 
 MIXED = (CHILD, "", '{"id": "p3", "mood": "drowzy"}', '{"id":"p4"', '{"id": "p5", "temperature": 37}', "[]",

@@ -270,7 +270,7 @@ static void what_would_change_an_outcome_is_what_trying_every_value_finds(void *
     struct tally tally = { 0 };
     struct random r = { .lists = 0 };
     for (uint64_t seed = first_seed; seed < first_seed + programs; seed++) {
-        struct trial t = { NULL };
+        struct trial t = { .program = NULL };
         uint64_t tested;
         r.state = seed * 0x9E3779B97F4A7C15u + 1;
         t.program = make_program(&r, &tested);
