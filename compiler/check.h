@@ -48,6 +48,8 @@ const struct unit *keep_unit(struct compilation *c, const struct unit *unit);
 const struct type *number_type(struct compilation *c, const struct unit *unit);
 const struct unit *time_unit(struct compilation *c, enum date_unit unit);
 const struct type *product_type(struct compilation *c, const struct expr *expr, bool divide);
+/* Scales such as Cel, [degF] and [pH] can be compared and converted, not calculated with: 38 Cel - 37 Cel is no temperature. */
+bool check_true_zero(struct compilation *c, const struct expr *expr, const char *verb);
 bool is_plain_ratio(const struct unit *unit); /* %, 10*9 and the like */
 const struct decimal *molar_mass_of(const struct expr *a, const struct expr *b);
 

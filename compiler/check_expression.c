@@ -242,13 +242,17 @@ static const struct type *check_sum(struct checker *k, struct expr *expr) {
     if (a->kind == TYPE_DATE) return check_date_sum(k, expr);
     bool numbers = need_number(k, left);
     if (!need_number(k, right) || !numbers) return &type_error;
+    if (!check_true_zero(k->c, left, "added or subtracted") || !check_true_zero(k->c, right, "added or subtracted")) return &type_error;
     bool same = expr->kind == EXPR_ADD ? check_same_unit(k->c, left, right, "added to") : check_same_unit(k->c, right, left, "subtracted from");
     return same ? number_type(k->c, a->unit ? a->unit : b->unit) : &type_error;
 }
 
 static const struct type *check_product(struct checker *k, struct expr *expr) {
     bool left = need_number(k, expr->part[0]), right = need_number(k, expr->part[1]);
-    return left && right ? product_type(k->c, expr, expr->kind == EXPR_DIVIDE) : &type_error;
+    if (!left || !right) return &type_error;
+    if (!check_true_zero(k->c, expr->part[0], "multiplied or divided") || !check_true_zero(k->c, expr->part[1], "multiplied or divided"))
+        return &type_error;
+    return product_type(k->c, expr, expr->kind == EXPR_DIVIDE);
 }
 
 static const struct type *check_convert(struct checker *k, struct expr *expr) {

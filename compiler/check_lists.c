@@ -150,6 +150,12 @@ static const struct type *aggregate_type(struct checker *k, const struct expr *e
     switch (expr->aggregate) {
     case AGGREGATE_COUNT: case AGGREGATE_DIFFERENT: return &type_bare_number;
     case AGGREGATE_SUM: case AGGREGATE_MEAN: case AGGREGATE_MEDIAN: case AGGREGATE_CHANGE:
+        if (number && of->unit && of->unit->special && (expr->aggregate == AGGREGATE_SUM || expr->aggregate == AGGREGATE_CHANGE)) {
+            struct diag *d = diag_add(&k->c->diags, DIAG_UNITS_DIFFER, expr->name.span, "values in %s have no sum and no change in %s", of->unit->code,
+                                      of->unit->code);
+            diag_hint(&k->c->diags, d, "the scale does not begin at nothing; compare the values themselves: latest, highest, rising");
+            return &type_error;
+        }
         if (number) return of;
         break;
     case AGGREGATE_LOWEST: case AGGREGATE_HIGHEST:

@@ -48,6 +48,17 @@ static void check_time(struct compilation *c, const struct quantity *quantity, c
         diag_add(&c->diags, DIAG_UNIT_NEEDED, quantity->span, "%s is a time, such as 90 minutes or 3 weeks", what);
 }
 
+/* A mass, volume, amount of substance, arbitrary unit or count, also by time (mL/h); radiation by its own units. */
+static bool is_amount(const struct unit *unit) {
+    int others = 0, time = unit->power[UNIT_TIME] + unit->power[UNIT_CALENDAR];
+    bool one = unit->power[UNIT_MASS] == 1 || unit->power[UNIT_AMOUNT] == 1 || unit->power[UNIT_ARBITRARY] == 1 || unit->power[UNIT_LENGTH] == 3;
+    for (int i = 0; i < UNIT_DIMENSIONS; i++)
+        if (i != UNIT_TIME && i != UNIT_CALENDAR) others += unit->power[i] != 0;
+    if (strstr(unit->code, "Gy") || strstr(unit->code, "Bq") || strstr(unit->code, "Ci")) return true;
+    if (time != 0 && time != -1) return false;
+    return others == 1 ? one : others == 0 && strchr(unit->code, '{') != NULL;
+}
+
 static void check_dose(struct compilation *c, const struct written_dose *dose) {
     struct checker k = { .c = c };
     need_sort(c, dose->treatment, SYMBOL_TREATMENT, "treatment");
@@ -57,15 +68,13 @@ static void check_dose(struct compilation *c, const struct written_dose *dose) {
                                   type_words(c, type));
         diag_hint(&c->diags, d, "for example 4 mg/kg * weight, or 500 mg");
         type = &type_error;
-    } else if (type->kind == TYPE_NUMBER && !type->unit->power[UNIT_MASS] && !type->unit->power[UNIT_AMOUNT] &&
-               !type->unit->power[UNIT_ARBITRARY] && !type->unit->power[UNIT_LENGTH] && !type->unit->power[UNIT_CHARGE] &&
-               strchr(type->unit->code, '{') == NULL) {
-        struct diag *d = diag_add(&c->diags, DIAG_DOSE_NOT_AMOUNT, dose->amount->span, "a dose is an amount, this is in %s", type->unit->code);
-        if (strchr(type->unit->code, '/'))
-            diag_hint(&c->diags, d, "is it still to be multiplied by a weight? for example 4 mg/kg * weight");
-    } else if (type->kind == TYPE_NUMBER && (strstr(type->unit->code, "/m2") || strstr(type->unit->code, "/kg"))) {
-        struct diag *d = diag_add(&c->diags, DIAG_DOSE_NOT_AMOUNT, dose->amount->span, "a dose is an amount, this is %s", type->unit->code);
-        diag_hint(&c->diags, d, "multiply it by the body weight or the body surface area");
+    } else if (type->kind == TYPE_NUMBER && !is_amount(type->unit)) {
+        const char *code = type->unit->code;
+        struct diag *d = diag_add(&c->diags, DIAG_DOSE_NOT_AMOUNT, dose->amount->span, "a dose is an amount, this is in %s", code);
+        if (strstr(code, "/kg") || strstr(code, "/m2"))
+            diag_hint(&c->diags, d, "multiply it by the body weight or the body surface area, for example 4 mg/kg * weight");
+        else
+            diag_hint(&c->diags, d, "an amount is a mass, a volume, an amount of substance, units such as [IU], or a number of {tablets}");
     }
     for (size_t i = 0; i < dose->bounds; i++) {
         struct expr *amount = dose->bound[i].amount;
@@ -120,6 +129,12 @@ static void check_instead(struct compilation *c, struct recommendation *rec, con
                  other->rec == rec ? "a recommendation cannot stand instead of itself" : "only a recommend or consider can be replaced");
         return;
     }
+    for (const struct recommendation *r = other->rec; r; r = r->instead_of ? r->instead_of->rec : NULL)
+        if (r == rec) {
+            struct diag *d = diag_add(&c->diags, DIAG_CYCLE, clause->instead_of.span, "each of these would stand instead of the other");
+            diag_note(&c->diags, d, other->name.span, "this one already stands, by itself or through others, instead of it");
+            return;
+        }
     rec->instead_of = other;
     rec->because = clause->because;
     APPEND(c, other->rec->replaced_by, other->rec->replacements, other->rec->replacement_room, rec);
@@ -263,7 +278,12 @@ void check_recommendation(struct compilation *c, struct recommendation *rec) {
         struct symbol *symbol = scope_need(c, about->value[i].name, "treatment, class or recommendation");
         if (!symbol) continue;
         symbol->used++;
-        if (symbol->kind == SYMBOL_TREATMENT || symbol->kind == SYMBOL_CLASS || symbol->kind == SYMBOL_RECOMMENDATION)
+        if (rec->kind == KIND_AVOID && symbol->kind == SYMBOL_RECOMMENDATION && !gives_treatment(symbol->rec->kind)) {
+            struct diag *d = diag_add(&c->diags, DIAG_WRONG_SORT, about->value[i].span, "\"%.*s\" recommends nothing that could be avoided",
+                                      (int)symbol->name.text.length, symbol->name.text.bytes);
+            diag_note(&c->diags, d, symbol->name.span, "declared here");
+            diag_hint(&c->diags, d, "an avoid is about a treatment, a class of treatments, a recommend or a consider");
+        } else if (symbol->kind == SYMBOL_TREATMENT || symbol->kind == SYMBOL_CLASS || symbol->kind == SYMBOL_RECOMMENDATION)
             APPEND(c, rec->about, rec->abouts, rec->about_room, symbol);
         else
             diag_note(&c->diags, diag_add(&c->diags, DIAG_WRONG_SORT, about->value[i].span, "\"%.*s\" is not a treatment, a class or a recommendation",

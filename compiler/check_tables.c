@@ -71,7 +71,10 @@ void check_table(struct compilation *c, struct symbol *table) {
     } else if (decl->policy == TABLE_ALL && table->type->kind != TYPE_ERROR) {
         diag_add(&c->diags, DIAG_BAD_TYPE, decl->type.span, "an 'all' table lists choices, not %s", type_words(c, table->type));
     }
-    if (decl->heads == 0) return; /* reported by the parser */
+    if (decl->heads == 0) {
+        diag_add(&c->diags, DIAG_TABLE_SHAPE, table->name.span, "this table has no rows");
+        return;
+    }
     const struct expr *last = decl->head[decl->heads - 1];
     if (last->kind != EXPR_NAME || !slice_equal(last->name.text, table->name.text)) {
         struct diag *d = diag_add(&c->diags, DIAG_TABLE_OUTPUT, last->span, "the last column must be called \"%.*s\", like the table",

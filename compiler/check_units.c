@@ -200,6 +200,16 @@ bool check_same_unit(struct compilation *c, const struct expr *a, const struct e
 }
 
 /* Percent and powers of ten are plain numbers of another size; mg/kg is not, although it has no dimension either. */
+bool check_true_zero(struct compilation *c, const struct expr *expr, const char *verb) {
+    const struct unit *unit = expr->type->unit;
+    if (!unit || !unit->special) return true;
+    struct diag *d = diag_add(&c->diags, DIAG_UNITS_DIFFER, expr->span, "values in %s cannot be %s: the scale does not begin at nothing", unit->code,
+                              verb);
+    struct slice words = span_text(&c->sources, expr->span);
+    diag_hint(&c->diags, d, "take the bare number first: (%.*s in %s)", (int)(words.length < 40 ? words.length : 40), words.bytes, unit->code);
+    return false;
+}
+
 bool is_plain_ratio(const struct unit *unit) {
     return unit && unit_is_number(unit) && strpbrk(unit->code, "./") == NULL;
 }

@@ -128,12 +128,16 @@ static uint32_t emit_band(struct emitter *e, const struct expr *expr, struct val
 
 static uint32_t emit_choice_is(struct emitter *e, const struct expr *expr, struct value value, const struct type *type) {
     int64_t mask = 0;
-    uint32_t others[CHOICE_MOST + 1];
+    uint32_t *others = ARENA_ARRAY(&e->c->arena, uint32_t, expr->parts + 1);
     size_t count = 0;
+    if (!others) {
+        e->c->failed = true;
+        return 0;
+    }
     for (size_t i = 1; i < expr->parts; i++) {
         int index = expr->part[i]->kind == EXPR_NAME && !expr->part[i]->symbol ? choice_index(type, expr->part[i]->name.text) : -1;
         if (index >= 0) mask |= (int64_t)1 << index;
-        else if (count < CHOICE_MOST) others[count++] = emit_t(e, OP_choice_same, value.reg, emit_expr(e, expr->part[i]).reg, 0);
+        else others[count++] = emit_t(e, OP_choice_same, value.reg, emit_expr(e, expr->part[i]).reg, 0);
     }
     if (mask) others[count++] = emit_t(e, OP_choice_in, value.reg, emit_constant(e, mask), 0);
     if (count == 1) return others[0];

@@ -67,11 +67,12 @@ uint32_t emit_outcome(struct emitter *e, struct recommendation *rec) {
 
 /* --- Doses --------------------------------------------------------------------------------------------------- */
 
-/* The unit in which a dose is shown: that of a rounding or cap, else the first one of a product such as mg/kg.g. */
+/* The unit in which a dose is shown: that of a rounding, else the amount's own, of a product such as mg/kg.g the first one. The
+ * unit of a limit never replaces it: 0.0495 g for 49.5 mg invites tenfold errors. */
 static const struct unit *dose_unit(struct emitter *e, const struct written_dose *dose) {
     const struct unit *unit = dose->amount->type->unit;
     for (size_t i = 0; i < dose->bounds; i++)
-        if (dose->bound[i].amount->type->unit) return dose->bound[i].amount->type->unit;
+        if (dose->bound[i].kind == DOSE_ROUNDED && dose->bound[i].amount->type->unit) return dose->bound[i].amount->type->unit;
     size_t first = strcspn(unit->code, "./");
     struct unit simple;
     if (unit->code[first] == '\0' || first == 0 || unit_parse(unit->code, first, &simple, NULL) != UNIT_READ) return unit;
@@ -124,11 +125,23 @@ static uint32_t in_register(struct emitter *e, struct value *value) {
     return value->reg;
 }
 
+/* An amount that is not above 0 is no dose: unknown, unless the bounds prove that it cannot happen. */
+static struct value above_zero(struct emitter *e, struct value value) {
+    if (value.constant || (value.kind == VALUE_NUMBER && value.low > 0)) return value;
+    uint32_t row[2] = { emit_compare(e, COMPARE_GREATER, value, NULL, value_constant(decimal_zero), NULL, NULL), value.reg };
+    uint32_t args = emit_args(e, row, 2, 2);
+    if (value.kind == VALUE_NUMBER) value.reg = emit_n(e, OP_number_table, args, 0, 0);
+    else if (value.kind == VALUE_WIDE) value.reg = emit_w(e, OP_wide_table, args, 0, 0);
+    return value;
+}
+
 static void emit_dose(struct emitter *e, const struct recommendation *rec, const struct written_dose *dose) {
     const struct unit *unit = dose_unit(e, dose);
     struct symbol *treatment = scope_find(e->c, dose->treatment.span.file, dose->treatment.text);
     struct value plain = emit_convert(e, emit_expr(e, dose->amount), dose->amount->type->unit, unit, NULL);
     struct value value = bounded(e, dose, plain, unit);
+    if (value.kind == VALUE_RANGE || value.kind == VALUE_SCORE) in_register(e, &value);
+    value = above_zero(e, value);
     uint32_t reg = in_register(e, &value);
     uint32_t before = dose->bounds == 0 || plain.kind != value.kind || plain.scale != value.scale || plain.constant ? reg : plain.reg;
     uint32_t words[3] = { emit_string(e, dose->route.text), words_of(e, dose->over), schedule_of(e, dose) };

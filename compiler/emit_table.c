@@ -3,20 +3,32 @@
 
 /* --- Cells --------------------------------------------------------------------------------------------- */
 
-static uint32_t cell_value_is(struct emitter *e, const struct cell *cell, struct expr *head) {
-    /* The same as `head is one of (value, value)`, without a tree of its own. */
-    struct expr *part[CHOICE_MOST + 1] = { head };
-    size_t parts = 1;
-    if (head->type->kind == TYPE_NUMBER && !head->type->is_score) {
-        uint32_t any[CHOICE_MOST];
-        size_t count = 0;
-        for (size_t i = 0; i < cell->values && count < CHOICE_MOST; i++)
-            any[count++] = emit_compare_exprs(e, COMPARE_EQUAL, head, cell->value[i]);
-        return count == 1 ? any[0] : emit_t(e, OP_truth_any, emit_args(e, any, count, 1), 0, 0);
+/* `head is value`, without a tree of its own. */
+static uint32_t head_is(struct emitter *e, const struct cell *cell, struct expr *head, struct expr **value, size_t values) {
+    struct expr **part = ARENA_ARRAY(&e->c->arena, struct expr *, values + 1);
+    if (!part) {
+        e->c->failed = true;
+        return 0;
     }
-    for (size_t i = 0; i < cell->values && parts <= CHOICE_MOST; i++) part[parts++] = cell->value[i];
-    struct expr is = { .kind = EXPR_IS, .part = part, .parts = parts, .span = cell->span, .mark = cell->span };
+    part[0] = head;
+    for (size_t i = 0; i < values; i++) part[i + 1] = value[i];
+    struct expr is = { .kind = EXPR_IS, .part = part, .parts = values + 1, .span = cell->span, .mark = cell->span };
     return emit_is(e, &is);
+}
+
+/* A number is compared with each value; a score also has bands, which are asked by name. */
+static uint32_t cell_value_is(struct emitter *e, const struct cell *cell, struct expr *head) {
+    if (head->type->kind != TYPE_NUMBER) return head_is(e, cell, head, cell->value, cell->values);
+    uint32_t *any = ARENA_ARRAY(&e->c->arena, uint32_t, cell->values);
+    if (!any) {
+        e->c->failed = true;
+        return 0;
+    }
+    for (size_t i = 0; i < cell->values; i++) {
+        bool band = head->type->is_score && cell->value[i]->kind == EXPR_NAME;
+        any[i] = band ? head_is(e, cell, head, &cell->value[i], 1) : emit_compare_exprs(e, COMPARE_EQUAL, head, cell->value[i]);
+    }
+    return cell->values == 1 ? any[0] : emit_t(e, OP_truth_any, emit_args(e, any, cell->values, 1), 0, 0);
 }
 
 static uint32_t emit_cell(struct emitter *e, const struct cell *cell, struct expr *head) {
@@ -55,6 +67,24 @@ static uint32_t emit_cell(struct emitter *e, const struct cell *cell, struct exp
     return cell->negated ? emit_t(e, OP_truth_not, reg, 0, 0) : reg;
 }
 
+/* A column with an `unknown` cell gives unknown a row of its own: the other tests of that column then ask for a known value. */
+static bool asks_for_unknown(const struct decl *decl, size_t column) {
+    for (size_t r = 0; r < decl->rows; r++)
+        if (column < decl->row[r].cells && decl->row[r].cell[column].kind == CELL_UNKNOWN) return true;
+    return false;
+}
+
+static uint32_t emit_test(struct emitter *e, const struct decl *decl, const struct row *row, size_t column) {
+    const struct cell *cell = &row->cell[column];
+    uint32_t both[2];
+    bool tests_value = cell->kind == CELL_VALUE || cell->kind == CELL_COMPARE || cell->kind == CELL_RANGE;
+    if (!tests_value || !asks_for_unknown(decl, column)) return emit_cell(e, cell, decl->head[column]);
+    struct cell known = { .kind = CELL_KNOWN, .span = cell->span };
+    both[0] = emit_cell(e, &known, decl->head[column]);
+    both[1] = emit_cell(e, cell, decl->head[column]);
+    return emit_all(e, both, 2);
+}
+
 static uint32_t emit_row(struct emitter *e, const struct decl *decl, const struct row *row) {
     uint32_t *reg = ARENA_ARRAY(&e->c->arena, uint32_t, decl->heads);
     size_t count = 0;
@@ -63,7 +93,7 @@ static uint32_t emit_row(struct emitter *e, const struct decl *decl, const struc
         return 0;
     }
     for (size_t i = 0; i + 1 < row->cells && i + 1 < decl->heads; i++)
-        if (row->cell[i].kind != CELL_ANY) reg[count++] = emit_cell(e, &row->cell[i], decl->head[i]);
+        if (row->cell[i].kind != CELL_ANY) reg[count++] = emit_test(e, decl, row, i);
     e->span = row->span;
     return count ? emit_all(e, reg, count) : emit_truth_const(e, TRUTH_YES);
 }

@@ -481,14 +481,14 @@ sum
   ;
 
 product
-  : unary
-  | product '*' unary { $$ = expr_two(reader, EXPR_MULTIPLY, @$, @2, $1, $3); }
-  | product '/' unary { $$ = expr_two(reader, EXPR_DIVIDE, @$, @2, $1, $3); }
+  : measured
+  | product '*' measured { $$ = expr_two(reader, EXPR_MULTIPLY, @$, @2, $1, $3); }
+  | product '/' measured { $$ = expr_two(reader, EXPR_DIVIDE, @$, @2, $1, $3); }
   ;
 
-unary: measured | '-' unary { $$ = expr_minus(reader, @$, @1, $2); };
+unary: primary | '-' unary { $$ = expr_minus(reader, @$, @1, $2); };
 
-measured: primary | measured IN_UNIT { $$ = expr_convert(reader, @$, @2, $1, $2); };
+measured: unary | measured IN_UNIT { $$ = expr_convert(reader, @$, @2, $1, $2); };
 
 primary
   : NAME                                    { $$ = expr_name(reader, $1); }
