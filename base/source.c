@@ -40,6 +40,8 @@ static size_t line_index(const struct source *source, uint32_t offset) {
     return low;
 }
 
+unsigned source_line_number(const struct source *source, uint32_t offset) { return (unsigned)line_index(source, offset) + 1; }
+
 struct place source_place(const struct source *source, uint32_t offset) {
     if (offset > source->length) offset = (uint32_t)source->length;
     size_t line = line_index(source, offset);

@@ -39,6 +39,7 @@ void sources_init(struct sources *sources, struct arena *arena);
 bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length);
 
 struct place source_place(const struct source *source, uint32_t offset);
+unsigned source_line_number(const struct source *source, uint32_t offset); /* the line of source_place alone: cheaper */
 struct slice source_line(const struct source *source, unsigned line); /* without its newline */
 struct slice span_text(const struct sources *sources, struct span span);
 struct span span_join(struct span first, struct span last); /* from the start of one to the end of the other */

@@ -63,7 +63,7 @@ uint32_t emit_place(struct emitter *e, struct span span) {
         const struct program_place *last = &e->place[e->last_place];
         if (last->source == span.file && last->start == span.start && last->end == span.end) return e->last_place;
     }
-    uint32_t line = span.file < e->c->sources.count ? source_place(&e->c->sources.at[span.file], span.start).line : 0;
+    uint32_t line = span.file < e->c->sources.count ? source_line_number(&e->c->sources.at[span.file], span.start) : 0;
     e->last_place = (uint32_t)e->places;
     ADD(e, place, span.file, span.start, span.end, line);
     return e->last_place;

@@ -143,6 +143,48 @@ static void note_conflicts(struct answer *answer) {
     }
 }
 
+/* Was the value lost in this instruction, or had an operand lost it before? */
+static bool loses_value(const struct context *context, const struct program_instruction *i) {
+    const struct opcode_info *info = &opcode_info[instruction_op(i)];
+    if (info->dst != OPERAND_W || instruction_op(i) == OP_wide_table || context->wide[i->dst].kind <= DECIMAL_UNKNOWN) return false;
+    if (info->a == OPERAND_W && context->wide[i->a].kind > DECIMAL_UNKNOWN) return false;
+    return info->b != OPERAND_W || context->wide[i->b].kind <= DECIMAL_UNKNOWN;
+}
+
+/* The words of the guideline at a place, in one line and cut at a length that can be read. */
+static const char *words_at(struct answer *answer, const struct program_place *place) {
+    enum { LONGEST = 60 };
+    const struct program *program = answer->context->program;
+    struct slice source = slice_of(program_text(program, program->source[place->source].bytes));
+    struct text words;
+    text_init(&words, &answer->context->arena);
+    if (place->start < place->end && place->end <= source.length) {
+        size_t length = place->end - place->start, shown = length < LONGEST ? length : LONGEST;
+        while (shown < length && shown > 0 && (source.bytes[place->start + shown] & 0xC0) == 0x80) shown--; /* no half character */
+        text_wrap(&words, source.bytes + place->start, shown, 0, 0, SIZE_MAX);
+        if (shown < length) text_puts(&words, " ...");
+    }
+    return words.bytes ? words.bytes : "";
+}
+
+/* x / 0 and the like: unknown, and said why. */
+static void note_lost_values(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    for (uint32_t i = 0; i < program->instructions; i++) {
+        if (!loses_value(answer->context, &program->instruction[i])) continue;
+        const struct program_place *place = &program->place[program->origin[i].place];
+        const char *words = words_at(answer, place);
+        char line[16];
+        snprintf(line, sizeof line, "%u", (unsigned)place->line);
+        switch ((enum decimal_kind)answer->context->wide[program->instruction[i].dst].kind) {
+        case DECIMAL_DIVIDED_BY_ZERO: NOTE(answer, true, N_DIVIDED_BY_ZERO, line, words); break;
+        case DECIMAL_OVERFLOW: NOTE(answer, true, N_TOO_LARGE, line, words); break;
+        case DECIMAL_OUT_OF_DOMAIN: NOTE(answer, true, N_OUT_OF_DOMAIN, line, words); break;
+        case DECIMAL_KNOWN: case DECIMAL_UNKNOWN: break;
+        }
+    }
+}
+
 static void note_alternatives(struct answer *answer) {
     const struct program *program = answer->context->program;
     for (uint32_t i = 0; i < program->alternatives;) {
@@ -168,6 +210,7 @@ void answer_note(struct answer *answer) {
         if (answer->context->fact[i].given == GIVEN_STALE) note_stale(answer, i);
     note_undated(answer);
     note_what_happened(answer);
+    note_lost_values(answer);
     note_ignored(answer);
     note_avoids_ignored(answer);
     answer->assumed = ARENA_ARRAY(&answer->context->arena, uint32_t, program->facts);
