@@ -6,12 +6,13 @@ void sources_init(struct sources *sources, struct arena *arena) { *sources = (st
 
 static bool find_lines(struct source *source, struct arena *arena) {
     size_t count = 1;
-    for (size_t i = 0; i < source->length; i++) count += source->bytes[i] == '\n';
+    const char *end = source->bytes + source->length;
+    for (const char *at = source->bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) count++;
     source->lines = ARENA_ARRAY(arena, uint32_t, count);
     if (!source->lines) return false;
     source->line_count = 1;
-    for (size_t i = 0; i < source->length; i++)
-        if (source->bytes[i] == '\n') source->lines[source->line_count++] = (uint32_t)(i + 1);
+    for (const char *at = source->bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        source->lines[source->line_count++] = (uint32_t)(at - source->bytes + 1);
     return true;
 }
 

@@ -30,6 +30,7 @@ struct osler_messages *api_check(const osler_source *source, const struct alloca
     struct osler_messages *m = new_messages(allocator);
     if (!m) return NULL;
     struct compilation *c = &m->c;
+    c->without_scenarios = need_guideline;
     files_read(c, source);
     if (!c->failed) scope_build(c);
     if (!c->failed) check_all(c);

@@ -11,7 +11,8 @@ struct osler_messages {
     struct text made[3]; /* by osler_form */
 };
 
-/* NULL without memory. Everything but emitting; `need_guideline` reports a file without one. */
+/* NULL without memory. Everything but emitting; `need_guideline` reports a file without one, and passes over scenarios: it is
+ * meant for answers. */
 struct osler_messages *api_check(const osler_source *source, const struct allocator *allocator, bool need_guideline);
 osler_status api_status(const struct osler_messages *messages);
 

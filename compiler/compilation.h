@@ -164,6 +164,7 @@ struct compilation {
     size_t claims, claim_room;
     struct decl **scenario;
     size_t scenarios, scenario_room;
+    bool without_scenarios; /* compiled for answers: scenarios are not read */
     bool failed; /* memory is exhausted */
 };
 

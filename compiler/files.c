@@ -60,7 +60,8 @@ static bool read_one(struct compilation *c, const char *name, const char *bytes,
     struct file fresh = { .key = slice_of(c->sources.at[index].name), .state = UNDER_WAY };
     APPEND(c, c->file, c->files, c->file_room, fresh);
     if (c->failed) return false;
-    struct tree *tree = parse_file(&c->sources, index, &c->arena, &c->diags, NULL);
+    struct parse_limits limits = { .without_scenarios = c->without_scenarios };
+    struct tree *tree = parse_file(&c->sources, index, &c->arena, &c->diags, &limits);
     if (!tree) {
         c->failed = true;
         return false;

@@ -57,4 +57,7 @@ int bad_character(struct reader *reader, size_t start, size_t *end);
 int foreign_comment(struct reader *reader, size_t start, size_t *end);
 int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, const char *replacement, int token);
 
+/* scan_scenario.c: blanks the scenarios in a copy of the text; all places stay as they are. */
+void scan_without_scenarios(char *bytes, size_t length);
+
 #endif
