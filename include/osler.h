@@ -69,7 +69,8 @@ typedef struct osler_source {
 } osler_source;
 
 /* Compiles one guideline and all it uses. `program` receives NULL unless OSLER_OK; `messages` (may be NULL) receives what was
- * found, also warnings of a good guideline; both are the caller's to free. */
+ * found, also warnings of a good guideline; both are the caller's to free. A program is made for answers: scenarios, the
+ * guideline's own tests, are passed over unread; osler_check and osler_test read them. */
 OSLER_API osler_status osler_compile(const osler_source *source, const osler_allocator *allocator, osler_program **program,
                                      osler_messages **messages);
 /* The same without a program: also accepts a file that declares no guideline, such as a shared vocabulary. */
