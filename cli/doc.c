@@ -3,8 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/evaluation.h"
-#include "cli/guideline.h"
+#include "cli/rendering.h"
 
 static const char *const formats[] = {"html", "markdown", "text", NULL}, *const readers[] = {"clinician", "patient", NULL},
                   *const languages[] = {"en", "de", NULL};
@@ -23,7 +22,7 @@ static osler_article_form form_of(const char *name) {
 }
 
 static int put_article(osler_program *program, osler_context *context, const struct arguments *arguments) {
-    const char *output = options_value(arguments, &option_output), *text = NULL;
+    const char *text = NULL;
     size_t length = 0;
     osler_article_options wishes = {.form = form_of(options_value(arguments, &option_format)),
                                     .audience = options_value(arguments, &option_for),
@@ -35,28 +34,11 @@ static int put_article(osler_program *program, osler_context *context, const str
         console_say(NULL, "the article cannot be written: a limit is reached, or memory is exhausted");
         return EXIT_SYSTEM;
     }
-    if (output && strcmp(output, "-") != 0) return file_write(output, text, length) ? EXIT_FINE : EXIT_SYSTEM;
-    console_put(text, length);
-    return EXIT_FINE;
+    return rendering_put(arguments, text, length);
 }
 
 static int doc(const struct arguments *arguments) {
-    const char *name = options_word(arguments, 0), *patient = options_value(arguments, &option_patient);
-    if (patient && !strcmp(name, "-") && !strcmp(patient, "-")) {
-        console_say("doc", "guideline and patient cannot both come from standard input");
-        return EXIT_USAGE;
-    }
-    char today[16];
-    osler_program *program;
-    osler_context *context = NULL;
-    int code = guideline_program(name, arguments, &program);
-    if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
-    if (code == EXIT_FINE && patient)
-        code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
-    if (code == EXIT_FINE) code = put_article(program, context, arguments);
-    osler_context_free(context);
-    osler_program_free(program);
-    return code;
+    return rendering_run(arguments, "doc", options_value(arguments, &option_patient), put_article);
 }
 
 static const struct option *const options[] = {&option_format,  &option_for,  &option_language, &option_patient, &option_on,

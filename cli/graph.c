@@ -9,8 +9,8 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/evaluation.h"
-#include "cli/guideline.h"
+#include "cli/file.h"
+#include "cli/rendering.h"
 
 extern char **environ;
 
@@ -82,13 +82,6 @@ static bool to_svg(const char *text, size_t length, struct file *file) {
 
 /* --- The command ------------------------------------------------------------------------------------ */
 
-static int put_text(const struct arguments *arguments, const char *text, size_t length) {
-    const char *output = options_value(arguments, &option_output);
-    if (output && strcmp(output, "-") != 0) return file_write(output, text, length) ? EXIT_FINE : EXIT_SYSTEM;
-    console_put(text, length);
-    return EXIT_FINE;
-}
-
 static int put_graph(osler_program *program, osler_context *context, const struct arguments *arguments) {
     const char *format = options_value(arguments, &option_format), *text = NULL;
     osler_article_options wishes = {.language = options_value(arguments, &option_language),
@@ -101,30 +94,15 @@ static int put_graph(osler_program *program, osler_context *context, const struc
         console_say(NULL, "the graph cannot be made: a limit is reached, or memory is exhausted");
         return EXIT_SYSTEM;
     }
-    if (format && !strcmp(format, "dot")) return put_text(arguments, text, length);
+    if (format && !strcmp(format, "dot")) return rendering_put(arguments, text, length);
     if (!to_svg(text, length, &drawn)) return EXIT_SYSTEM;
-    int code = put_text(arguments, drawn.bytes, drawn.length);
+    int code = rendering_put(arguments, drawn.bytes, drawn.length);
     free(drawn.bytes);
     return code;
 }
 
 static int graph(const struct arguments *arguments) {
-    const char *name = options_word(arguments, 0), *patient = options_value(arguments, &option_patient);
-    if (patient && !strcmp(name, "-") && !strcmp(patient, "-")) {
-        console_say("graph", "guideline and patient cannot both come from standard input");
-        return EXIT_USAGE;
-    }
-    char today[16];
-    osler_program *program;
-    osler_context *context = NULL;
-    int code = guideline_program(name, arguments, &program);
-    if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
-    if (code == EXIT_FINE && patient)
-        code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
-    if (code == EXIT_FINE) code = put_graph(program, context, arguments);
-    osler_context_free(context);
-    osler_program_free(program);
-    return code;
+    return rendering_run(arguments, "graph", options_value(arguments, &option_patient), put_graph);
 }
 
 static const struct option *const options[] = {&option_format,  &option_language, &option_patient, &option_on, &option_lenient,

@@ -188,14 +188,14 @@ static void check_cites(struct compilation *c, const struct decl *decl) {
 }
 
 /* A text without escapes stands in the source as it is: then the place within it is known. */
-static void report_placeholder(struct compilation *c, const struct string *string, struct name name, size_t at) {
+static void report_blank(struct compilation *c, const struct string *string, struct name name, size_t at) {
     struct slice written = span_text(&c->sources, string->span);
     bool plain = written.length == string->text.length + 2 && !memcmp(written.bytes + 1, string->text.bytes, string->text.length);
     if (plain && at + 2 + name.text.length <= string->text.length) {
         name.span.start = string->span.start + (uint32_t)at + 2;
         name.span.end = name.span.start + (uint32_t)name.text.length;
     }
-    struct diag *d = diag_add(&c->diags, DIAG_TEXT_PLACEHOLDER, name.span, "{%.*s} is not a fact or term whose value could be put here",
+    struct diag *d = diag_add(&c->diags, DIAG_TEXT_BLANK, name.span, "{%.*s} is not a fact or term whose value could be put here",
                               (int)name.text.length, name.text.bytes);
     const struct symbol *nearest = scope_nearest(c, name, "fact or term");
     const char *copy = nearest ? arena_copy(&c->arena, nearest->name.text.bytes, nearest->name.text.length) : NULL;
@@ -204,7 +204,7 @@ static void report_placeholder(struct compilation *c, const struct string *strin
 }
 
 /* Every {name} in a text must be something with a value. */
-static void check_placeholders(struct compilation *c, const struct decl *decl) {
+static void check_blanks(struct compilation *c, const struct decl *decl) {
     for (size_t m = 0; m < decl->metas; m++) {
         if (decl->meta[m].values == 0 || decl->meta[m].value[0].kind != META_STRING) continue;
         struct slice text = decl->meta[m].value[0].string.text;
@@ -219,7 +219,7 @@ static void check_placeholders(struct compilation *c, const struct decl *decl) {
             if (fits) check_symbol(c, symbol);
             if (fits && (symbol->type->kind == TYPE_LIST || symbol->type->kind == TYPE_SERIES)) fits = false;
             if (fits) symbol->used++;
-            else report_placeholder(c, &decl->meta[m].value[0].string, name, i);
+            else report_blank(c, &decl->meta[m].value[0].string, name, i);
             i = end;
         }
     }
@@ -270,7 +270,7 @@ void check_recommendation(struct compilation *c, struct recommendation *rec) {
     check_replacement(c, rec);
     check_strength(c, rec);
     check_cites(c, decl);
-    check_placeholders(c, decl);
+    check_blanks(c, decl);
     check_avoid(c, rec);
     const struct meta *about = metadata_find(decl->meta, decl->metas, "about");
     for (size_t i = 0; about && i < about->values; i++) {
