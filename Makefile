@@ -8,10 +8,20 @@ BUILD    ?= build
 OPT      ?= -O2 -g
 SANITIZE ?=
 PREFIX   ?= /usr/local
+LIBDIR   ?= $(PREFIX)/lib
 DESTDIR  ?=
 
+# The version stands in the public header and nowhere else. While the first number is 0, a new second number may change
+# what hosts rely on: the name that they are bound to at run time carries both.
+version = $(shell sed -n 's/^\#define OSLER_VERSION_$(1) *//p' include/osler.h)
+MAJOR  := $(call version,MAJOR)
+MINOR  := $(call version,MINOR)
+VERSION := $(MAJOR).$(MINOR).$(call version,PATCH)
+SOVERSION := $(MAJOR).$(MINOR)
+
 WARN   = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-CFLAGS = -std=c11 -D_DEFAULT_SOURCE $(OPT) $(WARN) -fvisibility=hidden -fPIC $(SANITIZE) -I. -I$(BUILD) -MMD -MP
+CFLAGS = -std=c11 -D_DEFAULT_SOURCE $(OPT) $(SMALL) $(WARN) -fvisibility=hidden -fPIC -ffunction-sections -fdata-sections \
+         -fno-asynchronous-unwind-tables $(SANITIZE) -I. -I$(BUILD) -MMD -MP
 LIBS   = -lm
 
 # Rooms, in the order in which text flows through them.
@@ -21,6 +31,12 @@ COMPILER = $(wildcard compiler/*.c)
 RUNTIME  = $(wildcard runtime/*.c)
 CLI      = $(wildcard cli/*.c)
 MADE     = $(if $(wildcard grammar/parser.y),$(BUILD)/grammar/parser.c $(BUILD)/grammar/scanner.c)
+
+RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(RUNTIME))
+# What lies on the way from a record to its outcomes is made for speed; what words it afterwards, for size.
+FAST = $(wildcard $(addprefix runtime/,vm*.c facts*.c json.c context.c cells.c table.c box*.c) \
+         $(addprefix base/,arena.c date.c decimal*.c fixed.c text.c wide.c))
+$(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FAST),$(BASE) $(RUNTIME))): SMALL = $(if $(filter -O2,$(OPT)),-Os)
 
 LIB_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(GRAMMAR) $(COMPILER) $(RUNTIME)) $(MADE:.c=.o)
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(CLI))
@@ -32,16 +48,36 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib unit demo test conformance cohort clean help
+.PHONY: all lib unit demo test conformance cohort install uninstall dist clean help
 .SECONDARY:
 
-all: $(BUILD)/osler ## build build/osler and build/libosler.a
+LIBRARIES = $(foreach name,libosler libosler-runtime,$(BUILD)/$(name).a $(BUILD)/$(name).so)
 
-lib: $(BUILD)/libosler.a
+all: $(BUILD)/osler lib ## build build/osler and the libraries
 
-$(BUILD)/libosler.a: $(LIB_OBJECTS)
+lib: $(LIBRARIES)
+
+# What tests are linked with: every object, under its inner names.
+$(BUILD)/inside.a: $(LIB_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	ar rcsD $@ $^
+
+# The libraries that are handed out have no global name but those of the header, so that none can clash with a host's.
+# libosler-runtime runs compiled guidelines and has nothing of grammar and compiler.
+$(BUILD)/libosler.o: $(LIB_OBJECTS)
+$(BUILD)/libosler-runtime.o: $(RUNTIME_OBJECTS)
+$(BUILD)/libosler.o $(BUILD)/libosler-runtime.o:
+	@mkdir -p $(@D)
+	$(CC) -r -nostdlib -o $@ $^
+	objcopy --localize-hidden $@
+
+$(BUILD)/%.a: $(BUILD)/%.o
+	@rm -f $@
+	ar rcsD $@ $<
+
+$(BUILD)/%.so: $(BUILD)/%.o
+	$(CC) $(SANITIZE) $(OPT) -shared -Wl,-soname,$(@F).$(SOVERSION) $(if $(SANITIZE),,-Wl,-z,defs) -Wl,-z,relro,-z,now,--gc-sections -o $@ $< $(LIBS)
+	ln -sf $(@F) $@.$(SOVERSION)
 
 $(BUILD)/osler: $(CLI_OBJECTS) $(BUILD)/libosler.a
 	$(CC) $(CFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a $(LIBS)
@@ -63,9 +99,9 @@ $(BUILD)/grammar/scanner.c: grammar/scanner.l $(BUILD)/grammar/parser.c
 
 unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 
-$(BUILD)/tests/%: tests/%.c $(BUILD)/libosler.a
+$(BUILD)/tests/%: tests/%.c $(BUILD)/inside.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libosler.a -lcmocka $(LIBS)
+	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/inside.a -lcmocka $(LIBS)
 
 demo: ## on a new machine too: build, and answer for the example patients
 	@./setup build
@@ -84,6 +120,46 @@ conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE name
 
 cohort: all ## the HER2 guideline over the real samples in the folder that OSLER_DATA names
 	@OSLER=$(BUILD)/osler python3 tests/test_columns_cohort.py
+
+# --- Installing ------------------------------------------------------------------------------------------------
+
+# $(call filled,TEMPLATE,TARGET): a file of packaging/ with its blanks filled in.
+filled = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
+             -e 's|@SOVERSION@|$(SOVERSION)|g' -e 's|@LIBS@|$(LIBS)|g' packaging/$(1) > "$(DESTDIR)$(2)"
+MAN = $(wildcard docs/*.1)
+DOC = $(PREFIX)/share/doc/osler
+
+install: all ## install headers, libraries, command and docs below DESTDIR= PREFIX= (LIBDIR=)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(LIBDIR)/pkgconfig" \
+	  "$(DESTDIR)$(LIBDIR)/cmake/Osler" "$(DESTDIR)$(DOC)/diagnostics"
+	install -m 755 $(BUILD)/osler "$(DESTDIR)$(PREFIX)/bin/osler"
+	install -m 644 include/osler.h "$(DESTDIR)$(PREFIX)/include/osler.h"
+	for name in libosler libosler-runtime; do \
+	  install -m 644 $(BUILD)/$$name.a "$(DESTDIR)$(LIBDIR)/$$name.a" && \
+	  install -m 755 $(BUILD)/$$name.so "$(DESTDIR)$(LIBDIR)/$$name.so.$(VERSION)" && \
+	  ln -sf $$name.so.$(VERSION) "$(DESTDIR)$(LIBDIR)/$$name.so.$(SOVERSION)" && \
+	  ln -sf $$name.so.$(SOVERSION) "$(DESTDIR)$(LIBDIR)/$$name.so" || exit; \
+	done
+	$(call filled,osler.pc,$(LIBDIR)/pkgconfig/osler.pc)
+	$(call filled,osler-runtime.pc,$(LIBDIR)/pkgconfig/osler-runtime.pc)
+	$(call filled,OslerConfig.cmake,$(LIBDIR)/cmake/Osler/OslerConfig.cmake)
+	$(call filled,OslerConfigVersion.cmake,$(LIBDIR)/cmake/Osler/OslerConfigVersion.cmake)
+	install -m 644 LICENSE README.md $(wildcard docs/*.md docs/*.json) "$(DESTDIR)$(DOC)"
+	install -m 644 docs/diagnostics/*.md "$(DESTDIR)$(DOC)/diagnostics"
+	$(if $(MAN),install -d "$(DESTDIR)$(PREFIX)/share/man/man1" && install -m 644 $(MAN) "$(DESTDIR)$(PREFIX)/share/man/man1")
+
+uninstall: ## remove what install has put there
+	rm -f "$(DESTDIR)$(PREFIX)/bin/osler" "$(DESTDIR)$(PREFIX)/include/osler.h" \
+	  $(foreach name,libosler libosler-runtime,$(foreach end,a so so.$(SOVERSION) so.$(VERSION),"$(DESTDIR)$(LIBDIR)/$(name).$(end)")) \
+	  "$(DESTDIR)$(LIBDIR)/pkgconfig/osler.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/osler-runtime.pc" \
+	  $(foreach page,$(notdir $(MAN)),"$(DESTDIR)$(PREFIX)/share/man/man1/$(page)")
+	rm -rf "$(DESTDIR)$(LIBDIR)/cmake/Osler" "$(DESTDIR)$(DOC)"
+
+# The committed state; the same commit gives the same bytes.
+dist: ## make build/osler-VERSION.tar.gz of what is committed
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=osler-$(VERSION)/ HEAD | gzip -9n > $(BUILD)/osler-$(VERSION).tar.gz
+	@echo $(BUILD)/osler-$(VERSION).tar.gz
 
 clean: ## remove everything built
 	rm -rf $(BUILD)

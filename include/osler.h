@@ -33,6 +33,11 @@ extern "C" {
 #define OSLER_API
 #endif
 
+/* The version of this header; osler_version() is that of the library at run time. Versions are semantic: while the first
+ * number is 0, programs have to be built again for a new second number (the soname carries both), not for a new third. */
+#define OSLER_VERSION_MAJOR 0
+#define OSLER_VERSION_MINOR 1
+#define OSLER_VERSION_PATCH 0
 #define OSLER_VERSION "0.1.0"
 
 typedef struct osler_program osler_program;
@@ -55,6 +60,10 @@ typedef struct osler_allocator {
 } osler_allocator;
 
 OSLER_API const char *osler_version(void);
+
+/* libosler-runtime runs compiled guidelines and has no compiler: with OSLER_RUNTIME_ONLY defined this header declares
+ * exactly what that library has. */
+#ifndef OSLER_RUNTIME_ONLY
 
 /* --- Compiling ------------------------------------------------------------------------------------ */
 
@@ -83,6 +92,8 @@ OSLER_API size_t osler_messages_warnings(const osler_messages *messages);
 
 typedef enum osler_form { OSLER_FORM_TEXT, OSLER_FORM_PLAIN, OSLER_FORM_JSON } osler_form;
 OSLER_API const char *osler_messages_text(osler_messages *messages, osler_form form, size_t *length);
+
+#endif /* OSLER_RUNTIME_ONLY */
 
 /* --- Programs --------------------------------------------------------------------------------------- */
 
@@ -232,6 +243,8 @@ OSLER_API osler_status osler_article(osler_program *program, osler_context *cont
 OSLER_API osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options,
                                    const char **text, size_t *length);
 
+#ifndef OSLER_RUNTIME_ONLY
+
 /* --- Expressions and scenarios ------------------------------------------------------------------------- */
 
 /* Evaluates one expression against `source` (NULL: no guideline) and a patient record (NULL: nothing known). `answer` receives the
@@ -244,6 +257,10 @@ OSLER_API osler_status osler_eval(const char *expression, size_t length, const o
 /* Runs the scenarios of a guideline file. `report` names each that fails with expected and found. */
 OSLER_API osler_status osler_test(const osler_source *source, const osler_allocator *allocator, size_t *passed, size_t *failed,
                                   char **report);
+
+#endif /* OSLER_RUNTIME_ONLY */
+
+/* Frees a text that is the caller's, by the allocator it was made with. NULL is nothing. */
 OSLER_API void osler_text_free(const osler_allocator *allocator, char *text);
 
 /* --- Units ------------------------------------------------------------------------------------------------ */
