@@ -70,7 +70,8 @@ void check_table(struct compilation *c, struct symbol *table);
 void check_score(struct compilation *c, struct symbol *score);
 void check_basis(struct compilation *c, const struct decl *decl); /* an editor's reading has a note */
 void check_recommendation(struct compilation *c, struct recommendation *rec);
-void check_abouts(struct compilation *c);
+void check_abouts(struct compilation *c); /* check_abouts.c */
+static inline bool gives_treatment(enum recommendation_kind kind) { return kind == KIND_RECOMMEND || kind == KIND_CONSIDER; }
 void check_cycles(struct compilation *c);
 void check_preferences(struct compilation *c);
 void check_claims(struct compilation *c);

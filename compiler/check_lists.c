@@ -26,12 +26,9 @@ static struct symbol *list_of(struct checker *k, struct expr *expr, struct symbo
     }
     struct symbol *found = NULL;
     unsigned count = 0;
-    for (size_t i = 0; i < c->symbols; i++) {
-        struct symbol *symbol = c->symbol[i];
-        if (symbol->kind != SYMBOL_FACT || symbol->decl->type.kind != WRITTEN_LIST) continue;
-        if (!slice_equal(symbol->decl->type.record.text, record->name.text)) continue;
+    for (struct symbol *symbol = record->lists; symbol; symbol = symbol->next) {
         if (scope_find(c, expr->span.file, symbol->name.text) != symbol) continue;
-        found = symbol;
+        if (!found) found = symbol; /* the chain begins with the last one */
         count++;
     }
     if (count != 1) {

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-static bool gives_treatment(enum recommendation_kind kind) { return kind == KIND_RECOMMEND || kind == KIND_CONSIDER; }
-
 static struct symbol *need_sort(struct compilation *c, struct name name, enum symbol_kind kind, const char *what) {
     struct symbol *symbol = scope_need(c, name, what);
     if (!symbol) return NULL;
@@ -288,42 +286,5 @@ void check_recommendation(struct compilation *c, struct recommendation *rec) {
         else
             diag_note(&c->diags, diag_add(&c->diags, DIAG_WRONG_SORT, about->value[i].span, "\"%.*s\" is not a treatment, a class or a recommendation",
                                           (int)symbol->name.text.length, symbol->name.text.bytes), symbol->name.span, "declared here");
-    }
-}
-
-/* --- What avoids are about --------------------------------------------------------------------------------------- */
-
-static bool has_class(const struct symbol *treatment, const struct symbol *class) {
-    const struct meta *classes = metadata_find(treatment->decl->meta, treatment->decl->metas, "class");
-    for (size_t i = 0; classes && i < classes->values; i++)
-        if (classes->value[i].kind == META_NAME && slice_equal(classes->value[i].name.text, class->name.text)) return true;
-    return false;
-}
-
-static bool covers(const struct symbol *about, const struct symbol *treatment) {
-    if (!treatment || treatment->kind != SYMBOL_TREATMENT) return false;
-    return about == treatment || (about->kind == SYMBOL_CLASS && has_class(treatment, about));
-}
-
-static bool is_about(const struct compilation *c, const struct recommendation *avoid, const struct recommendation *rec) {
-    for (size_t i = 0; i < avoid->abouts; i++) {
-        const struct symbol *about = avoid->about[i];
-        if (about == rec->symbol) return true;
-        for (size_t k = 0; k < rec->abouts; k++)
-            if (covers(about, rec->about[k])) return true;
-        for (size_t k = 0; k < rec->doses; k++) {
-            struct name name = rec->dose[k]->treatment;
-            if (covers(about, scope_find(c, name.span.file, name.text))) return true;
-        }
-    }
-    return false;
-}
-
-void check_abouts(struct compilation *c) {
-    for (size_t i = 0; i < c->recs; i++) {
-        if (c->rec[i]->kind != KIND_AVOID) continue;
-        for (size_t k = 0; k < c->recs; k++)
-            if (gives_treatment(c->rec[k]->kind) && is_about(c, c->rec[i], c->rec[k]))
-                APPEND(c, c->rec[k]->avoid, c->rec[k]->avoids, c->rec[k]->avoid_room, c->rec[i]);
     }
 }

@@ -72,7 +72,9 @@ struct symbol {
     enum progress checked, emitted;
     uint32_t index;               /* in its section of the program */
     struct value value;           /* where it is, once emitted */
-    struct symbol *next;          /* fields of a record, in order */
+    struct symbol *next;          /* fields of a record, in order; facts that are lists of one record */
+    struct symbol *lists;         /* of a record: the facts that are lists of it */
+    struct avoid_link *avoids;    /* those that name it (check_abouts.c) */
     uint32_t fields;              /* of a record */
     size_t used;                  /* how often it is named */
     struct recommendation *rec;   /* SYMBOL_RECOMMENDATION */
@@ -127,8 +129,13 @@ struct claim {
 
 /* --- Files ------------------------------------------------------------------------------------------------ */
 
+struct name_slot {
+    size_t hash;
+    struct symbol *symbol; /* NULL: free */
+};
+
 struct names { /* name -> symbol, open addressing */
-    struct symbol **slot;
+    struct name_slot *slot;
     size_t room, count;
 };
 

@@ -12,30 +12,38 @@ static size_t hash(struct slice name) {
     return (size_t)(h ^ h >> 29);
 }
 
-static struct symbol **find_slot(const struct names *names, struct slice name) {
+/* Where the name stands, or the free slot where it would. */
+static struct name_slot *find_slot(const struct names *names, struct slice name, size_t name_hash) {
     size_t mask = names->room - 1;
-    for (size_t i = hash(name) & mask;; i = (i + 1) & mask)
-        if (!names->slot[i] || slice_equal(names->slot[i]->name.text, name)) return &names->slot[i];
+    for (size_t i = name_hash & mask;; i = (i + 1) & mask) {
+        struct name_slot *slot = &names->slot[i];
+        if (!slot->symbol || (slot->hash == name_hash && slice_equal(slot->symbol->name.text, name))) return slot;
+    }
 }
 
 struct symbol *names_get(const struct names *names, struct slice name) {
-    return names->room ? *find_slot(names, name) : NULL;
+    return names->room ? find_slot(names, name, hash(name))->symbol : NULL;
+}
+
+static bool names_grow(struct compilation *c, struct names *names) {
+    struct names larger = { .room = names->room ? names->room * 2 : 64, .count = names->count };
+    larger.slot = ARENA_ARRAY(&c->arena, struct name_slot, larger.room);
+    if (!larger.slot) {
+        c->failed = true;
+        return false;
+    }
+    for (size_t i = 0; i < names->room; i++) {
+        const struct name_slot *old = &names->slot[i];
+        if (old->symbol) *find_slot(&larger, old->symbol->name.text, old->hash) = *old;
+    }
+    *names = larger;
+    return true;
 }
 
 bool names_put(struct compilation *c, struct names *names, struct symbol *symbol) {
-    if ((names->count + 1) * 2 > names->room) {
-        struct names larger = { .room = names->room ? names->room * 2 : 64 };
-        larger.slot = ARENA_ARRAY(&c->arena, struct symbol *, larger.room);
-        if (!larger.slot) {
-            c->failed = true;
-            return false;
-        }
-        for (size_t i = 0; i < names->room; i++)
-            if (names->slot[i]) *find_slot(&larger, names->slot[i]->name.text) = names->slot[i];
-        larger.count = names->count;
-        *names = larger;
-    }
-    *find_slot(names, symbol->name.text) = symbol;
+    if ((names->count + 1) * 2 > names->room && !names_grow(c, names)) return false;
+    size_t name_hash = hash(symbol->name.text);
+    *find_slot(names, symbol->name.text, name_hash) = (struct name_slot){ name_hash, symbol };
     names->count++;
     return true;
 }
@@ -191,7 +199,7 @@ static void declare_one(struct compilation *c, uint32_t file, struct decl *decl)
 static void import(struct compilation *c, uint32_t user, uint32_t used) {
     struct file *from = &c->file[used], *to = &c->file[user];
     for (size_t i = 0; i < from->visible.room; i++) {
-        struct symbol *symbol = from->visible.slot[i];
+        struct symbol *symbol = from->visible.slot[i].symbol;
         if (!symbol || symbol->file != used) continue;
         struct symbol *earlier = names_get(&to->visible, symbol->name.text);
         if (earlier && earlier != symbol) {
@@ -222,10 +230,20 @@ static void check_field_names(struct compilation *c, const struct symbol *record
     }
 }
 
+static void add_to_record(struct compilation *c, struct symbol *fact) {
+    struct symbol *record = names_get(&c->file[fact->file].visible, fact->decl->type.record.text);
+    if (!record || record->kind != SYMBOL_RECORD) return;
+    fact->next = record->lists;
+    record->lists = fact;
+}
+
 void scope_build(struct compilation *c) {
     if (c->files) build_file(c, 0);
-    for (size_t i = 0; i < c->symbols; i++)
-        if (c->symbol[i]->kind == SYMBOL_RECORD) check_field_names(c, c->symbol[i]);
+    for (size_t i = 0; i < c->symbols; i++) {
+        struct symbol *symbol = c->symbol[i];
+        if (symbol->kind == SYMBOL_RECORD) check_field_names(c, symbol);
+        if (symbol->kind == SYMBOL_FACT && symbol->decl->type.kind == WRITTEN_LIST) add_to_record(c, symbol);
+    }
 }
 
 /* --- Looking up ------------------------------------------------------------------------------------------ */
@@ -290,7 +308,7 @@ static size_t close_names(struct compilation *c, uint32_t file, struct slice nam
     const struct names *names = &c->file[file].visible;
     size_t count = 0;
     for (size_t i = 0; i < names->room; i++) {
-        struct symbol *symbol = names->slot[i];
+        struct symbol *symbol = names->slot[i].symbol;
         unsigned distance = symbol && fits_sort(what, symbol->kind) ? closeness(name, symbol->name.text) : UINT_MAX;
         if (distance == UINT_MAX) continue;
         if (unit && symbol->kind == SYMBOL_FACT) check_symbol(c, symbol);
