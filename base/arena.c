@@ -91,9 +91,10 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length) {
     return copy && length ? memcpy(copy, bytes, length) : copy;
 }
 
+/* Doubles. Small items begin with 32 bytes, large ones with one: most of their lists stay that short. */
 void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size) {
     if (wanted <= *room) return array;
-    size_t larger = *room < 8 ? 8 : *room * 2;
+    size_t larger = *room ? *room * 2 : size < 32 ? 32 / size : 1;
     if (larger < wanted) larger = wanted;
     void *moved = arena_alloc(arena, larger, size);
     if (!moved) return NULL;
