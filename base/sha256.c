@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const uint32_t constant[64] = {
+const uint32_t sha256_constant[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01,
     0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc,
     0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
@@ -31,36 +31,56 @@ static void expand(uint32_t w[64], const uint8_t *block) {
     }
 }
 
-static void mix(uint32_t state[8], const uint8_t *block) {
-    uint32_t w[64], s[8];
+/* One round; the caller turns the names instead of moving the values. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                                               \
+    do {                                                                                                                \
+        uint32_t one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (g ^ (e & (f ^ g))) + sha256_constant[i] + w[i]; \
+        d += one;                                                                                                       \
+        h = one + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) | (c & (a | b)));                                 \
+    } while (0)
+
+static void mix_one(uint32_t state[8], const uint8_t *block) {
+    uint32_t w[64];
     expand(w, block);
-    memcpy(s, state, sizeof s);
-    for (size_t i = 0; i < 64; i++) {
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]), majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t one = s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) + choice + constant[i] + w[i];
-        uint32_t two = (turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) + majority;
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += one;
-        s[0] = one + two;
+    uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+    for (size_t i = 0; i < 64; i += 8) {
+        ROUND(a, b, c, d, e, f, g, h, i);
+        ROUND(h, a, b, c, d, e, f, g, i + 1);
+        ROUND(g, h, a, b, c, d, e, f, i + 2);
+        ROUND(f, g, h, a, b, c, d, e, i + 3);
+        ROUND(e, f, g, h, a, b, c, d, i + 4);
+        ROUND(d, e, f, g, h, a, b, c, i + 5);
+        ROUND(c, d, e, f, g, h, a, b, i + 6);
+        ROUND(b, c, d, e, f, g, h, a, i + 7);
     }
-    for (size_t i = 0; i < 8; i++) state[i] += s[i];
+    state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e, state[5] += f, state[6] += g, state[7] += h;
+}
+
+void sha256_mix_plain(uint32_t state[8], const uint8_t *block, size_t blocks) {
+    for (; blocks; blocks--, block += 64) mix_one(state, block);
 }
 
 void sha256_begin(struct sha256 *sha) {
     *sha = (struct sha256){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
                                        0x5be0cd19 } };
+    sha256_mix *fast = sha256_mix_of_processor();
+    sha->mix = fast ? fast : sha256_mix_plain;
 }
 
 void sha256_add(struct sha256 *sha, const void *bytes, size_t length) {
     const uint8_t *at = bytes;
-    while (length) {
-        size_t used = (size_t)(sha->length % 64), part = length < 64 - used ? length : 64 - used;
+    size_t used = (size_t)(sha->length % 64);
+    sha->length += length;
+    if (used) {
+        size_t part = length < 64 - used ? length : 64 - used;
         memcpy(sha->block + used, at, part);
-        sha->length += part;
-        if (used + part == 64) mix(sha->state, sha->block);
+        if (used + part < 64) return;
+        sha->mix(sha->state, sha->block, 1);
         at += part;
         length -= part;
     }
+    if (length / 64) sha->mix(sha->state, at, length / 64);
+    if (length % 64) memcpy(sha->block, at + length / 64 * 64, length % 64);
 }
 
 void sha256_end(struct sha256 *sha, uint8_t digest[SHA256_BYTES]) {

@@ -35,6 +35,8 @@ static bool make_room(struct text *text, size_t more) {
     return true;
 }
 
+void text_reserve(struct text *text, size_t more) { make_room(text, more); }
+
 void text_put(struct text *text, const char *bytes, size_t length) {
     if (!make_room(text, length)) return;
     if (length) memcpy(text->bytes + text->length, bytes, length);

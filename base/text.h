@@ -32,6 +32,7 @@ bool slice_equal(struct slice a, struct slice b);
 
 void text_init(struct text *text, struct arena *arena);
 void text_clear(struct text *text);
+void text_reserve(struct text *text, size_t more); /* room for so many bytes, taken at once */
 void text_put(struct text *text, const char *bytes, size_t length);
 void text_puts(struct text *text, const char *string);
 void text_putc(struct text *text, char c);

@@ -29,17 +29,25 @@ enum {
 struct writer {
     struct sha256 sha;
     struct text *out; /* NULL: only the checksum is wanted */
+    size_t used;
+    uint8_t bytes[4096]; /* what is written, until it is full */
 };
 
-static void put(struct writer *writer, const void *bytes, size_t length) {
+static void put_long(struct writer *writer, const void *bytes, size_t length) {
     sha256_add(&writer->sha, bytes, length);
     if (writer->out) text_put(writer->out, bytes, length);
 }
 
+static void put_kept(struct writer *writer) {
+    put_long(writer, writer->bytes, writer->used);
+    writer->used = 0;
+}
+
 static void put_u32(struct writer *writer, uint32_t value) {
-    uint8_t bytes[4];
-    for (size_t i = 0; i < 4; i++) bytes[i] = (uint8_t)(value >> 8 * i);
-    put(writer, bytes, sizeof bytes);
+    if (writer->used + 4 > sizeof writer->bytes) put_kept(writer);
+    uint8_t *at = writer->bytes + writer->used;
+    at[0] = (uint8_t)value, at[1] = (uint8_t)(value >> 8), at[2] = (uint8_t)(value >> 16), at[3] = (uint8_t)(value >> 24);
+    writer->used += 4;
 }
 
 static void put_i64(struct writer *writer, int64_t value) {
@@ -61,7 +69,7 @@ static void put_i64(struct writer *writer, int64_t value) {
 #undef END
 
 static void put_program(struct writer *writer, const struct program *program) {
-    put(writer, "OSLB", 4);
+    put_long(writer, "OSLB", 4);
     put_u32(writer, FORMAT_VERSION);
     put_u32(writer, program->truths);
     put_u32(writer, program->numbers);
@@ -80,13 +88,30 @@ static void put_program(struct writer *writer, const struct program *program) {
 #undef U32
 #undef I64
 #undef END
-    put(writer, program->strings, program->strings_length);
+    put_kept(writer);
+    put_long(writer, program->strings, program->strings_length);
+}
+
+/* The length of the file. */
+static size_t program_length(const struct program *program) {
+    size_t length = (size_t)HEADER_BYTES + program->strings_length + SHA256_BYTES;
+#define SECTION(name, NAME) length += (size_t)program->name##s * BYTES_##NAME;
+#define U32(field, kind, most)
+#define I64(field)
+#define END(name)
+#include "runtime/program.def"
+#undef SECTION
+#undef U32
+#undef I64
+#undef END
+    return length;
 }
 
 bool program_save(const struct program *program, struct text *out) {
     struct writer writer = { .out = out };
     uint8_t digest[SHA256_BYTES];
     text_clear(out);
+    text_reserve(out, program_length(program));
     sha256_begin(&writer.sha);
     put_program(&writer, program);
     sha256_end(&writer.sha, digest);

@@ -36,6 +36,24 @@ static void short_messages_of_the_test_vectors_hold(void **state) {
     assert_digest("\x74\xba\x25\x21", 4, "b16aa56be3880d18cd41e68384cf1ec8c17680c45a02b1575dc1518923ae8b0e");
 }
 
+/* Whatever the processor offers gives what plain C gives, for every length around the blocks and every cut. */
+static void both_ways_of_mixing_agree(void **state) {
+    (void)state;
+    uint8_t bytes[300], one[SHA256_BYTES], other[SHA256_BYTES];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)(i * 37 + i / 7);
+    for (size_t length = 0; length <= sizeof bytes; length++) {
+        struct sha256 plain;
+        size_t cut = length * 5 / 7;
+        sha256_of(bytes, length, one);
+        sha256_begin(&plain);
+        plain.mix = sha256_mix_plain;
+        sha256_add(&plain, bytes, cut);
+        sha256_add(&plain, bytes + cut, length - cut);
+        sha256_end(&plain, other);
+        assert_memory_equal(one, other, SHA256_BYTES);
+    }
+}
+
 static void a_million_letters_added_piece_by_piece_hold(void **state) {
     (void)state;
     struct sha256 sha;
@@ -58,6 +76,7 @@ int main(void) {
         cmocka_unit_test(nothing_has_a_digest),
         cmocka_unit_test(the_examples_of_the_standard_hold),
         cmocka_unit_test(short_messages_of_the_test_vectors_hold),
+        cmocka_unit_test(both_ways_of_mixing_agree),
         cmocka_unit_test(a_million_letters_added_piece_by_piece_hold),
     };
     return cmocka_run_group_tests_name("base/sha256", tests, NULL, NULL);
