@@ -46,11 +46,13 @@ static inline void record_lesions(struct builder *b) {
     uint32_t unit = build_unit(b, "cm"), volume = build_unit(b, "mL");
     build_field(b, "site", FACT_CHOICE, "liver brain bone lymph_node");
     build_field(b, "isolated", FACT_TRUTH, NULL);
-    struct program_field *size = &b->program->field[build_field(b, "size", FACT_NUMBER, NULL)];
+    uint32_t size_at = build_field(b, "size", FACT_NUMBER, NULL);
+    struct program_field *size = &b->program->field[size_at];
     *size = (struct program_field){ .name = size->name, .label = size->label, .kind = FACT_NUMBER, .slot = SIZE, .unit = unit,
                                     .scale = 1, .low = 1, .high = 500, .step = 1, .molar_mass = NONE,
                                     .bounds = FACT_HAS_LOW | FACT_HAS_HIGH | FACT_HAS_STEP };
-    b->program->field[build_field(b, "volume", FACT_WIDE, NULL)].unit = volume;
+    uint32_t volume_at = build_field(b, "volume", FACT_WIDE, NULL);
+    b->program->field[volume_at].unit = volume;
     build_field(b, "found", FACT_DATE, NULL);
     build_field(b, "said", FACT_TEXT, NULL);
     build_list(b, "lesions", build_record(b, "lesion"), 3);
@@ -58,7 +60,8 @@ static inline void record_lesions(struct builder *b) {
 
 static inline void record_potassium(struct builder *b) {
     uint32_t unit = build_unit(b, "mmol/L");
-    struct program_field *value = &b->program->field[build_field(b, "value", FACT_NUMBER, NULL)];
+    uint32_t value_at = build_field(b, "value", FACT_NUMBER, NULL);
+    struct program_field *value = &b->program->field[value_at];
     value->unit = unit, value->scale = 1, value->low = 10, value->high = 100, value->step = 1;
     value->bounds = FACT_HAS_LOW | FACT_HAS_HIGH | FACT_HAS_STEP;
     build_field(b, "on", FACT_DATE, NULL);
