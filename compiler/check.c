@@ -32,7 +32,7 @@ void check_symbol(struct compilation *c, struct symbol *symbol) {
 static void check_metadata(struct compilation *c) {
     for (size_t f = 0; f < c->files; f++)
         for (size_t i = 0; i < c->file[f].tree->decls; i++) {
-            const struct decl *decl = &c->file[f].tree->decl[i];
+            const struct decl *decl = c->file[f].tree->decl[i];
             if (decl->kind == DECL_ERROR) continue;
             metadata_check(c, decl);
             check_basis(c, decl);
@@ -72,7 +72,7 @@ static void check_unused_references(struct compilation *c) {
 static void cite_terms(struct compilation *c) {
     for (size_t f = 0; f < c->files; f++)
         for (size_t i = 0; i < c->file[f].tree->decls; i++) {
-            const struct decl *decl = &c->file[f].tree->decl[i];
+            const struct decl *decl = c->file[f].tree->decl[i];
             if (decl->kind >= DECL_RECOMMEND && decl->kind <= DECL_INFORM) continue;
             const struct meta *cites = metadata_find(decl->meta, decl->metas, "cites");
             for (size_t k = 0; cites && k < cites->values; k++) {

@@ -44,7 +44,7 @@ static void check_choose(struct compilation *c, const struct decl *decl) {
 void check_preferences(struct compilation *c) {
     for (size_t f = 0; f < c->files; f++)
         for (size_t i = 0; i < c->file[f].tree->decls; i++) {
-            const struct decl *decl = &c->file[f].tree->decl[i];
+            const struct decl *decl = c->file[f].tree->decl[i];
             if (decl->kind == DECL_PREFER) check_prefer(c, decl);
             if (decl->kind == DECL_CHOOSE) check_choose(c, decl);
         }

@@ -6,7 +6,7 @@ void check_claims(struct compilation *c) {
     struct checker k = { .c = c };
     for (size_t f = 0; f < c->files; f++)
         for (size_t i = 0; i < c->file[f].tree->decls; i++) {
-            const struct decl *decl = &c->file[f].tree->decl[i];
+            const struct decl *decl = c->file[f].tree->decl[i];
             if (decl->kind != DECL_ASSERT) continue;
             if (!decl->condition || !decl->second) {
                 struct diag *d = diag_add(&c->diags, DIAG_CLAIM_NOT_READ, decl->span, "that a lower value never gives more cannot be proved yet");

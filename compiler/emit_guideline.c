@@ -253,12 +253,15 @@ static bool finish(struct emitter *e, struct program *p) {
 
 static struct emitter *begin(struct compilation *c) {
     struct emitter *e = ARENA_NEW(&c->arena, struct emitter);
+    size_t room = 0; /* the sources themselves, and names and texts that stand in them once more */
     if (!e) return NULL;
     e->c = c;
     e->code = &e->main;
     e->today = NONE;
     for (int i = 0; i < 4; i++) e->truth_word[i] = NONE;
     text_init(&e->strings, &c->arena);
+    for (size_t i = 0; i < c->sources.count; i++) room += c->sources.at[i].length;
+    text_reserve(&e->strings, room + room / 2);
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
     for (size_t i = 0; i < c->sources.count; i++) {
         uint32_t name = emit_string(e, slice_of(c->sources.at[i].name));

@@ -68,7 +68,7 @@ static bool read_one(struct compilation *c, const char *name, const char *bytes,
     }
     c->file[index].tree = tree;
     for (size_t i = 0; i < tree->decls && !c->failed; i++)
-        if (tree->decl[i].kind == DECL_USE && tree->decl[i].name.text.length) use_one(c, index, &tree->decl[i], depth);
+        if (tree->decl[i]->kind == DECL_USE && tree->decl[i]->name.text.length) use_one(c, index, tree->decl[i], depth);
     c->file[index].state = DONE;
     return true;
 }

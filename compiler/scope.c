@@ -216,7 +216,7 @@ static void build_file(struct compilation *c, uint32_t file) {
     f->state = NOT_BEGUN; /* done; files_read left DONE */
     for (size_t i = 0; i < f->use_count; i++) build_file(c, f->uses[i]);
     for (size_t i = 0; i < f->use_count; i++) import(c, file, f->uses[i]);
-    for (size_t i = 0; i < f->tree->decls && !c->failed; i++) declare_one(c, file, &f->tree->decl[i]);
+    for (size_t i = 0; i < f->tree->decls && !c->failed; i++) declare_one(c, file, f->tree->decl[i]);
 }
 
 static void check_field_names(struct compilation *c, const struct symbol *record) {

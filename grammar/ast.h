@@ -328,7 +328,7 @@ struct tree {
     uint32_t file;
     int64_t language; /* 1; 0 when the file does not say */
     struct span language_span;
-    struct decl *decl;
+    struct decl **decl;
     size_t decls, room;
     struct comment *comment;
     size_t comments, comment_room;

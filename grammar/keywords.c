@@ -44,9 +44,22 @@ static const struct entry entries[] = {
 #undef PHRASE
 };
 
-enum { ENTRIES = sizeof entries / sizeof *entries };
+enum { ENTRIES = sizeof entries / sizeof *entries, LONGEST = 9 };
+
+#define OPENING(word, token) _Static_assert(sizeof word - 1 <= LONGEST, word);
+#define LOGIC(word, token) OPENING(word, token)
+#define PLACED(word, token, place) OPENING(word, token)
+#define LATER(word, token) OPENING(word, token)
+#define PHRASE(word)
+#include "grammar/keywords.def"
+#undef OPENING
+#undef LOGIC
+#undef PLACED
+#undef LATER
+#undef PHRASE
 
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    if (word.length > LONGEST) return 0; /* most names */
     for (size_t i = 0; i < ENTRIES; i++) {
         const struct entry *entry = &entries[i];
         if (entry->length != word.length || entry->word[0] != word.bytes[0] || memcmp(entry->word, word.bytes, word.length)) continue;

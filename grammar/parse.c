@@ -104,7 +104,7 @@ static void check_language(struct reader *reader) {
     if (tree->language || tree->language_span.end || reader->told_language) return;
     if (tree->decls == 0 && reader->diags->errors) return; /* it is said of the first word already */
     size_t at = 0;
-    if (tree->decls && tree->decl[0].keyword.end) at = tree->decl[0].keyword.start;
+    if (tree->decls && tree->decl[0]->keyword.end) at = tree->decl[0]->keyword.start;
     struct span here = span_of(reader, at, at);
     struct diag *diag = diag_add(reader->diags, DIAG_NO_LANGUAGE, here, "the file does not begin with the line 'language 1'");
     diag_fix(reader->diags, diag, DIAG_SURE, here, "language 1\n", "put the line language 1 before everything else");

@@ -39,18 +39,20 @@ static struct slice opening_word(const char *bytes, struct line line) {
     return opens ? word : (struct slice){ "", 0 };
 }
 
-/* Goes through the text line by line and, if `erase`, blanks what belongs to scenarios. False when a quoted text never ends. */
+/* Goes through the text line by line and, if `erase`, blanks what belongs to scenarios. False when there is nothing to erase: no
+ * scenario, or a quoted text that never ends. */
 static bool pass_over(char *bytes, size_t length, bool erase) {
-    bool in_text = false, in_scenario = false;
+    bool in_text = false, in_scenario = false, any = false;
     for (size_t at = 0; at < length;) {
         struct line line = read_line(bytes, length, at, in_text);
         struct slice word = in_text ? (struct slice){ "", 0 } : opening_word(bytes, line);
         if (word.length) in_scenario = slice_is(word, "scenario");
+        any = any || in_scenario;
         in_text = line.in_text;
         if (erase && in_scenario) memset(bytes + line.start, ' ', line.end - line.start);
         at = line.end + 1;
     }
-    return !in_text;
+    return any && !in_text;
 }
 
 /* A text with typographic quotation marks is left whole: they may be meant as quotes or not. */

@@ -33,10 +33,22 @@ static bool swallows(const struct reader *reader, const struct quoted *quoted) {
     return lines && (is_letter(next) || is_digit(next));
 }
 
+/* Most texts: plain quotation marks on one line. */
+static bool find_close_on_line(const struct reader *reader, size_t from, struct quoted *quoted) {
+    const char *text = reader->source->bytes + from, *close = memchr(text, '"', reader->source->length - from);
+    size_t length = close ? (size_t)(close - text) : 0;
+    if (!close || memchr(text, '\n', length) || memchr(text, '\\', length)) return false;
+    quoted->from = from;
+    quoted->to = from + length;
+    quoted->end = quoted->to + 1;
+    return quoted->closed = true;
+}
+
 static struct quoted find_close(const struct reader *reader, size_t start) {
     struct quoted quoted = { .open = start, .plain = true };
     size_t length = 1, bytes = reader->source->length;
     quote_at(reader, start, &length);
+    if (length == 1 && find_close_on_line(reader, start + 1, &quoted)) return quoted;
     bool typographic = length > 1;
     size_t at = quoted.from = start + length;
     while (at < bytes) {

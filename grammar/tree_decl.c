@@ -160,7 +160,8 @@ struct decl *declared(struct decl *decl, struct span whole) {
 
 void tree_add(struct reader *reader, struct decl *decl) {
     struct tree *tree = reader->tree;
-    if (ARENA_ROOM(reader->arena, tree->decl, tree->decls, tree->room)) tree->decl[tree->decls++] = *decl;
+    if (decl == &reader->no_decl) return;
+    if (ARENA_ROOM(reader->arena, tree->decl, tree->decls, tree->room)) tree->decl[tree->decls++] = decl;
 }
 
 /* The opening keywords stand in one order in the grammar and in enum decl_kind, but for language. */
@@ -185,9 +186,9 @@ void tree_add_bad(struct reader *reader, struct span span) {
     struct name name = { span_text(reader->sources, bad->name), bad->name };
     if (bad->opening == TOKEN_LANGUAGE) reader->told_language = true;
     if (bad->opening == TOKEN_LANGUAGE || bad->opening == 0) return;
-    struct decl decl = { .kind = DECL_ERROR, .meant = meant_by(bad->opening), .span = span,
-                         .keyword = bad->opened, .name = name };
-    tree_add(reader, &decl);
+    struct decl *decl = declare(reader, DECL_ERROR, span, bad->opened, name, (struct string){ 0 });
+    decl->meant = meant_by(bad->opening);
+    tree_add(reader, decl);
 }
 
 void tree_language(struct reader *reader, struct span keyword, struct quantity version) {

@@ -74,7 +74,7 @@ static void assert_all_sound(struct reading *reading) {
         for (unsigned k = 0; k < diag->hints; k++) assert_within(reading, diag->hint[k].span);
         for (unsigned k = 0; k < diag->notes; k++) assert_within(reading, diag->note[k].span);
     }
-    for (size_t i = 0; reading->tree && i < reading->tree->decls; i++) assert_decl_sound(reading, &reading->tree->decl[i]);
+    for (size_t i = 0; reading->tree && i < reading->tree->decls; i++) assert_decl_sound(reading, reading->tree->decl[i]);
     struct text out;
     text_init(&out, &reading->arena);
     diags_sort(&reading->diags);
@@ -179,7 +179,7 @@ static void assert_too_deep(const char *before, const char *piece, const char *a
     assert_int_equal(reading.diags.count, 1);
     assert_int_equal(reading.diags.at[0].code, DIAG_TOO_DEEP);
     assert_non_null(reading.tree);
-    assert_int_equal(reading.tree->decl[reading.tree->decls - 1].kind, DECL_SECTION);
+    assert_int_equal(reading.tree->decl[reading.tree->decls - 1]->kind, DECL_SECTION);
     end(&reading);
     free(bytes);
 }

@@ -47,7 +47,7 @@ static void read_right(struct reading *reading, const char *text) {
 
 static const struct decl *decl_of(const struct reading *reading, enum decl_kind kind, const char *name) {
     for (size_t i = 0; i < reading->tree->decls; i++)
-        if (reading->tree->decl[i].kind == kind && slice_is(reading->tree->decl[i].name.text, name)) return &reading->tree->decl[i];
+        if (reading->tree->decl[i]->kind == kind && slice_is(reading->tree->decl[i]->name.text, name)) return reading->tree->decl[i];
     fail_msg("there is no %s", name);
     return NULL;
 }
@@ -358,8 +358,8 @@ static void a_missing_schedule_is_left_to_the_checker(void **unused) {
     (void)unused;
     struct reading reading;
     read_right(&reading, "language 1\nrecommend a \"A\"\n  give b: 3 mg\n  then b: 4 mg iv over 2 hours\n");
-    assert_false(reading.tree->decl[0].clause[0].dose.has_schedule);
-    assert_name(reading.tree->decl[0].clause[1].dose.route, "iv");
+    assert_false(reading.tree->decl[0]->clause[0].dose.has_schedule);
+    assert_name(reading.tree->decl[0]->clause[1].dose.route, "iv");
     end(&reading);
 }
 
@@ -470,7 +470,7 @@ static void line_ends_of_windows_and_a_byte_order_mark_are_fine(void **unused) {
     (void)unused;
     struct reading reading;
     read_right(&reading, "\xEF\xBB\xBFlanguage 1\r\nsection \"One\r\n  two\"\r\n# comment\r\n\tdefine a as\r\n  b\r\n");
-    assert_true(slice_is(reading.tree->decl[0].label.text, "One two"));
+    assert_true(slice_is(reading.tree->decl[0]->label.text, "One two"));
     assert_true(slice_is(span_text(&reading.sources, reading.tree->comment[0].span), "# comment"));
     end(&reading);
 }
@@ -483,10 +483,10 @@ static void what_is_wrong_keeps_its_name_and_costs_no_neighbour(void **unused) {
     read_file(&reading, "language 1\nfact a \"A\" : one of b, c\nfact d : kg\nfact e \"E\" : cm\n");
     assert_int_equal(reading.diags.count, 1);
     assert_int_equal(reading.tree->decls, 3);
-    assert_int_equal(reading.tree->decl[1].kind, DECL_ERROR);
-    assert_int_equal(reading.tree->decl[1].meant, DECL_FACT);
-    assert_name(reading.tree->decl[1].name, "d");
-    assert_int_equal(reading.tree->decl[2].kind, DECL_FACT);
+    assert_int_equal(reading.tree->decl[1]->kind, DECL_ERROR);
+    assert_int_equal(reading.tree->decl[1]->meant, DECL_FACT);
+    assert_name(reading.tree->decl[1]->name, "d");
+    assert_int_equal(reading.tree->decl[2]->kind, DECL_FACT);
     end(&reading);
 }
 
@@ -495,12 +495,12 @@ static void a_wrong_row_costs_no_other_row(void **unused) {
     struct reading reading;
     read_file(&reading, "language 1\ntable t \"T\" : mg\n  | a | t |\n  | 1 or 2 | 3 mg |\n  | 4 | 5 mg |\n  | ) | 6 mg |\nsection \"S\"\n");
     assert_int_equal(reading.diags.count, 2);
-    const struct decl *table = &reading.tree->decl[0];
+    const struct decl *table = reading.tree->decl[0];
     assert_int_equal(table->rows, 3);
     assert_int_equal(table->row[0].cell[0].kind, CELL_ERROR);
     assert_int_equal(table->row[1].cell[0].kind, CELL_VALUE);
     assert_int_equal(table->row[0].cells, 2);
-    assert_int_equal(reading.tree->decl[1].kind, DECL_SECTION);
+    assert_int_equal(reading.tree->decl[1]->kind, DECL_SECTION);
     end(&reading);
 }
 
@@ -518,8 +518,8 @@ static void a_misspelt_opening_word_is_read_as_meant(void **unused) {
     struct reading reading;
     read_file(&reading, "language 1\nrecomend a \"A\"\n  when b\nsectoin \"S\"\n");
     assert_int_equal(reading.diags.count, 2);
-    assert_int_equal(reading.tree->decl[0].kind, DECL_RECOMMEND);
-    assert_int_equal(reading.tree->decl[1].kind, DECL_SECTION);
+    assert_int_equal(reading.tree->decl[0]->kind, DECL_RECOMMEND);
+    assert_int_equal(reading.tree->decl[1]->kind, DECL_SECTION);
     end(&reading);
 }
 
@@ -530,7 +530,7 @@ static void a_text_that_is_never_closed_ends_at_the_next_declaration(void **unus
     assert_int_equal(reading.diags.count, 1);
     assert_int_equal(reading.diags.at[0].code, DIAG_OPEN_STRING);
     assert_int_equal(reading.tree->decls, 3);
-    assert_int_equal(reading.tree->decl[1].kind, DECL_FACT);
+    assert_int_equal(reading.tree->decl[1]->kind, DECL_FACT);
     end(&reading);
 }
 

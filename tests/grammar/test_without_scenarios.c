@@ -35,9 +35,9 @@ static void same_without_scenarios(const char *text, size_t scenarios) {
     size_t next = 0;
     assert_int_equal(less->tree->decls + scenarios, whole->tree->decls);
     for (size_t i = 0; i < whole->tree->decls; i++) {
-        const struct decl *decl = &whole->tree->decl[i];
+        const struct decl *decl = whole->tree->decl[i];
         if (decl->kind == DECL_SCENARIO) continue;
-        const struct decl *other = &less->tree->decl[next++];
+        const struct decl *other = less->tree->decl[next++];
         assert_int_equal(decl->kind, other->kind);
         assert_memory_equal(&decl->keyword, &other->keyword, sizeof decl->keyword);
         assert_memory_equal(&decl->name.span, &other->name.span, sizeof decl->name.span);
@@ -68,7 +68,7 @@ static void a_property_called_scenario_opens_none(void **state) {
     (void)state;
     struct reading *r = read(HEAD "  scenario: \"x\"\nfact x \"X\" : yes or no\n", true);
     assert_int_equal(r->tree->decls, 2);
-    assert_int_equal(r->tree->decl[0].metas, 2);
+    assert_int_equal(r->tree->decl[0]->metas, 2);
     arena_free(&r->arena);
 }
 
@@ -76,7 +76,7 @@ static void a_fact_named_in_a_scenario_like_an_opening_word_ends_it_as_always(vo
     (void)state;
     struct reading *r = read(HEAD "scenario \"one\"\n  given\nfact x \"X\" : yes or no\n", true);
     assert_int_equal(r->tree->decls, 2);
-    assert_int_equal(r->tree->decl[1].kind, DECL_FACT);
+    assert_int_equal(r->tree->decl[1]->kind, DECL_FACT);
     arena_free(&r->arena);
 }
 
