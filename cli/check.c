@@ -1,4 +1,5 @@
 /* check: what is wrong with guidelines, all of it at once. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -65,14 +66,34 @@ static int check_source(struct checking *checking, const struct guideline *guide
     return guideline_exit(guideline, status);
 }
 
-static int check_file(struct checking *checking, const char *name) {
-    struct guideline guideline;
-    int code = EXIT_SYSTEM;
-    if (guideline_open(name, checking->arguments, &guideline))
-        code = guideline_is_compiled(&guideline) ? check_program(checking, &guideline)
-                                                 : check_source(checking, &guideline);
-    guideline_close(&guideline);
-    return code;
+/* What the files say to the same patients. Said only where something is wrong with it: each has been called fine by itself. */
+static int check_together(struct checking *checking, const struct guideline *guideline, size_t count) {
+    const osler_source **source = calloc(count, sizeof *source);
+    osler_messages *messages = NULL;
+    size_t sources = 0;
+    if (!source) {
+        console_say(NULL, "out of memory");
+        return EXIT_SYSTEM;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (guideline[i].file.bytes && !guideline_is_compiled(&guideline[i])) source[sources++] = &guideline[i].source;
+    osler_status status = sources > 1 ? osler_check_together(source, sources, NULL, &messages) : OSLER_OK;
+    put_messages(checking, "", messages, false);
+    osler_messages_free(messages);
+    free(source);
+    return guideline_exit(&guideline[0], status);
+}
+
+static int check_files(struct checking *checking, struct guideline *guideline, size_t count) {
+    int worst = EXIT_FINE;
+    for (size_t i = 0; i < count; i++) {
+        int code = EXIT_SYSTEM;
+        if (guideline_open(checking->arguments->words[i], checking->arguments, &guideline[i]))
+            code = guideline_is_compiled(&guideline[i]) ? check_program(checking, &guideline[i]) : check_source(checking, &guideline[i]);
+        if (code > worst) worst = code;
+    }
+    int code = count > 1 && worst < EXIT_SYSTEM ? check_together(checking, guideline, count) : EXIT_FINE;
+    return code > worst ? code : worst;
 }
 
 static int check(const struct arguments *arguments) {
@@ -80,13 +101,16 @@ static int check(const struct arguments *arguments) {
     struct checking checking = {arguments, OSLER_FORM_TEXT, false};
     if (format && !strcmp(format, "json")) checking.form = OSLER_FORM_JSON;
     if (format && !strcmp(format, "plain")) checking.form = OSLER_FORM_PLAIN;
-    int worst = EXIT_FINE;
-    if (checking.form == OSLER_FORM_JSON) fputs("[", stdout);
-    for (size_t i = 0; i < arguments->word_count; i++) {
-        int code = check_file(&checking, arguments->words[i]);
-        if (code > worst) worst = code;
+    struct guideline *guideline = calloc(arguments->word_count, sizeof *guideline);
+    if (!guideline) {
+        console_say(NULL, "out of memory");
+        return EXIT_SYSTEM;
     }
+    if (checking.form == OSLER_FORM_JSON) fputs("[", stdout);
+    int worst = check_files(&checking, guideline, arguments->word_count);
     if (checking.form == OSLER_FORM_JSON) puts("]");
+    for (size_t i = 0; i < arguments->word_count; i++) guideline_close(&guideline[i]);
+    free(guideline);
     return worst;
 }
 
@@ -95,6 +119,8 @@ static const struct option *const options[] = {&option_format, &option_path, &op
 const struct command command_check = {
     .name = "check", .line = "say what is wrong with guidelines", .usage = "FILE...",
     .about = "Every mistake of every file is named with its place, what was expected and, where\n"
-             "one is known, the fix. FILE may be - for standard input.",
+             "one is known, the fix. Several files are also checked as guidelines for the same\n"
+             "patients: what one gives differently or advises against. FILE may be - for standard\n"
+             "input.",
     .options = options, .least = 1, .most = (size_t)-1, .run = check,
 };

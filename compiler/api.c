@@ -8,7 +8,7 @@
 
 /* --- Compiling ------------------------------------------------------------------------------------------------ */
 
-static struct osler_messages *new_messages(const struct allocator *a) {
+struct osler_messages *api_new_messages(const struct allocator *a) {
     struct osler_messages *m = a->resize(a->context, NULL, 0, sizeof *m);
     if (!m) return NULL;
     memset(m, 0, sizeof *m);
@@ -27,7 +27,7 @@ void osler_messages_free(osler_messages *messages) {
 }
 
 struct osler_messages *api_check(const osler_source *source, const struct allocator *allocator, bool need_guideline) {
-    struct osler_messages *m = new_messages(allocator);
+    struct osler_messages *m = api_new_messages(allocator);
     if (!m) return NULL;
     struct compilation *c = &m->c;
     c->without_scenarios = need_guideline;
@@ -55,7 +55,7 @@ static struct program *make_program(struct osler_messages *m, const struct alloc
     return NULL;
 }
 
-static osler_status finish(struct osler_messages *m, osler_messages **messages) {
+osler_status api_finish(struct osler_messages *m, osler_messages **messages) {
     osler_status status = api_status(m);
     diags_sort(&m->c.diags);
     if (messages) *messages = m;
@@ -69,7 +69,7 @@ osler_status osler_check(const osler_source *source, const osler_allocator *allo
     if (messages) *messages = NULL;
     if (!m) return OSLER_LIMIT;
     if (api_status(m) == OSLER_OK && m->c.file[0].guideline) program_free(make_program(m, &a));
-    return finish(m, messages);
+    return api_finish(m, messages);
 }
 
 osler_status osler_compile(const osler_source *source, const osler_allocator *allocator, osler_program **program,
@@ -82,7 +82,7 @@ osler_status osler_compile(const osler_source *source, const osler_allocator *al
     if (api_status(m) == OSLER_OK) *program = api_wrap(make_program(m, &a), &a);
     osler_status status = api_status(m);
     if (status == OSLER_OK && !*program) status = OSLER_LIMIT;
-    finish(m, messages);
+    api_finish(m, messages);
     return status;
 }
 

@@ -11,6 +11,10 @@ struct osler_messages {
     struct text made[3]; /* by osler_form */
 };
 
+struct osler_messages *api_new_messages(const struct allocator *allocator); /* none yet; NULL without memory */
+/* Sorts them and hands them over, or frees them when nobody wants them. */
+osler_status api_finish(struct osler_messages *m, osler_messages **messages);
+
 /* NULL without memory. Everything but emitting; `need_guideline` reports a file without one, and passes over scenarios: it is
  * meant for answers. */
 struct osler_messages *api_check(const osler_source *source, const struct allocator *allocator, bool need_guideline);

@@ -5,12 +5,16 @@ enum { STEPS = 60000000 /* of a compilation: some tenths of a second at the very
 
 /* --- Questions ----------------------------------------------------------------------------------------------------- */
 
+static struct span first_span(const struct prover *prover) {
+    return prover->c->files ? prover->c->file[0].guideline->name.span : (struct span){ 0, 0, 0 };
+}
+
 /* Says so once, where the first question is left open. */
 static bool prove_is_over(struct prover *prover) {
     if (prover->steps > 0) return false;
     if (prover->over) return true;
     prover->over = true;
-    struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, prover->c->file[0].guideline->name.span, "this guideline is too large to be proved as a whole");
+    struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, first_span(prover), "this guideline is too large to be proved as a whole");
     diag_hint(&prover->c->diags, d, "tables come first, then conflicts and assertions; what was not reached is not said to be fine");
     return true;
 }
@@ -59,20 +63,24 @@ static void prove_all(struct prover *prover) {
         if (c->rec[i]->symbol->file == 0) prove_recommendation(prover, c->rec[i]);
 }
 
+bool prover_begin(struct prover *prover, struct compilation *c, const struct program *program, const struct allocator *allocator) {
+    *prover = (struct prover){ .c = c, .program = program, .context = context_new(program, allocator), .steps = STEPS };
+    if (!prover->context) return false;
+    date updated = program->guideline->updated; /* the day on which scenarios run (rule 20) */
+    context_reset(prover->context, date_is_known(updated) ? updated : date_of_day(0));
+    prover->box = box_new(prover->context, 0);
+    return prover->box != NULL;
+}
+
+void prover_end(struct prover *prover) {
+    if (prover->box) reach_close(prover->box);
+    if (!prover->box || reach_failed(prover->box)) prover->c->failed = true;
+    box_free(prover->box);
+    context_free(prover->context);
+}
+
 void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator) {
-    struct prover prover = { .c = c, .program = program, .context = context_new(program, allocator), .steps = STEPS };
-    if (prover.context) {
-        date updated = program->guideline->updated; /* the day on which scenarios run (rule 20) */
-        context_reset(prover.context, date_is_known(updated) ? updated : date_of_day(0));
-        prover.box = box_new(prover.context, 0);
-    }
-    if (prover.box) {
-        prove_all(&prover);
-        reach_close(prover.box);
-        if (reach_failed(prover.box)) c->failed = true;
-    } else {
-        c->failed = true;
-    }
-    box_free(prover.box);
-    context_free(prover.context);
+    struct prover prover;
+    if (prover_begin(&prover, c, program, allocator)) prove_all(&prover);
+    prover_end(&prover);
 }

@@ -27,6 +27,10 @@ struct prover {
 /* Adds its findings to the diagnostics. Without memory c->failed is set. */
 void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator);
 
+/* A prover of one program, with a budget of its own. prover_end also after false, which means no memory. */
+bool prover_begin(struct prover *prover, struct compilation *c, const struct program *program, const struct allocator *allocator);
+void prover_end(struct prover *prover);
+
 /* prove_tables.c, prove_conflicts.c, prove_rules.c, prove_claims.c */
 void prove_table(struct prover *prover, const struct symbol *table);
 void prove_conflicts(struct prover *prover);

@@ -85,6 +85,12 @@ OSLER_API osler_status osler_compile(const osler_source *source, const osler_all
 /* The same without a program: also accepts a file that declares no guideline, such as a shared vocabulary. */
 OSLER_API osler_status osler_check(const osler_source *source, const osler_allocator *allocator, osler_messages **messages);
 
+/* Guidelines that are meant for the same patients, checked as one: a treatment that two of them give differently, or that one recommends
+ * while another advises against it. Each has to be checked by itself besides: what is wrong by itself, or is no guideline but a shared
+ * vocabulary, takes no part here. Facts of one name, kind and unit are one fact. `messages` (may be NULL) receives what was found. */
+OSLER_API osler_status osler_check_together(const osler_source *const *source, size_t sources, const osler_allocator *allocator,
+                                            osler_messages **messages);
+
 OSLER_API void osler_messages_free(osler_messages *messages);
 OSLER_API size_t osler_messages_count(const osler_messages *messages);
 OSLER_API size_t osler_messages_errors(const osler_messages *messages);

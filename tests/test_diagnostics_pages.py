@@ -2,7 +2,8 @@
 """Every code of base/diag.def has its page in docs/diagnostics/, and no other page is there. The wrong text of a page is
 answered with its code and no other, the right text with nothing. In TAP. OSLER names the program (build/osler otherwise).
 
-A piece without its own first line stands below a small guideline's head."""
+A piece without its own first line stands below a small guideline's head. What stands under "Beside it" is a second file that is
+checked together with the first one."""
 import json
 import os
 import pathlib
@@ -19,10 +20,14 @@ ALSO = {"W0106": {"W0403"}}  # the proof says the same of the one that is replac
 WITHOUT_TEXT = {"E0003", "E0010", "E0105", "E0117", "E0215", "E0601", "E0602", "W0401"}  # a file beside it, size or chance
 
 
-def codes_of(text, folder):
-    path = pathlib.Path(folder) / "page.guide"
-    path.write_text(text, encoding="utf-8")
-    done = subprocess.run([OSLER, "check", "--format", "json", str(path)], capture_output=True, text=True, timeout=60)
+def codes_of(text, beside, folder):
+    files = []
+    for name, content in (("page", text), ("beside", beside)):
+        path = pathlib.Path(folder) / (name + ".guide")
+        if content:
+            path.write_text(content, encoding="utf-8")
+            files.append(str(path))
+    done = subprocess.run([OSLER, "check", "--format", "json", *files], capture_output=True, text=True, timeout=60)
     return {one["code"] for one in json.loads(done.stdout or "[]")}
 
 
@@ -44,10 +49,11 @@ def judge(code, title, folder):
     if not wrong or not (right or "## What to do" in page):
         return "the page has no wrong or no right text"
     whole = [text if code in ALONE or text.startswith("language") else HEAD + text for text in (wrong, right or "")]
-    found = codes_of(whole[0], folder)
+    beside = block(page, "Beside it")
+    found = codes_of(whole[0], beside, folder)
     if code not in found or found - {code} - ALSO.get(code, set()):
         return "the wrong text gives " + (", ".join(sorted(found)) or "nothing")
-    found = codes_of(whole[1], folder) if right else set()
+    found = codes_of(whole[1], beside, folder) if right else set()
     return "the right text gives " + ", ".join(sorted(found)) if found else ""
 
 

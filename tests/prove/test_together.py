@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Guidelines that are checked together: what two files say to one patient. In TAP. OSLER names the program."""
+import itertools
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+import run_random as rules
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+HEAD = 'language 1\nguideline %s "%s"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n'
+GIVES = 'recommend sugar "Sugar"\n  when egfr >= 30 mL/min\n  give metformin: 500 mg oral every 12 hours\n'
+AVOIDS = 'avoid kidneys "Weak kidneys"\n  about: %s\n  when egfr < 45 mL/min and egfr >= 15 mL/min\n  if unknown: warn\n'
+DRUG = 'treatment metformin "Metformin"\n  class: biguanide\n'
+FACT = 'fact egfr "Filtration rate" : mL/min from 0 to %s step %s\n'
+
+
+def check(files, *more):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            (pathlib.Path(folder) / name).write_text(text, encoding="utf-8")
+        names = [name for name in files if not name.startswith("shared")]
+        return subprocess.run([OSLER, "check", *more, *names], cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+def codes(files):
+    return sorted(one["code"] for one in json.loads(check(files, "--format", "json").stdout))
+
+
+def pair(first, second, range_a=("200", "1"), range_b=("200", "1")):
+    return {"a.guide": HEAD % ("a", "A") + FACT % range_a + DRUG + first, "b.guide": HEAD % ("b", "B") + FACT % range_b + DRUG + second}
+
+
+ANOTHER = 'recommend other "Other"\n  when egfr %s mL/min\n  give metformin: %s oral every 12 hours\n'
+BESIDE = ANOTHER % ("< 20", "250 mg")  # so that an avoid of this file has something to act on
+
+
+def for_and_against():
+    done = check(pair(GIVES, BESIDE + AVOIDS % "metformin"))
+    return done.returncode == 1 and "E0410" in done.stdout and "patient: egfr" in done.stdout and "b.guide:" in done.stdout, done.stdout
+
+
+def by_class():
+    return codes(pair(GIVES, BESIDE + AVOIDS % "biguanide")) == ["E0410"], ""
+
+
+def given_differently():
+    found = codes(pair(GIVES, ANOTHER % (">= 100", "850 mg")))
+    return found == ["E0407"], found
+
+
+def given_alike():
+    return codes(pair(GIVES, ANOTHER % (">= 100", "500 mg"))) == [], ""
+
+
+def never_both():
+    return codes(pair(GIVES, ANOTHER % ("< 30", "850 mg"))) == [], ""
+
+
+def other_ranges():
+    """What only one of them accepts is nobody's conflict: above 60 the first file knows no patient."""
+    apart = codes(pair(GIVES, ANOTHER % ("> 60", "850 mg"), ("60", "1"), ("200", "0.1")))
+    meet = codes(pair(GIVES, ANOTHER % ("> 59.5", "850 mg"), ("60", "1"), ("200", "0.1")))
+    between = codes(pair(GIVES, ANOTHER % ("= 59.5", "850 mg"), ("60", "1"), ("200", "0.1")))
+    return (apart, meet, between) == ([], ["E0407"], []), (apart, meet, between)
+
+
+def another_unit():
+    found = codes({"a.guide": HEAD % ("a", "A") + FACT % ("200", "1") + DRUG + GIVES,
+                   "b.guide": HEAD % ("b", "B") + 'fact egfr "Rate" : mL/s from 0 to 4 step 0.1\n' + DRUG +
+                   'recommend other "Other"\n  when egfr < 1 mL/s\n  give metformin: 850 mg oral every 12 hours\n'})
+    return found == ["E0407", "W0407"], found
+
+
+def shared():
+    """The avoid of a shared file acts in both already; and a file beside the one that it uses says nothing new."""
+    common = 'language 1\n' + FACT % ("200", "1") + DRUG + AVOIDS % "metformin"
+    both = {"shared.guide": common, "a.guide": HEAD % ("a", "A") + "use shared\n" + GIVES,
+            "b.guide": HEAD % ("b", "B") + "use shared\n" + ANOTHER % (">= 100", "500 mg")}
+    used = {"b.guide": common, "a.guide": HEAD % ("a", "A") + "use b\n" + GIVES}
+    return codes(both) == [] and codes(used) == [], (codes(both), codes(used))
+
+
+def wrong_file():
+    done = check({**pair(GIVES, AVOIDS % "metformin"), "c.guide": "language 1\nguideline c\n"}, "--format", "plain")
+    return done.returncode == 1 and "E0410" in done.stdout, done.stdout
+
+
+def three_files():
+    files = pair(GIVES, ANOTHER % ("< 30", "850 mg"))
+    files["c.guide"] = HEAD % ("c", "C") + FACT % ("200", "1") + DRUG + ANOTHER % ("= 10", "100 mg")
+    done = json.loads(check(files, "--format", "json").stdout)
+    return [(one["code"], one["file"]) for one in done] == [("E0407", "c.guide")], done
+
+
+def lists():
+    text = ('record lesion "Lesion"\n  site "Site" : one of liver, bone\nfact lesions "Lesions" : list of lesion\n' + DRUG +
+            'recommend %s "R"\n  when %s\n  give metformin: %s oral once\n')
+    files = {"a.guide": HEAD % ("a", "A") + text % ("a1", "some lesion where site is liver", "1 mg"),
+             "b.guide": HEAD % ("b", "B") + text % ("b1", "number of lesions >= 2", "2 mg")}
+    found = check(files)
+    files["b.guide"] = HEAD % ("b", "B") + text % ("b1", "no lesion where site is liver", "2 mg")
+    return "E0407" in found.stdout and "lesions" in found.stdout and codes(files) == [], found.stdout
+
+
+def random_pairs():
+    """Two random files over the same facts, each with ranges of its own: every patient both accept is tried here."""
+    for seed in range(150):
+        dice = random.Random(seed)
+        files, given = [], []
+        for name in "ab":
+            guideline = rules.Guideline(dice)
+            guideline.tested, guideline.may_be_unknown = set(), None
+            guideline.text = HEAD % (name, name)
+            guideline.declare()
+            rule = guideline.condition()
+            guideline.text += 'recommend r_%s "R"\n  when %s\n  give drug: %s mg every 1 day\n' % (name, rule[0], ord(name))
+            files.append(guideline)
+            given.append(rule[1])
+        both = rules.Guideline(dice)
+        both.tested = set()
+        both.numbers = {name: (0, min(one.numbers[name][1] for one in files)) for name in rules.NUMBERS}
+        wanted = any(given[0](patient) == given[1](patient) == rules.YES for patient in both.patients())
+        found = codes({"a.guide": files[0].text, "b.guide": files[1].text})
+        if ("E0407" in found) != wanted or "W0401" in found:
+            return False, "seed %d: %s\n%s\n%s" % (seed, found, files[0].text, files[1].text)
+    return True, ""
+
+
+CASES = [("a file recommends what another advises against", for_and_against), ("a class is avoided in another file", by_class),
+         ("two files give a treatment differently", given_differently), ("two files give it alike", given_alike),
+         ("no patient gets both", never_both), ("ranges and steps that differ leave what is common", other_ranges),
+         ("one name in two units is two facts, and that is said", another_unit), ("a shared file is not in conflict with itself", shared),
+         ("a wrong file does not silence the others", wrong_file), ("three files are one scope, and one list of messages", three_files),
+         ("lists are shared", lists), ("random pairs of files are as every patient shows", random_pairs)]
+
+
+def main():
+    print("TAP version 13\n1..%d" % len(CASES))
+    failed = 0
+    for number, (name, case) in enumerate(CASES, 1):
+        good, seen = case()
+        failed += not good
+        print("%s %d - together/%s" % ("ok" if good else "not ok", number, name))
+        for line in str(seen).splitlines() if not good else []:
+            print("# " + line)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
