@@ -48,7 +48,7 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib unit demo test conformance cohort install uninstall dist clean help
+.PHONY: all lib unit demo test bench benches conformance cohort install uninstall dist clean help
 .SECONDARY:
 
 LIBRARIES = $(foreach name,libosler libosler-runtime,$(BUILD)/$(name).a $(BUILD)/$(name).so)
@@ -121,6 +121,35 @@ conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE name
 cohort: all ## the HER2 guideline over the real samples in the folder that OSLER_DATA names
 	@OSLER=$(BUILD)/osler python3 tests/test_columns_cohort.py
 
+# --- Speed -----------------------------------------------------------------------------------------------------
+
+# Everything that `make bench` runs is built anew by the same compiler with the same flags; BENCH= is passed to bench/run.py. A driver
+# bench/osler_*.c knows osler.h only. Peers that cannot be installed are named as absent.
+BENCH_BUILD ?= build/bench
+BENCH_OPT   ?= -O3 -g
+YARDSTICK = $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/yardstick*.c))
+BENCHES   = $(BUILD)/bench/gen $(BUILD)/bench/yardstick $(patsubst %.c,$(BUILD)/%,$(wildcard bench/osler_*.c))
+
+bench: ## measure ourselves, hand-written C and peers; BENCH="--rounds 3 --group scalar"
+	-@./setup bench
+	@$(MAKE) --no-print-directory -s -j2 BUILD=$(BENCH_BUILD) OPT="$(BENCH_OPT)" all benches
+	-@python3 -c "import duckdb" 2>/dev/null || test -d $(BENCH_BUILD)/bench/python/duckdb || \
+	  python3 -m pip install -q --target $(BENCH_BUILD)/bench/python duckdb >/dev/null 2>&1
+	@BUILD=$(BENCH_BUILD) OPT="$(BENCH_OPT)" CC="$(CC)" python3 bench/run.py $(BENCH)
+
+benches: $(BENCHES)
+
+$(BUILD)/bench/gen: bench/gen.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $<
+
+$(BUILD)/bench/yardstick: $(YARDSTICK)
+	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/bench/osler_%: bench/osler_%.c $(BUILD)/libosler.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libosler.a $(LIBS)
+
 # --- Installing ------------------------------------------------------------------------------------------------
 
 # $(call filled,TEMPLATE,TARGET): a file of packaging/ with its blanks filled in.
@@ -167,4 +196,4 @@ clean: ## remove everything built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d) $(YARDSTICK:.o=.d) $(BENCHES:=.d)

@@ -1,0 +1,107 @@
+"""What `make bench` measures, and which figures are made of it. To add a row, add it here; run.py does the rest.
+
+A Driver is a command that prints lines "name<TAB>nanoseconds"; each becomes a row "<driver>: <name>". A Process is timed as a whole, in
+nanoseconds a patient (or a line, a start ...): its own and the system's time on its behalf, or with wall=True by the clock. Commands may say
+{build} the libraries' build, {bench} where drivers and data lie, {given} the folder OSLER_BENCH, {flat} the yardstick's guideline,
+{patients} {some} {few} all its patients, a tenth, a fiftieth, {seed} {seed_patients} the seed guideline and its patients, {null}.
+
+Everything of one group runs in turn in each round, so that a ratio within it is of neighbours in time. A Figure is such a ratio, round by
+round, with the least or most that it is meant to be."""
+import dataclasses
+
+DAY = "2025-11-01"
+
+
+@dataclasses.dataclass
+class Driver:
+    group: str
+    name: str  # the engine
+    command: str
+    needs: str = ""  # a program or "module NAME" without which it is absent
+    rounds: int = 0  # 0: as many as asked for
+    pattern: str = r"^(?P<row>[^\t\n]+)\t(?P<ns>[\d.]+)$"
+    rename: dict = dataclasses.field(default_factory=dict)  # what a row is called here
+
+
+@dataclasses.dataclass
+class Process:
+    group: str
+    name: str  # the engine
+    row: str
+    command: str
+    count: str = "patients"  # what the time is divided by: patients, some, few, seed_patients, lines of ..., or a number
+    output: str = ""  # where the command writes; compared with the other outputs of its `same`
+    same: str = ""
+    needs: str = ""
+    wall: bool = False
+    rounds: int = 0
+    memory: bool = False  # also note the most memory, in MiB, as row "<row>, MiB"
+
+
+@dataclasses.dataclass
+class Figure:
+    what: str
+    row: str  # "<engine>: <row>"
+    of: tuple  # the rows it is compared with, the first that was measured
+    most: float = None
+    least: float = None
+    aim: float = None
+
+
+GIVEN = r"^(?P<row>\S.*?) +(?P<ns>[\d.]+) ns a patient"
+GIVEN_ROWS = {"scalar, 512 patients, hot": "scalar hot", "scalar, 8 million patients, DRAM": "scalar",
+              "columns, logic, hot": "columns logic hot", "columns, logic and doses, hot": "columns doses hot",
+              "columns, logic, DRAM": "columns logic", "columns, logic and doses, DRAM": "columns doses"}
+PEERS = "python3 bench/peers/peers.py"
+
+MEASURES = [
+    # One patient at a time, facts as values.
+    Driver("scalar", "given C", "{given}/baseline scalar {patients}", pattern=GIVEN, rename=GIVEN_ROWS),
+    Driver("scalar", "C", "{bench}/yardstick scalar {patients}"),
+    Driver("scalar", "LuaJIT interpreter", "luajit -joff bench/peers/flat.lua scalar {some}", needs="luajit"),
+    Driver("scalar", "LuaJIT", "luajit bench/peers/flat.lua scalar {some}", needs="luajit", rounds=1),
+    Driver("scalar", "Lua 5.4", "lua5.4 bench/peers/flat.lua scalar {some}", needs="lua5.4", rounds=1),
+    Driver("scalar", "SQLite", PEERS + " sqlite {some}", needs="sqlite3", rounds=1),
+    Driver("scalar", "DuckDB", PEERS + " duckdb {some} {bench}/python", needs="module duckdb", rounds=1),
+    Driver("scalar", "CLIPS", PEERS + " clips {few}", needs="clips", rounds=1),
+    # Many at a time.
+    Driver("columns", "given C", "{given}/baseline columns {patients}", pattern=GIVEN, rename=GIVEN_ROWS),
+    Driver("columns", "C", "{bench}/yardstick columns {patients}"),
+    # Patients in, result lines out.
+    Process("lines", "given C", "lines", "{given}/baseline ndjson {patients} {bench}/lines.given", output="{bench}/lines.given",
+            same="lines"),
+    Process("lines", "C", "lines", "{bench}/yardstick lines {patients} {bench}/lines.c", output="{bench}/lines.c", same="lines"),
+    Process("lines", "Osler", "lines", "{build}/osler batch {flat} {patients} --only outcomes,doses --on " + DAY + " -o {bench}/lines.osler",
+            output="{bench}/lines.osler", same="lines", memory=True),
+    Process("lines", "Osler", "lines with missing facts", "{build}/osler batch {flat} {patients} --on " + DAY + " -o {null}"),
+    Process("lines", "LuaJIT interpreter", "lines", "luajit -joff bench/peers/flat.lua lines {some} {bench}/lines.luajit", count="some",
+            output="{bench}/lines.luajit", same="lines", needs="luajit", rounds=1),
+    Process("lines", "Lua 5.4", "lines", "lua5.4 bench/peers/flat.lua lines {some} {bench}/lines.lua", count="some",
+            output="{bench}/lines.lua", same="lines", needs="lua5.4", rounds=1),
+    Process("lines", "jq", "lines", "jq -c -f bench/peers/flat.jq {few}", count="few", output="{bench}/lines.jq", same="lines", needs="jq",
+            rounds=1),
+    # The seed guideline.
+    Process("seed", "Osler", "seed: lines", "{build}/osler batch {seed} {seed_patients} --only outcomes,doses --on " + DAY + " -o {null}",
+            count="seed_patients"),
+    Process("seed", "Osler", "seed: lines with missing facts", "{build}/osler batch {seed} {seed_patients} --on " + DAY + " -o {null}",
+            count="seed_patients"),
+]
+
+# Counts of every outcome and sums of doses, which have to be the same everywhere; {some} patients, or {few}.
+COUNTS = [
+    ("C", "{bench}/yardstick counts {%s}", "", "few some"),
+    ("Lua 5.4", "lua5.4 bench/peers/flat.lua counts {%s}", "lua5.4", "some"),
+    ("LuaJIT", "luajit bench/peers/flat.lua counts {%s}", "luajit", "some"),
+    ("SQLite", PEERS + " sqlite {%s}", "sqlite3", "some"),
+    ("DuckDB", PEERS + " duckdb {%s} {bench}/python", "module duckdb", "some"),
+    ("CLIPS", PEERS + " clips {%s}", "clips", "few"),
+]
+
+FIGURES = [
+    Figure("our own C against the given one, one patient at a time", "C: scalar", ("given C: scalar",), most=1.0),
+    Figure("our own C against the given one, columns, logic", "C: columns logic", ("given C: columns logic",), most=1.0),
+    Figure("our own C against the given one, columns with doses", "C: columns doses", ("given C: columns doses",), most=1.0),
+    Figure("our own C against the given one, lines", "C: lines", ("given C: lines",), most=1.0),
+    Figure("patients in, result lines out", "Osler: lines", ("given C: lines", "C: lines"), most=1.5, aim=1.2),
+    Figure("the same with missing facts", "Osler: lines with missing facts", ("given C: lines", "C: lines"), most=3),
+]
