@@ -3,14 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct slice slice_of(const char *text) { return (struct slice){ text ? text : "", text ? strlen(text) : 0 }; }
-
-bool slice_is(struct slice slice, const char *text) { return slice_equal(slice, slice_of(text)); }
-
-bool slice_equal(struct slice a, struct slice b) {
-    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
 void text_init(struct text *text, struct arena *arena) {
     *text = (struct text){ .arena = arena };
     text_put(text, "", 0);

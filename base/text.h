@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -26,9 +27,12 @@ struct slice {
 
 #define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
 
-struct slice slice_of(const char *text); /* NULL gives the empty slice */
-bool slice_is(struct slice slice, const char *text);
-bool slice_equal(struct slice a, struct slice b);
+/* NULL gives the empty slice. Here and not in text.c, so that the length of a literal is counted once. */
+static inline struct slice slice_of(const char *text) { return (struct slice){ text ? text : "", text ? strlen(text) : 0 }; }
+static inline bool slice_equal(struct slice a, struct slice b) {
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+static inline bool slice_is(struct slice slice, const char *text) { return slice_equal(slice, slice_of(text)); }
 
 void text_init(struct text *text, struct arena *arena);
 void text_clear(struct text *text);

@@ -44,9 +44,9 @@ static const struct entry entries[] = {
 #undef PHRASE
 };
 
-enum { ENTRIES = sizeof entries / sizeof *entries, LONGEST = 9 };
+enum { ENTRIES = sizeof entries / sizeof *entries };
 
-#define OPENING(word, token) _Static_assert(sizeof word - 1 <= LONGEST, word);
+#define OPENING(word, token) _Static_assert(sizeof word - 1 <= LONGEST_KEYWORD, word);
 #define LOGIC(word, token) OPENING(word, token)
 #define PLACED(word, token, place) OPENING(word, token)
 #define LATER(word, token) OPENING(word, token)
@@ -59,7 +59,6 @@ enum { ENTRIES = sizeof entries / sizeof *entries, LONGEST = 9 };
 #undef PHRASE
 
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
-    if (word.length > LONGEST) return 0; /* most names */
     for (size_t i = 0; i < ENTRIES; i++) {
         const struct entry *entry = &entries[i];
         if (entry->length != word.length || entry->word[0] != word.bytes[0] || memcmp(entry->word, word.bytes, word.length)) continue;
@@ -68,6 +67,11 @@ int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place
         return entry->token;
     }
     return 0;
+}
+
+void keyword_letters(uint32_t letters[LONGEST_KEYWORD + 1]) {
+    memset(letters, 0, (LONGEST_KEYWORD + 1) * sizeof *letters);
+    for (size_t i = 0; i < ENTRIES; i++) letters[entries[i].length] |= letter_bit(entries[i].word[0]);
 }
 
 bool keyword_is_reserved(struct slice word) {

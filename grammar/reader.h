@@ -13,7 +13,7 @@ struct seen {
 /* What the parser wants skipped after a mistake: up to the next opening keyword, or within a table up to the next row. */
 enum skip { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_ROW };
 
-enum { SEEN = 6, OPEN_PARENTHESES = 8 };
+enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9 };
 
 /* The declaration that is being read. */
 struct construct {
@@ -41,6 +41,7 @@ struct reader {
         char *bytes;
         size_t used, room;
     } pool;            /* what flex allocates */
+    uint32_t letters[LONGEST_KEYWORD + 1]; /* the first letters of all keywords of a length: most names are told apart by them */
     bool row_open;     /* after a bar that does not end its row */
     bool type_next;    /* after a colon behind which a type stands */
     bool told_control; /* one message about control characters is enough */
@@ -65,6 +66,12 @@ enum keyword_place {
     IN_ASSERT
 };
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place);
+void keyword_letters(uint32_t letters[LONGEST_KEYWORD + 1]);
+static inline uint32_t letter_bit(char letter) { return (uint32_t)1 << (letter & 31); }
+static inline int reader_keyword(const struct reader *reader, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    if (word.length == 0 || word.length > LONGEST_KEYWORD || !(reader->letters[word.length] & letter_bit(word.bytes[0]))) return 0;
+    return keyword_token(word, kind, place);
+}
 bool keyword_is_reserved(struct slice word); /* everywhere, or as an opening word */
 const char *keyword_nearest(struct slice word, enum keyword_kind kind, unsigned most); /* NULL for none */
 

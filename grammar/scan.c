@@ -64,10 +64,17 @@ bool ends_line(const struct reader *reader, size_t offset) {
     return offset >= reader->source->length || byte_at(reader, offset) == '\n' || byte_at(reader, offset) == '#';
 }
 
+size_t quote_length(const char *bytes, size_t length) {
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (length > 0 && b[0] == '"') return 1;
+    return length > 2 && b[0] == 0xE2 && b[1] == 0x80 && b[2] >= 0x9C && b[2] <= 0x9F ? 3 : 0;
+}
+
 bool quote_at(const struct reader *reader, size_t offset, size_t *length) {
-    unsigned char a = byte_at(reader, offset), b = byte_at(reader, offset + 1), c = byte_at(reader, offset + 2);
-    if (length) *length = a == '"' ? 1 : 3;
-    return a == '"' || (a == 0xE2 && b == 0x80 && c >= 0x9C && c <= 0x9F);
+    size_t left = offset < reader->source->length ? reader->source->length - offset : 0;
+    size_t found = left ? quote_length(reader->source->bytes + offset, left) : 0;
+    if (length) *length = found == 1 ? 1 : 3;
+    return found > 0;
 }
 
 bool number_at(const struct reader *reader, size_t offset) {

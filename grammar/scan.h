@@ -23,6 +23,7 @@ size_t skip_blanks(const struct reader *reader, size_t offset); /* stays on the 
 size_t skip_blanks_and_lines(const struct reader *reader, size_t offset);
 size_t word_end(const struct reader *reader, size_t offset); /* offset itself when no word begins there */
 struct slice word_at(const struct reader *reader, size_t offset);
+size_t quote_length(const char *bytes, size_t length); /* of the quotation mark, plain or typographic, that begins here; 0 for none */
 bool quote_at(const struct reader *reader, size_t offset, size_t *length); /* " or a typographic one */
 bool number_at(const struct reader *reader, size_t offset);
 bool opens_declaration(const struct reader *reader, size_t start); /* an opening keyword in its place */
@@ -57,7 +58,8 @@ int bad_character(struct reader *reader, size_t start, size_t *end);
 int foreign_comment(struct reader *reader, size_t start, size_t *end);
 int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, const char *replacement, int token);
 
-/* scan_scenario.c: blanks the scenarios in a copy of the text; all places stay as they are. */
-void scan_without_scenarios(char *bytes, size_t length);
+/* scan_scenario.c: the scenario whose keyword begins at `start` ends, with all that follow it at once, at *end. False when that is
+ * not sure: a quoted text never ends, or quotation marks are typographic. */
+bool scan_past_scenario(const struct reader *reader, size_t start, size_t *end);
 
 #endif

@@ -44,7 +44,7 @@ static bool is_meta(const struct reader *reader, size_t start, struct slice word
     bool complete = is_complete(reader->seen[0].token);
     enum keyword_kind kind;
     enum keyword_place place;
-    int token = keyword_token(first, &kind, &place);
+    int token = reader_keyword(reader, first, &kind, &place);
     if (!reader->tree) return false;
     if (reader->now.nesting || reader->row_open || reader->seen[0].token == TOKEN_GIVE || reader->seen[0].token == TOKEN_THEN)
         return false;
@@ -99,7 +99,7 @@ bool opens_declaration(const struct reader *reader, size_t start) {
     if (!reader->tree) return false; /* an expression alone */
     enum keyword_kind kind;
     struct slice word = word_at(reader, start);
-    return word.length && keyword_token(word, &kind, NULL) && kind == KEYWORD_OPENING && first_on_line(reader, start) &&
+    return reader_keyword(reader, word, &kind, NULL) && kind == KEYWORD_OPENING && first_on_line(reader, start) &&
            something_follows(reader, start + word.length);
 }
 
@@ -245,9 +245,10 @@ int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *v
     struct slice word = { reader->source->bytes + start, *end - start };
     enum keyword_kind kind = KEYWORD_LOGIC;
     enum keyword_place place = ANYWHERE;
-    int token = keyword_token(word, &kind, &place);
+    int token = reader_keyword(reader, word, &kind, &place);
     if (token && kind == KEYWORD_OPENING && !opens_declaration(reader, start)) token = 0;
     if (token && !is_in_place(reader, place, start, *end)) token = 0;
+    if (token == TOKEN_SCENARIO && reader->limits.without_scenarios && scan_past_scenario(reader, start, end)) return NO_TOKEN;
     if (!token) token = misspelt_opening(reader, start, *end);
     if (token) return scan_keyword(reader, token, start, end, value);
     return scan_path(reader, start, *end, value);
