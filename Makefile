@@ -41,7 +41,7 @@ $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FAST),$(BASE) $(RUNTIME))): SMALL = $
 LIB_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(GRAMMAR) $(COMPILER) $(RUNTIME)) $(MADE:.c=.o)
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(CLI))
 UNIT_TESTS  = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/base/test_*.c tests/grammar/test_*.c \
-                tests/compiler/test_*.c tests/runtime/test_*.c))
+                tests/compiler/test_*.c tests/runtime/test_*.c tests/embed/test_*.c))
 DRIVERS     = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_driver.c))
 
 DEMO          = guidelines/breast_liver_metastases.guide
@@ -102,6 +102,11 @@ unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 $(BUILD)/tests/%: tests/%.c $(BUILD)/inside.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/inside.a -lcmocka $(LIBS)
+
+# Hosts see what is handed out.
+$(BUILD)/tests/embed/%: tests/embed/%.c $(BUILD)/libosler.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libosler.a -lcmocka -lpthread $(LIBS)
 
 demo: ## on a new machine too: build, and answer for the example patients
 	@./setup build

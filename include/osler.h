@@ -133,6 +133,55 @@ enum { OSLER_LENIENT = 1 }; /* ignore names that the guideline does not know */
 /* Reads one patient record (a JSON object). OSLER_PATIENT_WRONG fills `error` (may be NULL). */
 OSLER_API osler_status osler_context_read(osler_context *context, const char *json, size_t length, unsigned flags,
                                           osler_patient_error *error);
+/* Facts one by one, for a host that has them at hand: by index (osler_program_find, once for a program), without an allocation
+ * once the context has seen a patient of the same size. In any order, before osler_context_run, also on top of a record that
+ * osler_context_read has read; a value set again takes the place of the one before.
+ *
+ * Each value is held to what the guideline declares, as in a record: converted from its unit, checked against its range, rounded to
+ * its step. A value that cannot be is OSLER_PATIENT_WRONG, and osler_context_error says why. It is not lost silently: until the
+ * next osler_context_begin the patient cannot be run, so that a host may set all facts and ask for the status once, of
+ * osler_context_run. OSLER_MISUSE: the context was not begun or has been run, or there is no fact of this index.
+ *
+ * `fact` is the index of a fact, or that of a field of a list or series ("lesions.size", "weights.value"), which is then set in the
+ * element that was added last. Texts need not live on. */
+OSLER_API osler_status osler_context_set_unknown(osler_context *context, size_t fact);
+OSLER_API osler_status osler_context_set_truth(osler_context *context, size_t fact, bool yes);
+OSLER_API osler_status osler_context_set_choice(osler_context *context, size_t fact, size_t choice); /* which of its values, from 0 */
+OSLER_API osler_status osler_context_set_name(osler_context *context, size_t fact, const char *choice); /* a choice by its name */
+/* Numbers. `unit` is a UCUM code; NULL: the fact's own unit. "70.5", also "70.5 kg"; value * 10^-scale with a scale from 0 to 38; a
+ * double, taken as the shortest decimal that reads back as the same double: 0.1 is 0.1. NaN and infinities are errors. */
+OSLER_API osler_status osler_context_set_decimal(osler_context *context, size_t fact, const char *decimal, const char *unit);
+OSLER_API osler_status osler_context_set_scaled(osler_context *context, size_t fact, int64_t value, unsigned scale, const char *unit);
+OSLER_API osler_status osler_context_set_double(osler_context *context, size_t fact, double value, const char *unit);
+OSLER_API osler_status osler_context_set_date(osler_context *context, size_t fact, const char *date); /* "2025-11-01", "2025-11", "2025" */
+OSLER_API osler_status osler_context_set_period(osler_context *context, size_t fact, const char *from, const char *to); /* NULL: open */
+OSLER_API osler_status osler_context_set_text(osler_context *context, size_t fact, const char *bytes, size_t length);
+/* The fact was given as this text, which is no value: it is unknown, whatever its absence means, and a notice says so. */
+OSLER_API osler_status osler_context_set_unreadable(osler_context *context, size_t fact, const char *bytes, size_t length);
+/* When the value was observed; after the value has been set. A list or series as a whole has such a date too. Without one a value
+ * counts as observed on the day of evaluation; a day after that is OSLER_PATIENT_WRONG. */
+OSLER_API osler_status osler_context_set_on(osler_context *context, size_t fact, const char *date);
+OSLER_API osler_status osler_context_set_patient(osler_context *context, const char *id, size_t length);
+
+/* A list or series: begun, it is complete and empty; then an element after the other, each followed by its fields. A field that is
+ * not set is unknown. osler_context_maybe_more: there may be elements that are not known. The values of a series need their dates
+ * ("weights.on"), and may come in any order.
+ *
+ *     osler_context_begin_list(patient, lesions);
+ *     osler_context_add_element(patient, lesions);
+ *     osler_context_set_name(patient, lesions_site, "liver");
+ *     osler_context_set_double(patient, lesions_size, 2.5, "cm");
+ *     osler_context_maybe_more(patient, lesions);
+ */
+OSLER_API osler_status osler_context_begin_list(osler_context *context, size_t fact);
+OSLER_API osler_status osler_context_add_element(osler_context *context, size_t fact);
+OSLER_API osler_status osler_context_maybe_more(osler_context *context, size_t fact);
+
+/* What was wrong with the patient: of the first setter, read or run that returned OSLER_PATIENT_WRONG since osler_context_begin.
+ * NULL: nothing. Valid until the next osler_context_begin. */
+OSLER_API const osler_patient_error *osler_context_error(const osler_context *context);
+
+/* Evaluates the guideline for what is known. What nobody has set is unknown, or what its absence means. */
 OSLER_API osler_status osler_context_run(osler_context *context);
 
 typedef enum osler_outcome { OSLER_NO, OSLER_UNKNOWN, OSLER_CONTRAINDICATED, OSLER_YES } osler_outcome;
@@ -167,12 +216,206 @@ OSLER_API osler_status osler_whatif_text(osler_context *context, size_t recommen
 OSLER_API osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options,
                                          const char **text, size_t *length);
 
-OSLER_API size_t osler_program_recommendations(const osler_program *program);
-OSLER_API const char *osler_program_recommendation(const osler_program *program, size_t index); /* its name */
-OSLER_API osler_outcome osler_result_outcome(const osler_context *context, size_t index);
-OSLER_API osler_outcome osler_result_applies(const osler_context *context);
+/* Outcomes, for any number of patients without an allocation. OSLER_UNKNOWN where the context has not been run. */
+OSLER_API osler_outcome osler_result_outcome(const osler_context *context, size_t recommendation);
+OSLER_API osler_outcome osler_result_applies(const osler_context *context); /* whether the guideline is about this patient */
+
+enum { OSLER_DECIMAL = 64, OSLER_DATE_TEXT = 40 }; /* bytes that hold any decimal or date as text */
+
+typedef enum osler_dose_state {
+    OSLER_DOSE_NOT_GIVEN, /* the recommendation's outcome is not yes: there is no dose */
+    OSLER_DOSE_UNKNOWN,   /* it is, but the amount waits for facts */
+    OSLER_DOSE_KNOWN
+} osler_dose_state;
+
+typedef struct osler_dose {
+    osler_dose_state state;
+    char amount[OSLER_DECIMAL]; /* a decimal in `unit`, "280"; "" unless known */
+    char before[OSLER_DECIMAL]; /* the amount before it was rounded or capped; "" where that changed nothing */
+    const char *unit;           /* UCUM: "mg" */
+    const char *treatment, *label;        /* its name, and as it is shown */
+    const char *route, *over, *schedule;  /* "iv", "90 minutes", "every 3 weeks"; "" where not said */
+    bool then;                  /* follows on the dose before it */
+} osler_dose;
+
+/* The doses of a recommendation, in the author's order; their number is osler_recommendation.doses. Texts belong to the program.
+ * Without an allocation. OSLER_MISUSE: not run, or no such dose. */
+OSLER_API osler_status osler_result_dose(const osler_context *context, size_t recommendation, size_t dose, osler_dose *result);
+
+/* What is missing: a fact, or a field of an element of a list. */
+typedef struct osler_missing {
+    size_t fact;             /* its index; of a field, the index that is set: osler_program_find("lesions.site") */
+    size_t element;          /* of a field, the element, from 1; else 0 */
+    const char *name;        /* "weight", "lesions[2].site" */
+    const char *question;    /* the author's question, else its label */
+    const size_t *matters_to; /* the open recommendations that wait for it; NULL in lists about one thing */
+    size_t matters_to_count;
+} osler_missing;
+
+/* Exactly the facts that can still change an outcome, in order of declaration: of one recommendation whose outcome is unknown; of
+ * OSLER_APPLIES, whether the guideline applies; of OSLER_ALL open outcomes, those that most wait for first. Empty where nothing is
+ * open. `may` (may be NULL) receives whether the search was cut short: then those listed may matter, and no others do. The list
+ * is valid until the next osler_context_begin. */
+#define OSLER_APPLIES (SIZE_MAX - 1)
+OSLER_API osler_status osler_result_missing(osler_context *context, size_t recommendation, const osler_missing **missing, size_t *count,
+                                            bool *may);
+/* Likewise what the amount of a dose waits for whose state is OSLER_DOSE_UNKNOWN. */
+OSLER_API osler_status osler_result_dose_missing(osler_context *context, size_t recommendation, size_t dose, const osler_missing **missing,
+                                                 size_t *count, bool *may);
+
+typedef enum osler_reason_kind {
+    OSLER_REASON_FACT,           /* a fact or field against what was needed */
+    OSLER_REASON_VALUE,          /* a computed value against what was needed */
+    OSLER_REASON_DEFINITION,     /* a define, table or score; below it stands why */
+    OSLER_REASON_RECOMMENDATION, /* the outcome of another recommendation */
+    OSLER_REASON_LIST,           /* some, every, no, number of ... */
+    OSLER_REASON_GROUP,          /* several of which one is needed */
+    OSLER_REASON_TOGETHER,       /* within such a group: several that are needed together */
+    OSLER_REASON_APPLIES,        /* whether the guideline applies */
+    OSLER_REASON_INSTEAD,        /* one recommendation takes the place of another */
+    OSLER_REASON_AVOID,          /* an avoid that contraindicates or withholds */
+    OSLER_REASON_MORE            /* the tree was cut here */
+} osler_reason_kind;
+
+typedef struct osler_reason osler_reason;
+struct osler_reason {
+    const osler_reason *next, *children; /* in the order of the conditions; NULL: no more */
+    osler_reason_kind kind;
+    osler_outcome truth;   /* OSLER_YES: it is as needed, OSLER_NO: it is not, OSLER_UNKNOWN */
+    const char *text;      /* the whole sentence */
+    const char *name;      /* of the fact, "lesions[2].site"; "" where it is about none, as below */
+    const char *value;     /* what was found, in words */
+    const char *needed;    /* what was needed, in words */
+    const char *note;      /* the editor's note, where the basis is the editor's reading */
+    char on[OSLER_DATE_TEXT]; /* when it was observed; "" where that is not known */
+    const char *source;    /* the file and its line, where the condition stands */
+    unsigned line;
+};
+
+/* Everything about one recommendation's outcome. All is valid until the next osler_context_begin or osler_result_gather. */
+typedef struct osler_result {
+    osler_outcome outcome;
+    const char *text;            /* the author's text for the reader, values filled in; "" where there is none */
+    const osler_reason *because; /* NULL where there is nothing to say: no conditions */
+    const size_t *contraindicated_by; /* recommendations: the avoids that hold */
+    size_t contraindicated_by_count;
+    const size_t *cautions;      /* recommendations: the avoids that may hold, of a yes that an unknown one could overturn */
+    size_t cautions_count;
+} osler_result;
+
+/* What a reader has to be told about the whole. */
+typedef struct osler_summary {
+    osler_outcome applies;
+    const osler_reason *because;
+    const char *const *notices; /* sentences: not approved, expired, old values, values rounded across a threshold ... Show them all */
+    size_t notices_count;
+    const size_t *assumed;      /* facts that were not given and count as what their absence means */
+    size_t assumed_count;
+} osler_summary;
+
+/* Texts, reasons and notices are gathered when they are first asked for; this chooses their reader and language before (NULL: the
+ * clinician, the guideline's own), and may choose again. */
+OSLER_API osler_status osler_result_gather(osler_context *context, const osler_result_options *options);
+OSLER_API osler_status osler_result_get(osler_context *context, size_t recommendation, osler_result *result);
+OSLER_API osler_status osler_result_summary(osler_context *context, osler_summary *summary);
 OSLER_API const char *osler_context_patient(const osler_context *context, size_t *length); /* its id, "" when it has none */
 OSLER_API uint64_t osler_context_ignored(const osler_context *context); /* names passed over by OSLER_LENIENT */
+
+/* --- What a guideline wants, and what it can say ------------------------------------------------------------------------ */
+
+/* All of it is read from a program, which does not change: from any thread, without an allocation. Texts belong to the program; where
+ * the author said nothing they are "". Indexes count from 0 and stay the same for one program, not from version to version: look
+ * names up again after a reload. OSLER_MISUSE: there is none of this index. */
+
+typedef enum osler_type {
+    OSLER_TYPE_TRUTH, /* yes or no */
+    OSLER_TYPE_CHOICE,
+    OSLER_TYPE_NUMBER,
+    OSLER_TYPE_DATE,
+    OSLER_TYPE_TEXT,
+    OSLER_TYPE_PERIOD,
+    OSLER_TYPE_LIST,  /* of records: its fields are facts of their own */
+    OSLER_TYPE_SERIES /* of dated values: fields "value" and "on" */
+} osler_type;
+
+typedef struct osler_fact {
+    const char *name;     /* as in the record; of a field without its list */
+    const char *label, *question;
+    osler_type type;
+    const char *unit;     /* of a number, UCUM; "1" for a bare number; else "" */
+    char low[OSLER_DECIMAL], high[OSLER_DECIMAL], step[OSLER_DECIMAL]; /* of a number, in its unit; "" where there is no bound */
+    size_t choices;       /* how many values a choice has */
+    size_t list;          /* of a field, the index of its list or series; else OSLER_NONE */
+    size_t fields, most;  /* of a list or series: fields of an element; elements it may have */
+    const char *record;   /* of a list, what its elements are called */
+    int64_t valid;        /* how long a value counts, in `valid_unit`; 0: for ever */
+    const char *valid_unit; /* "day", "month" ... */
+    bool absent_means;    /* whether absence means something: see osler_summary.assumed */
+    const char *source;   /* where it is declared */
+    unsigned line;
+} osler_fact;
+
+#define OSLER_NONE SIZE_MAX
+OSLER_API size_t osler_program_facts(const osler_program *program); /* how many; indexes below are facts, others fields */
+OSLER_API size_t osler_program_find(const osler_program *program, const char *name); /* "weight", "lesions.site"; OSLER_NONE */
+OSLER_API size_t osler_program_field(const osler_program *program, size_t list, size_t field); /* its index as a fact, or OSLER_NONE */
+OSLER_API osler_status osler_program_fact(const osler_program *program, size_t fact, osler_fact *found);
+/* A value of a choice: its name, and its label for people ("" where it has none). Either may be NULL. */
+OSLER_API osler_status osler_program_choice(const osler_program *program, size_t fact, size_t choice, const char **name,
+                                            const char **label);
+
+typedef enum osler_review { OSLER_DRAFT, OSLER_SUBMITTED, OSLER_UNDER_REVIEW, OSLER_APPROVED, OSLER_RETIRED } osler_review;
+
+typedef struct osler_guideline {
+    const char *id, *title, *question, *version, *language, *summary, *policy, *grading, *notice, *disclaimer;
+    osler_review status;
+    char updated[OSLER_DATE_TEXT], expires[OSLER_DATE_TEXT]; /* "" where not said; the day of expiry is the last valid one */
+    size_t recommendations, treatments, references, authors;
+} osler_guideline;
+OSLER_API void osler_program_guideline(const osler_program *program, osler_guideline *guideline);
+OSLER_API const char *osler_program_author(const osler_program *program, size_t author); /* NULL: no such one */
+
+typedef enum osler_kind { OSLER_RECOMMEND, OSLER_CONSIDER, OSLER_AVOID, OSLER_WARN, OSLER_INFORM } osler_kind;
+typedef enum osler_strength { OSLER_NO_STRENGTH, OSLER_CONDITIONAL, OSLER_STRONG } osler_strength;
+typedef enum osler_certainty {
+    OSLER_NO_CERTAINTY, OSLER_VERY_LOW, OSLER_LOW, OSLER_MODERATE, OSLER_HIGH
+} osler_certainty;
+
+typedef struct osler_recommendation {
+    const char *name, *label, *section, *rationale, *note;
+    osler_kind kind;
+    osler_strength strength;
+    osler_certainty certainty;
+    osler_review status; /* that of the guideline unless it has its own */
+    bool editor;         /* its basis is the editor's reading, and `note` says why */
+    size_t instead_of;   /* the recommendation whose place it takes, or OSLER_NONE */
+    size_t doses, cites, checks, wordings;
+    const char *source;  /* where it is declared */
+    unsigned line;
+} osler_recommendation;
+
+OSLER_API size_t osler_program_recommendations(const osler_program *program);
+OSLER_API const char *osler_program_recommendation(const osler_program *program, size_t index); /* its name */
+OSLER_API size_t osler_program_find_recommendation(const osler_program *program, const char *name); /* OSLER_NONE */
+OSLER_API osler_status osler_program_describe(const osler_program *program, size_t recommendation, osler_recommendation *found);
+/* One of its citations: the index of a reference, or OSLER_NONE. One of its checklist: NULL when there is no such one. */
+OSLER_API size_t osler_program_cite(const osler_program *program, size_t recommendation, size_t cite);
+OSLER_API const char *osler_program_check(const osler_program *program, size_t recommendation, size_t check);
+/* A text as the author wrote it, {name} where a value is put in; for "", "clinician" or "patient"; language "" is the guideline's own. */
+OSLER_API osler_status osler_program_wording(const osler_program *program, size_t recommendation, size_t wording, const char **audience,
+                                             const char **language, const char **text);
+
+typedef struct osler_reference {
+    const char *name, *title, *kind;
+    bool verified, cited; /* number `index + 1` in the article when it is cited */
+    size_t details;
+} osler_reference;
+OSLER_API osler_status osler_program_reference(const osler_program *program, size_t reference, osler_reference *found);
+OSLER_API osler_status osler_program_detail(const osler_program *program, size_t reference, size_t detail, const char **name,
+                                            const char **value); /* doi, url, year ... */
+/* A treatment; `classes` are names with blanks between them. */
+OSLER_API osler_status osler_program_treatment(const osler_program *program, size_t treatment, const char **name, const char **label,
+                                               const char **classes);
 
 /* --- Tables ------------------------------------------------------------------------------------------------ */
 

@@ -110,12 +110,6 @@ const char *osler_program_hash(osler_program *program) {
     program_fingerprint(program->program);
     return program->program->hash;
 }
-size_t osler_program_recommendations(const osler_program *program) { return program->program->recommendations; }
-const char *osler_program_recommendation(const osler_program *program, size_t index) {
-    const struct program *p = program->program;
-    return index < p->recommendations ? program_text(p, p->recommendation[index].name) : NULL;
-}
-
 /* --- Patients ------------------------------------------------------------------------------------------------- */
 
 osler_status osler_context_new(const osler_program *program, const osler_allocator *allocator, osler_context **context) {
@@ -146,35 +140,47 @@ void osler_context_free(osler_context *context) {
 
 osler_status osler_context_begin(osler_context *context, const char *on) {
     date today = on ? date_parse(on, strlen(on), NULL) : DATE_UNKNOWN;
-    context->begun = context->ran = false;
+    context->begun = context->ran = context->wrong = false;
+    context->gathered = NULL;
     if (!date_is_known(today) || date_precision(today) != DATE_DAY) return OSLER_MISUSE;
     context_reset(context->context, today);
     context->begun = true;
     return OSLER_OK;
 }
 
+struct facts_options api_facts_options(const osler_context *context, unsigned flags) {
+    (void)context;
+    return (struct facts_options){ .lenient = (flags & OSLER_LENIENT) != 0, .unsettled = true };
+}
+
 osler_status osler_context_read(osler_context *context, const char *json, size_t length, unsigned flags, osler_patient_error *error) {
-    struct facts_options options = { .lenient = (flags & OSLER_LENIENT) != 0 };
+    struct facts_options options = api_facts_options(context, flags);
     struct fact_error wrong = { 0 };
-    if (!context->begun) return OSLER_MISUSE;
-    enum facts_status status = facts_read(context->context, json, length, &options, &wrong);
-    if (status == FACTS_READ) return OSLER_OK;
-    context->begun = false;
-    if (status == FACTS_NO_MEMORY) return OSLER_LIMIT;
-    if (error) *error = (osler_patient_error){ wrong.path, wrong.found, wrong.expected, wrong.message, wrong.offset };
-    return OSLER_PATIENT_WRONG;
+    if (!context->begun || context->ran) return OSLER_MISUSE;
+    osler_status status = api_patient_status(context, facts_read(context->context, json, length, &options, &wrong), &wrong);
+    if (status != OSLER_OK) context->begun = false;
+    if (status == OSLER_PATIENT_WRONG && error)
+        *error = (osler_patient_error){ wrong.path, wrong.found, wrong.expected, wrong.message, wrong.offset };
+    return status;
 }
 
 osler_status osler_context_run(osler_context *context) {
+    struct fact_error wrong = { 0 };
+    if (context->wrong) return OSLER_PATIENT_WRONG;
+    if (context->ran) return OSLER_OK;
     if (!context->begun) return OSLER_MISUSE;
+    osler_status status = api_patient_status(context, facts_give_end(context->context, &wrong), &wrong);
+    if (status != OSLER_OK) return status;
+    if (!context->context->settled) context_settle(context->context);
+    if (context->context->failed) return OSLER_LIMIT;
     vm_run(context->context);
-    context->ran = true;
-    return context->context->failed ? OSLER_LIMIT : OSLER_OK;
+    context->ran = !context->context->failed;
+    return context->ran ? OSLER_OK : OSLER_LIMIT;
 }
 
 /* --- Results ----------------------------------------------------------------------------------------------------- */
 
-static struct report_options options_of(const osler_result_options *options) {
+struct report_options api_report_options(const osler_result_options *options) {
     struct report_options o = { .audience = AUDIENCE_CLINICIAN };
     if (!options) return o;
     if (options->audience && !strcmp(options->audience, "patient")) o.audience = AUDIENCE_PATIENT;
@@ -191,7 +197,7 @@ typedef void report_function(struct context *, struct box *, const struct report
 
 static osler_status make_report(osler_context *context, const osler_result_options *options, report_function *report, const char **text,
                                 size_t *length) {
-    struct report_options o = options_of(options);
+    struct report_options o = api_report_options(options);
     struct text made;
     if (!context->ran) return OSLER_MISUSE;
     arena_clear(&context->arena);
@@ -214,7 +220,7 @@ typedef void report_about(struct context *, struct box *, const struct report_op
 
 static osler_status make_report_about(osler_context *context, size_t recommendation, const osler_result_options *options,
                                       report_about *report, const char **text, size_t *length) {
-    struct report_options o = options_of(options);
+    struct report_options o = api_report_options(options);
     struct text made;
     bool all = recommendation == OSLER_ALL;
     if (!context->ran || (!all && recommendation >= context->owner->program->recommendations)) return OSLER_MISUSE;
@@ -241,20 +247,20 @@ osler_status osler_whatif_json(osler_context *context, size_t recommendation, co
     return make_report_about(context, recommendation, options, report_whatif_json, text, length);
 }
 
-static osler_outcome outcome_of(uint8_t truth) {
+osler_outcome api_outcome(uint8_t truth) {
     return truth == TRUTH_YES ? OSLER_YES : truth == TRUTH_NO ? OSLER_NO : truth == OUTCOME_CONTRAINDICATED ? OSLER_CONTRAINDICATED : OSLER_UNKNOWN;
 }
 
 osler_outcome osler_result_outcome(const osler_context *context, size_t index) {
     const struct program *p = context->owner->program;
     if (!context->ran || index >= p->recommendations) return OSLER_UNKNOWN;
-    return outcome_of(context->context->truth[p->recommendation[index].outcome]);
+    return api_outcome(context->context->truth[p->recommendation[index].outcome]);
 }
 
 osler_outcome osler_result_applies(const osler_context *context) {
     const struct program *p = context->owner->program;
     if (!context->ran) return OSLER_UNKNOWN;
-    return p->guideline[0].applies == NONE ? OSLER_YES : outcome_of(context->context->truth[p->guideline[0].applies]);
+    return p->guideline[0].applies == NONE ? OSLER_YES : api_outcome(context->context->truth[p->guideline[0].applies]);
 }
 
 const char *osler_context_patient(const osler_context *context, size_t *length) {

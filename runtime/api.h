@@ -18,8 +18,22 @@ struct osler_context {
     struct context *context;
     struct box *box;
     struct arena arena; /* the text handed out last */
-    bool begun, ran;
+    struct api_gathered *gathered; /* in the context's run arena; NULL before the first question */
+    osler_patient_error error;
+    bool begun, ran, wrong; /* wrong: `error` says what, and nothing is run */
 };
+
+/* An index of osler.h: facts first, then the fields of each list, list after list. */
+struct api_place {
+    uint32_t fact, column; /* column: NONE for the fact itself */
+};
+bool api_place_of(const struct program *program, size_t index, struct api_place *place);
+size_t api_index_of(const struct program *program, uint32_t fact, uint32_t field); /* field: of the section, or NONE */
+
+struct facts_options api_facts_options(const osler_context *context, unsigned flags);
+osler_status api_patient_status(osler_context *context, enum facts_status status, const struct fact_error *wrong);
+osler_outcome api_outcome(uint8_t truth);
+struct report_options api_report_options(const osler_result_options *options);
 
 struct allocator api_allocator(const osler_allocator *allocator);
 /* Takes the program over, also when it fails; NULL without memory. */

@@ -96,7 +96,7 @@ void context_reset(struct context *context, date today) {
     context->ignored_names = 0;
     context->element_list = NONE;
     context->element = 0;
-    context->failed = false;
+    context->settled = context->failed = false;
 }
 
 void context_notice(struct context *context, enum notice_kind kind, uint32_t fact, const char *text) {
@@ -246,6 +246,7 @@ static void settle_list(struct context *context, uint32_t l) {
 }
 
 void context_settle(struct context *context) {
+    context->settled = true;
     for (uint32_t i = 0; i < context->settles; i++) {
         uint32_t f = context->settle[i];
         const struct program_fact *fact = &context->program->fact[f];

@@ -30,6 +30,7 @@ struct list_value {
     struct decimal *wide; /* NULL when the record has no wide field */
     uint8_t *assumed;     /* NULL, or for each cell whether context_settle has put there what absence means */
     uint32_t room;        /* elements allocated */
+    bool open;            /* given element by element: facts_give_end has to look at it */
 };
 
 /* Things worth telling that are no errors. */
@@ -66,7 +67,8 @@ struct context {
     int64_t *fresh_number; /* what the number registers of facts are before anything is known */
     uint32_t fact_truths, fact_numbers, fact_wides; /* registers of each bank that belong to facts: the first ones */
     void *reader; /* the fact reader's own, in `fixed`; NULL at first */
-    bool failed; /* memory was exhausted: no result */
+    bool settled; /* context_settle has been */
+    bool failed;  /* memory was exhausted: no result */
 };
 
 /* NULL without memory or when the program has no applicable size. */

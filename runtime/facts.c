@@ -7,9 +7,9 @@
 
 enum { DEPTH = 64, TEXT_MOST = 1 << 20 };
 
-static bool begin(struct facts_run *run, struct context *context, const char *bytes, size_t length,
-                  const struct facts_options *options, struct fact_error *error) {
-    static const struct facts_options usual = { false, 0, 0, 0 };
+bool facts_begin(struct facts_run *run, struct context *context, const char *bytes, size_t length, const struct facts_options *options,
+                 struct fact_error *error) {
+    static const struct facts_options usual;
     if (!options) options = &usual;
     size_t depth = options->depth && options->depth < JSON_DEPTH_MOST ? options->depth : options->depth ? JSON_DEPTH_MOST : DEPTH;
     size_t text_most = options->text_most ? options->text_most : TEXT_MOST;
@@ -22,8 +22,7 @@ static bool begin(struct facts_run *run, struct context *context, const char *by
     return true;
 }
 
-static void store(struct facts_run *run, const struct fact_form *form, const struct fact_value *value) {
-    struct context *context = run->context;
+void fact_store(struct context *context, const struct fact_form *form, const struct fact_value *value) {
     switch (form->kind) {
         case FACT_TRUTH: context->truth[form->slot] = value->truth; break;
         case FACT_WIDE: context->wide[form->slot] = value->wide; break;
@@ -46,7 +45,7 @@ static bool read_fact(struct facts_run *run, const struct fact_form *form) {
     } else {
         struct fact_value value = fact_value_unknown(form);
         if (!fact_value_read(run, form, &value)) return false;
-        store(run, form, &value);
+        fact_store(run->context, form, &value);
     }
     run->place.fact = NULL;
     return true;
@@ -157,7 +156,7 @@ static void look_for_patient(const struct facts_run *run) {
     }
 }
 
-static enum facts_status finish(struct facts_run *run, bool read) {
+enum facts_status facts_end(struct facts_run *run, bool read) {
     struct context *context = run->context;
     if (!read && !run->told && run->json.fault != JSON_FINE) facts_fail_json(run);
     if (!read && run->told && context->patient.length == 0 && run->whole) look_for_patient(run);
@@ -170,11 +169,11 @@ enum facts_status facts_read(struct context *context, const char *bytes, size_t 
                              struct fact_error *error) {
     struct facts_run run;
     struct fact_error unwanted;
-    bool read = begin(&run, context, bytes, length, options, error ? error : &unwanted);
+    bool read = facts_begin(&run, context, bytes, length, options, error ? error : &unwanted);
     run.whole = true;
     read = read && read_record(&run);
-    if (read) context_settle(context);
-    return finish(&run, read);
+    if (read && !(options && options->unsettled)) context_settle(context);
+    return facts_end(&run, read);
 }
 
 /* ---- One fact ---- */
@@ -249,11 +248,11 @@ static bool put_json(struct facts_run *run, const struct fact_form *form, struct
 enum facts_status facts_words(struct context *context, uint32_t fact, struct slice words, struct text *out, struct fact_error *error) {
     struct facts_run run;
     struct fact_error unwanted;
-    bool put = begin(&run, context, words.bytes, words.length, NULL, error ? error : &unwanted);
+    bool put = facts_begin(&run, context, words.bytes, words.length, NULL, error ? error : &unwanted);
     const struct fact_form *form = put ? &run.reader->facts.at[fact] : NULL;
     words = trim(words);
     put = put && (words.length == 0 || (looks_like_json(form, words) ? put_json(&run, form, words, out) : put_words(&run, form, words, out)));
-    return finish(&run, put);
+    return facts_end(&run, put);
 }
 
 uint32_t facts_find(struct context *context, struct slice name) {
@@ -272,8 +271,8 @@ enum facts_status facts_set(struct context *context, uint32_t fact, const char *
     struct facts_run run;
     struct fact_error unwanted;
     size_t notices = context->notices;
-    bool read = begin(&run, context, bytes, length, NULL, error ? error : &unwanted);
+    bool read = facts_begin(&run, context, bytes, length, NULL, error ? error : &unwanted);
     read = read && set_fact(&run, &run.reader->facts.at[fact], trim((struct slice){ bytes, length }), on);
     if (!read) context->notices = notices; /* what failed has left nothing behind */
-    return finish(&run, read);
+    return facts_end(&run, read);
 }

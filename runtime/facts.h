@@ -17,7 +17,8 @@ struct fact_error {
 };
 
 struct facts_options {
-    bool lenient; /* ignore unknown names; context->ignored_names counts them */
+    bool lenient;   /* ignore unknown names; context->ignored_names counts them */
+    bool unsettled; /* leave context_settle to the caller: more facts are to come */
     size_t depth, list_most, text_most; /* 0: 64, the list's own most, 1 MiB */
 };
 
@@ -31,6 +32,34 @@ enum facts_status facts_read(struct context *context, const char *bytes, size_t 
  * setters, tables and prompts. Settles nothing. */
 enum facts_status facts_set(struct context *context, uint32_t fact, const char *bytes, size_t length, date on,
                             struct fact_error *error);
+
+/* Values one by one, for hosts that have them at hand. `field` is NONE for a fact, else a column of a list's or series' newest element.
+ * Allocates nothing but in the context's run arena. A value of the wrong kind is FACTS_WRONG like any other that cannot be. Settles
+ * nothing. */
+enum put_kind { PUT_UNKNOWN, PUT_TRUTH, PUT_CHOICE, PUT_NAME, PUT_DECIMAL, PUT_SCALED, PUT_DOUBLE, PUT_DATE,
+                  PUT_PERIOD, PUT_TEXT, PUT_UNREADABLE };
+struct put_value {
+    enum put_kind kind;
+    bool truth;
+    uint64_t choice;       /* PUT_CHOICE: which of its values, from 0 */
+    struct slice text, to; /* a name, decimal, date, text; `to` the end of a period. Without bytes: an open end */
+    struct slice unit;     /* empty: the fact's own */
+    int64_t number;        /* PUT_SCALED: number * 10^-scale */
+    int32_t scale;
+    double real;
+};
+enum facts_status facts_give(struct context *context, uint32_t fact, uint32_t field, const struct put_value *given,
+                             const struct facts_options *options, struct fact_error *error);
+enum facts_status facts_give_on(struct context *context, uint32_t fact, struct slice on, struct fact_error *error); /* observed then */
+enum facts_status facts_give_patient(struct context *context, struct slice id, struct fact_error *error);
+
+/* A list or series element by element: begun (complete and empty), added to, left open ("maybe more"). facts_give_end looks for values of
+ * series without a date, and has to come before context_settle. */
+void facts_give_list(struct context *context, uint32_t fact);
+enum facts_status facts_give_element(struct context *context, uint32_t fact, const struct facts_options *options,
+                                     struct fact_error *error);
+void facts_give_more(struct context *context, uint32_t fact);
+enum facts_status facts_give_end(struct context *context, struct fact_error *error);
 
 /* What facts_set reads these words as, in JSON: 70.5, "70 kg", null. `words` that are JSON already are put as they are, once they have
  * been found to be right. Nothing is put for words that are empty but for blanks. */

@@ -62,6 +62,12 @@ const char *facts_subject(struct facts_run *run); /* the path without its last p
 const char *facts_behind_name(struct facts_run *run, const char *at); /* the value behind a name, or the name where there is none */
 const char *facts_shown(struct facts_run *run, struct slice name); /* a name from the record, quoted, made harmless and cut */
 
+/* facts.c: `words` is what an error's offset counts in. */
+bool facts_begin(struct facts_run *run, struct context *context, const char *words, size_t length, const struct facts_options *options,
+                 struct fact_error *error);
+enum facts_status facts_end(struct facts_run *run, bool read);
+void fact_store(struct context *context, const struct fact_form *form, const struct fact_value *value);
+
 /* facts_value.c */
 struct fact_value fact_value_unknown(const struct fact_form *form);
 bool fact_value_read(struct facts_run *run, const struct fact_form *form, struct fact_value *value);
@@ -84,6 +90,9 @@ bool fact_number_from_text(struct facts_run *run, const struct fact_form *form, 
 
 /* facts_list.c */
 bool fact_list_read(struct facts_run *run, const struct fact_form *form);
+bool fact_list_add(struct facts_run *run, const struct fact_form *form); /* one more element, of which nothing is known */
+void fact_list_put(struct context *context, const struct fact_form *form, const struct fact_form *field, const struct fact_value *value);
+bool fact_list_finish(struct facts_run *run, const struct fact_form *form); /* a series: every value dated, in the order of time */
 
 /* facts_name.c: the name that begins here, passed over. *form is NULL for one that is none of these, which is then in *name.
  * `guess` is where the guess for this name stands, and moves on to that for the next one; first &forms->first. */

@@ -38,6 +38,13 @@ static void put_cell(struct rows *rows, const struct fact_form *field, const str
     if (field->kind == FACT_WIDE) rows->list.wide[cell] = value->wide;
 }
 
+static void forget_row(struct rows *rows) {
+    for (uint32_t i = 0; i < rows->fields->count; i++) {
+        struct fact_value unknown = fact_value_unknown(&rows->fields->at[i]);
+        put_cell(rows, &rows->fields->at[i], &unknown);
+    }
+}
+
 static bool read_field(struct facts_run *run, struct rows *rows, struct fact_form *field, const char *at) {
     struct fact_value value = fact_value_unknown(field);
     run->place.field = field;
@@ -55,10 +62,7 @@ static bool read_record(struct facts_run *run, struct rows *rows) {
     struct slice name;
     uint32_t *guess = &rows->fields->first;
     if (!add_row(run, rows)) return false;
-    for (uint32_t i = 0; i < rows->fields->count; i++) {
-        struct fact_value unknown = fact_value_unknown(&rows->fields->at[i]);
-        put_cell(rows, &rows->fields->at[i], &unknown);
-    }
+    forget_row(rows);
     run->reader->stamp++;
     if (!json_enter(&run->json)) return false;
     while (json_next_name(&run->json)) {
@@ -232,5 +236,41 @@ bool fact_list_read(struct facts_run *run, const struct fact_form *form) {
     if (rows.list.state != LIST_UNKNOWN) state.given = GIVEN_VALUE_KNOWN;
     run->context->list[form->slot] = rows.list;
     run->context->fact[form->index] = state;
+    return true;
+}
+
+/* ---- Element by element ---- */
+
+static struct rows rows_at(const struct context *context, const struct fact_form *form) {
+    return (struct rows){ .form = form, .fields = form->fields, .list = context->list[form->slot], .most = form->most };
+}
+
+bool fact_list_add(struct facts_run *run, const struct fact_form *form) {
+    struct rows rows = rows_at(run->context, form);
+    if (run->list_most && run->list_most < rows.most) rows.most = run->list_most;
+    run->place.fact = form;
+    if (rows.list.count >= rows.most) return fail_length(run, &rows);
+    if (!add_row(run, &rows)) return false;
+    forget_row(&rows);
+    run->context->list[form->slot] = rows.list;
+    return true;
+}
+
+void fact_list_put(struct context *context, const struct fact_form *form, const struct fact_form *field, const struct fact_value *value) {
+    struct rows rows = rows_at(context, form);
+    put_cell(&rows, field, value);
+}
+
+bool fact_list_finish(struct facts_run *run, const struct fact_form *form) {
+    struct rows rows = rows_at(run->context, form);
+    if (form->kind != FACT_SERIES) return true;
+    run->place.fact = form;
+    for (uint32_t i = 0; i < rows.list.count; i++) {
+        if (date_is_known(rows.list.cell[(size_t)i * rows.fields->count + rows.fields->at[SERIES_ON].slot])) continue;
+        run->place.element = i + 1;
+        return facts_fail(run, NULL, "{\"value\", \"on\"}", "%s has no \"on\": the values of a series need their dates", facts_path(run));
+    }
+    if (!settle_series(run, &rows, &run->context->fact[form->index])) return false;
+    run->context->list[form->slot] = rows.list;
     return true;
 }

@@ -270,7 +270,6 @@ enum table_event table_next(struct table *table, struct context *context, struct
         if (event != TABLE_ROW) return event;
     }
     bool read = read_row(&row);
-    if (read) context_settle(context);
     if (context->arena.failed || context->fixed.failed || table->arena->failed) context->failed = true;
     if (context->failed) return TABLE_NO_MEMORY;
     return read ? TABLE_ROW : TABLE_ROW_WRONG;

@@ -8,7 +8,7 @@
 #include "runtime/facts.h"
 
 enum table_event {
-    TABLE_ROW,       /* a patient is in the context, settled */
+    TABLE_ROW,       /* a patient is in the context, to be settled */
     TABLE_ROW_WRONG, /* the row is none; the error says why, and reading can go on */
     TABLE_MORE,      /* bytes are needed */
     TABLE_OVER,

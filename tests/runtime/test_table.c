@@ -30,6 +30,7 @@ static enum table_event next(struct reading *r) {
         table_put(&r->table, NULL, 0);
         event = table_next(&r->table, r->record->context, &r->error);
     }
+    if (event == TABLE_ROW) context_settle(r->record->context);
     return event;
 }
 

@@ -143,6 +143,7 @@ static void assert_row(struct record *record, const struct table *table) {
     table_put(&other, row.bytes, row.length);
     context_reset(record->context, record_date(TODAY));
     if (table_next(&other, record->context, &record->error) != TABLE_ROW) fail_msg("%s: %s", record->error.message, row.bytes);
+    context_settle(record->context);
     print_facts(record->context, &again);
     assert_same(&facts, &again);
     arena_free(&arena);
@@ -163,7 +164,7 @@ static void read_table(struct record *record, struct table *table, const struct 
         enum table_event event = table_next(table, record->context, &record->error);
         assert_int_not_equal(event, TABLE_NO_MEMORY);
         if (event == TABLE_OVER) break;
-        if (event == TABLE_ROW) counts->rows++, assert_row(record, table);
+        if (event == TABLE_ROW) context_settle(record->context), counts->rows++, assert_row(record, table);
         if (event == TABLE_ROW_WRONG) counts->wrong++, assert_error(&record->error);
         if (event == TABLE_HEADER_WRONG) counts->headers++, assert_error(&record->error);
         if (event != TABLE_MORE) continue;
