@@ -118,6 +118,7 @@ static int batch(const struct arguments *arguments) {
     osler_program *program;
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE) code = evaluation_begin(program, batch.day, &batch.context);
+    if (code == EXIT_FINE) code = evaluation_require(batch.context, program, arguments);
     if (code == EXIT_FINE) code = read_all(&batch, arguments, program);
     osler_context_free(batch.context);
     osler_program_free(program);
@@ -125,7 +126,8 @@ static int batch(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_on,      &option_output, &option_only, &option_from, &option_columns,
-                                               &option_skip_comments, &option_lenient, &option_path, &option_help, NULL};
+                                               &option_skip_comments, &option_require, &option_lenient, &option_path, &option_help,
+                                               NULL};
 
 const struct command command_batch = {
     .name = "batch", .line = "answer for many patients, a line each", .usage = "FILE [PATIENTS.ndjson|.csv|.tsv|-]",

@@ -11,7 +11,7 @@ enum exit_code {
     EXIT_GUIDELINE, /* the guideline or expression is wrong, or a scenario failed */
     EXIT_USAGE,     /* the command was used wrongly */
     EXIT_PATIENT,   /* the patient data is wrong */
-    EXIT_SYSTEM     /* a limit or the system: memory, a file, a full disk */
+    EXIT_SYSTEM     /* refused by --require; a limit or the system: memory, a file, a full disk */
 };
 
 struct command {

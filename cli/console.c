@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -59,6 +60,17 @@ bool console_color(const struct arguments *arguments) {
     if (wish && strcmp(wish, "auto") != 0) return strcmp(wish, "always") == 0;
     if (never && *never) return false;
     return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+unsigned console_width(void) {
+    enum { MOST = 1000, READABLE = 100 };
+    const char *set = getenv("COLUMNS");
+    char *end = NULL;
+    unsigned long columns = set && *set >= '0' && *set <= '9' ? strtoul(set, &end, 10) : 0;
+    if (end && !*end && columns > 0) return (unsigned)(columns < MOST ? columns : MOST);
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col < READABLE ? size.ws_col : READABLE;
 }
 
 int console_close(int code) {

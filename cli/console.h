@@ -23,6 +23,9 @@ void console_put(const char *text, size_t length);
 
 bool console_color(const struct arguments *arguments); /* by --color, NO_COLOR and whether stdout is a terminal */
 
+/* The columns for text on stdout: COLUMNS where it is set, else the terminal's, at most 100 of them, where stdout is one; 0: as usual. */
+unsigned console_width(void);
+
 /* Ends the output: `code`, or EXIT_SYSTEM when not everything could be written. */
 int console_close(int code);
 

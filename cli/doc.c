@@ -5,14 +5,9 @@
 #include "cli/console.h"
 #include "cli/rendering.h"
 
-static const char *const formats[] = {"html", "markdown", "text", NULL}, *const readers[] = {"clinician", "patient", NULL},
-                  *const languages[] = {"en", "de", NULL};
+static const char *const formats[] = {"html", "markdown", "text", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "the article's; html without this"};
-static const struct option option_for = {.name = "for", .value = "READER", .choices = readers,
-    .help = "who reads the article"};
-static const struct option option_language = {.name = "language", .value = "CODE", .choices = languages,
-    .help = "for Osler's words, and for texts that are translated"};
 static const struct option option_patient = {.name = "patient", .value = "FILE",
     .help = "also say what holds for this patient, and why"};
 
@@ -24,7 +19,9 @@ static osler_article_form form_of(const char *name) {
 static int put_article(osler_program *program, osler_context *context, const struct arguments *arguments) {
     const char *text = NULL;
     size_t length = 0;
-    osler_article_options wishes = {.form = form_of(options_value(arguments, &option_format)),
+    const char *output = options_value(arguments, &option_output);
+    bool on_stdout = !output || !strcmp(output, "-");
+    osler_article_options wishes = {.width = on_stdout ? console_width() : 0, .form = form_of(options_value(arguments, &option_format)),
                                     .audience = options_value(arguments, &option_for),
                                     .language = options_value(arguments, &option_language),
                                     .patient = options_has(arguments, &option_patient)};
@@ -42,7 +39,7 @@ static int doc(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_format,  &option_for,  &option_language, &option_patient, &option_on,
-                                               &option_lenient, &option_path, &option_output,   &option_help,    NULL};
+                                               &option_require, &option_lenient, &option_path,  &option_output, &option_help, NULL};
 
 const struct command command_doc = {
     .name = "doc", .line = "write the guideline as an article", .usage = "FILE",

@@ -32,6 +32,19 @@ int evaluation_begin(const osler_program *program, const char *day, osler_contex
     return EXIT_SYSTEM;
 }
 
+int evaluation_require(osler_context *context, const osler_program *program, const struct arguments *arguments) {
+    const char *status = options_value(arguments, &option_require), *why = "";
+    osler_status answer = status ? osler_context_require(context, status, &why) : OSLER_OK;
+    if (answer == OSLER_OK) return EXIT_FINE;
+    console_say(options_word(arguments, 0), "%s is refused, because it is not approved for this day", osler_program_id(program));
+    for (const char *line = why; *line; line += strcspn(line, "\n") + 1) {
+        fputs("  ", stderr);
+        console_tell(line, strcspn(line, "\n"));
+        if (!line[strcspn(line, "\n")]) break;
+    }
+    return EXIT_SYSTEM;
+}
+
 /* What the sentence does not say already. */
 static void tell_part(const char *sentence, const char *title, const char *part) {
     if (!part || !*part || strstr(sentence, part)) return;

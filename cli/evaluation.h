@@ -11,6 +11,9 @@ const char *evaluation_day(const struct arguments *arguments, char today[16]);
 /* A context that stands at the beginning of that day; an exit code. */
 int evaluation_begin(const osler_program *program, const char *day, osler_context **context);
 
+/* By --require: an exit code, and when the guideline is refused what is missing has been said. */
+int evaluation_require(osler_context *context, const osler_program *program, const struct arguments *arguments);
+
 /* Reads the patient record of that name, "-" for standard input; an exit code. What is wrong has been said. */
 int evaluation_read(osler_context *context, const char *name, unsigned flags);
 

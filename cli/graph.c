@@ -14,11 +14,9 @@
 
 extern char **environ;
 
-static const char *const formats[] = {"svg", "dot", NULL}, *const languages[] = {"en", "de", NULL};
+static const char *const formats[] = {"svg", "dot", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "svg, the form without this, is drawn by graphviz"};
-static const struct option option_language = {.name = "language", .value = "CODE", .choices = languages,
-    .help = "for Osler's words"};
 static const struct option option_patient = {.name = "patient", .value = "FILE",
     .help = "also mark what is decided for this patient, and by what"};
 
@@ -105,8 +103,8 @@ static int graph(const struct arguments *arguments) {
     return rendering_run(arguments, "graph", options_value(arguments, &option_patient), put_graph);
 }
 
-static const struct option *const options[] = {&option_format,  &option_language, &option_patient, &option_on, &option_lenient,
-                                               &option_path,    &option_output,   &option_help,    NULL};
+static const struct option *const options[] = {&option_format,  &option_language, &option_patient, &option_on, &option_require,
+                                               &option_lenient, &option_path,    &option_output,   &option_help,    NULL};
 
 const struct command command_graph = {
     .name = "graph", .line = "draw how facts lead to recommendations", .usage = "FILE",

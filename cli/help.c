@@ -8,7 +8,7 @@ void command_help_all(void) {
     for (const struct command *const *at = commands; *at; at++) printf("  %-10s %s\n", (*at)->name, (*at)->line);
     puts("\nosler COMMAND --help says more of one.\n\n"
          "exit status: 0 fine, 1 the guideline or expression is wrong or a scenario failed,\n"
-         "2 used wrongly, 3 the patient data is wrong, 4 a limit or the system.");
+         "2 used wrongly, 3 the patient data is wrong, 4 refused, a limit or the system.");
 }
 
 void command_help_one(const struct command *command) {

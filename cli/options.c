@@ -21,6 +21,12 @@ const struct option option_color = {.name = "color", .value = "WHEN", .choices =
     .help = "auto means on a terminal, unless NO_COLOR is set"};
 const struct option option_output = {.name = "output", .letter = 'o', .value = "FILE",
     .help = "where the result goes; - is standard output"};
+static const char *const readers[] = {"clinician", "patient", NULL}, *const statuses[] = {"approved", NULL};
+const struct option option_language = {.name = "language", .value = "CODE",
+    .help = "the reader's, such as de; without it, the guideline's own"};
+const struct option option_for = {.name = "for", .value = "READER", .choices = readers, .help = "who reads it"};
+const struct option option_require = {.name = "require", .value = "STATUS", .choices = statuses,
+    .help = "refuse a guideline that is anything else, or has expired"};
 const struct option option_help = {.name = "help", .letter = 'h', .help = "show this help"};
 
 /* --- Reading ---------------------------------------------------------------------------------------- */
@@ -155,6 +161,17 @@ static bool words_fit(const struct arguments *arguments) {
     return wrong(command);
 }
 
+/* de, de-AT: the form of a language's code. */
+static bool language_is_fine(const struct arguments *arguments) {
+    const char *code = options_value(arguments, &option_language);
+    if (!code) return true;
+    bool fine = code[0] >= 'a' && code[0] <= 'z' && code[1] >= 'a' && code[1] <= 'z' && (!code[2] || code[2] == '-') && strlen(code) < 36;
+    for (const char *c = fine ? code + 2 : code; *c; c++) fine = fine && (is_letter(*c) || *c == '-' || (*c >= '0' && *c <= '9'));
+    if (fine) return true;
+    console_say(arguments->command->name, "--language takes a code of two letters such as de, not \"%.40s\"", code);
+    return wrong(arguments->command);
+}
+
 enum options_read options_parse(const struct command *command, int count, char *const *texts,
                                 struct arguments *arguments) {
     size_t room = count > 0 ? (size_t)count : 1;
@@ -174,7 +191,7 @@ enum options_read options_parse(const struct command *command, int count, char *
         }
     }
     if (options_has(arguments, &option_help)) return OPTIONS_HELP;
-    return words_fit(arguments) ? OPTIONS_READ : OPTIONS_WRONG;
+    return language_is_fine(arguments) && words_fit(arguments) ? OPTIONS_READ : OPTIONS_WRONG;
 }
 
 void options_free(struct arguments *arguments) {

@@ -19,7 +19,8 @@ struct option {
 };
 
 /* Those that several commands share. */
-extern const struct option option_on, option_path, option_lenient, option_color, option_help, option_output;
+extern const struct option option_on, option_path, option_lenient, option_color, option_help, option_output, option_language,
+    option_for, option_require;
 
 struct given {
     const struct option *option;

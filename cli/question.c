@@ -13,8 +13,8 @@ static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "for people or for programs"};
 
-const struct option *const question_options[] = {&option_on,    &option_format, &option_lenient, &option_path,
-                                                 &option_color, &option_help,   NULL};
+const struct option *const question_options[] = {&option_on,      &option_language, &option_format, &option_require, &option_path,
+                                                 &option_lenient, &option_color,    &option_help,   NULL};
 
 /* The recommendation of that name; without a name all of them. */
 static bool find(const osler_program *program, const char *name, size_t *index) {
@@ -41,7 +41,8 @@ static bool find(const osler_program *program, const char *name, size_t *index) 
 static int put(osler_context *context, size_t recommendation, const struct arguments *arguments, question_report *as_text,
                question_report *as_json) {
     const char *format = options_value(arguments, &option_format), *text = NULL;
-    osler_result_options wishes = {.color = console_color(arguments)};
+    osler_result_options wishes = {.language = options_value(arguments, &option_language), .width = console_width(),
+                                   .color = console_color(arguments)};
     size_t length = 0;
     bool json = format && !strcmp(format, "json");
     osler_status status = osler_context_run(context);
@@ -67,6 +68,7 @@ int question_run(const struct arguments *arguments, question_report *as_text, qu
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE && !find(program, options_word(arguments, 2), &recommendation)) code = EXIT_GUIDELINE;
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
+    if (code == EXIT_FINE) code = evaluation_require(context, program, arguments);
     if (code == EXIT_FINE)
         code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
     if (code == EXIT_FINE) code = put(context, recommendation, arguments, as_text, as_json);

@@ -6,16 +6,14 @@
 #include "cli/evaluation.h"
 #include "cli/guideline.h"
 
-static const char *const readers[] = {"clinician", "patient", NULL}, *const formats[] = {"text", "json", NULL};
-static const struct option option_for = {.name = "for", .value = "READER", .choices = readers,
-    .help = "who reads the answer"};
+static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "for people or for programs"};
 
 static int put_result(osler_context *context, const struct arguments *arguments) {
     const char *format = options_value(arguments, &option_format), *text = NULL;
-    osler_result_options wishes = {.audience = options_value(arguments, &option_for),
-                                   .color = console_color(arguments)};
+    osler_result_options wishes = {.audience = options_value(arguments, &option_for), .width = console_width(),
+                                   .language = options_value(arguments, &option_language), .color = console_color(arguments)};
     size_t length = 0;
     bool json = format && !strcmp(format, "json");
     osler_status status = osler_context_run(context);
@@ -41,6 +39,7 @@ static int run(const struct arguments *arguments) {
     osler_context *context = NULL;
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
+    if (code == EXIT_FINE) code = evaluation_require(context, program, arguments);
     if (code == EXIT_FINE && patient)
         code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
     if (code == EXIT_FINE) code = put_result(context, arguments);
@@ -49,8 +48,8 @@ static int run(const struct arguments *arguments) {
     return code;
 }
 
-static const struct option *const options[] = {&option_on,      &option_for,   &option_format, &option_lenient,
-                                               &option_path,    &option_color, &option_help,   NULL};
+static const struct option *const options[] = {&option_on,   &option_for,     &option_language, &option_format, &option_require,
+                                               &option_path, &option_lenient, &option_color,    &option_help,   NULL};
 
 const struct command command_run = {
     .name = "run", .line = "answer for one patient, with reasons", .usage = "FILE [PATIENT.json|-]",

@@ -35,6 +35,7 @@ static void check_metadata(struct compilation *c) {
             const struct decl *decl = c->file[f].tree->decl[i];
             if (decl->kind == DECL_ERROR) continue;
             metadata_check(c, decl);
+            check_translations(c, decl);
             check_basis(c, decl);
         }
 }

@@ -74,6 +74,7 @@ void check_abouts(struct compilation *c); /* check_abouts.c */
 static inline bool gives_treatment(enum recommendation_kind kind) { return kind == KIND_RECOMMEND || kind == KIND_CONSIDER; }
 void check_cycles(struct compilation *c);
 void check_preferences(struct compilation *c);
+void check_translations(struct compilation *c, const struct decl *decl); /* labels of values, lists of texts */
 void check_claims(struct compilation *c);
 void check_scenario(struct compilation *c, struct decl *scenario);
 void check_threshold(struct compilation *c, const struct expr *side, const struct expr *constant);

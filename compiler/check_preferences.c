@@ -24,7 +24,7 @@ static void check_prefer(struct compilation *c, const struct decl *decl) {
     for (size_t i = 0; i < c->preferences; i++)
         if (c->preference[i].preferred == other && c->preference[i].other == preferred)
             diag_add(&c->diags, DIAG_CYCLE, decl->span, "the opposite is preferred already");
-    struct preference preference = { preferred, other, decl->because };
+    struct preference preference = { decl, preferred, other, decl->because };
     APPEND(c, c->preference, c->preferences, c->preference_room, preference);
 }
 

@@ -111,6 +111,7 @@ struct recommendation {
 
 /* prefer A over B because "..." */
 struct preference {
+    const struct decl *decl;
     const struct recommendation *preferred, *other;
     struct string because;
 };

@@ -107,7 +107,8 @@ uint32_t emit_is(struct emitter *e, const struct expr *expr);
 /* A time as a whole number of the largest calendar unit that holds it exactly; false when there is none. */
 bool emit_duration(struct decimal number, const struct unit *unit, int64_t *amount, enum date_unit *kind);
 
-/* emit_facts.c, emit_recommendations.c, emit_guideline.c */
+/* emit_facts.c, emit_recommendations.c, emit_guideline.c, emit_passages.c */
+void emit_passages(struct emitter *e); /* when all that has texts has its place */
 void emit_facts(struct emitter *e);
 void emit_recommendations(struct emitter *e);
 uint32_t emit_outcome(struct emitter *e, struct recommendation *rec); /* register */

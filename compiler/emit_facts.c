@@ -114,7 +114,6 @@ static uint32_t add_series_record(struct emitter *e, const struct symbol *s, str
     add_field(e, value, 0);
     struct program_fact on = { .unit = NONE, .molar_mass = NONE, .kind = FACT_DATE, .place = fact.place };
     on.name = emit_string(e, SLICE("on"));
-    on.label = emit_label(e, SLICE("Date"));
     add_field(e, on, 1);
     ADD(e, record, fact.name, fact.label, first, 2);
     return (uint32_t)e->records - 1;

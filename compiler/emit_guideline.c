@@ -138,23 +138,6 @@ static void add_names(struct emitter *e, const struct decl *g) {
     for (size_t i = 0; further && i < further->values; i++) ADD(e, further, emit_label(e, further->value[i].string.text));
 }
 
-/* Texts for one reader or in another language, beside the plain ones that have a column of their own. */
-static void add_passages(struct emitter *e, const struct decl *decl, uint32_t recommendation) {
-    static const char *const names[PASSAGES] = { "label", "question", "summary", "grading", "notice", "disclaimer", "rationale", "note" };
-    for (size_t i = 0; i < decl->metas; i++) {
-        const struct meta *meta = &decl->meta[i];
-        if (meta->values == 0 || meta->value[0].kind != META_STRING) continue;
-        for (uint32_t property = 0; property < PASSAGES; property++) {
-            enum audience audience;
-            struct slice language;
-            if (!metadata_variant(meta->name.text, names[property], &audience, &language)) continue;
-            if (audience == AUDIENCE_EVERYONE && language.length == 0) continue;
-            uint32_t code = emit_string(e, language);
-            ADD(e, passage, recommendation, property, (uint32_t)audience, code, emit_label(e, meta->value[0].string.text));
-        }
-    }
-}
-
 /* Every step of review that is signed, in the order of the steps and then as written. */
 static void add_reviews(struct emitter *e, const struct decl *decl, uint32_t recommendation) {
     static const char *const names[REVIEW_STEPS] = { "submitted", "reviewed", "approved" };
@@ -169,12 +152,9 @@ static void add_reviews(struct emitter *e, const struct decl *decl, uint32_t rec
 static void add_texts(struct emitter *e) {
     const struct decl *g = e->c->file[0].guideline;
     add_names(e, g);
-    add_passages(e, g, NONE);
+    emit_passages(e);
     add_reviews(e, g, NONE);
-    for (size_t i = 0; i < e->c->recs; i++) {
-        add_passages(e, e->c->rec[i]->decl, (uint32_t)i);
-        add_reviews(e, e->c->rec[i]->decl, (uint32_t)i);
-    }
+    for (size_t i = 0; i < e->c->recs; i++) add_reviews(e, e->c->rec[i]->decl, (uint32_t)i);
 }
 
 void emit_guideline(struct emitter *e) {
@@ -251,6 +231,12 @@ static bool finish(struct emitter *e, struct program *p) {
     return fine && strings;
 }
 
+/* A program is the same wherever its files lie, so that its hash names its content. */
+static struct slice base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slice_of(slash && slash[1] ? slash + 1 : path);
+}
+
 static struct emitter *begin(struct compilation *c) {
     struct emitter *e = ARENA_NEW(&c->arena, struct emitter);
     size_t room = 0; /* the sources themselves, and names and texts that stand in them once more */
@@ -264,7 +250,7 @@ static struct emitter *begin(struct compilation *c) {
     text_reserve(&e->strings, room + room / 2);
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
     for (size_t i = 0; i < c->sources.count; i++) {
-        uint32_t name = emit_string(e, slice_of(c->sources.at[i].name));
+        uint32_t name = emit_string(e, base_name(c->sources.at[i].name));
         ADD(e, source, name, emit_long_string(e, (struct slice){ c->sources.at[i].bytes, c->sources.at[i].length }));
     }
     return e;

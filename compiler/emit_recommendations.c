@@ -146,7 +146,7 @@ static void emit_dose(struct emitter *e, const struct recommendation *rec, const
     uint32_t before = dose->bounds == 0 || plain.kind != value.kind || plain.scale != value.scale || plain.constant ? reg : plain.reg;
     uint32_t words[3] = { emit_string(e, dose->route.text), words_of(e, dose->over), schedule_of(e, dose) };
     ADD(e, dose, rec->symbol->index, treatment ? treatment->index : 0, (uint32_t)value.kind, reg, value.kind == VALUE_NUMBER ? value.scale : 0,
-        emit_unit(e, unit), dose->then, words[0], words[1], words[2], before, emit_place(e, dose->span));
+        emit_unit(e, unit), dose->then, words[0], words[1], words[2], emit_label(e, dose->until.text), before, emit_place(e, dose->span));
 }
 
 static void emit_doses(struct emitter *e, struct recommendation *rec) {

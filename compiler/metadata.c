@@ -4,11 +4,12 @@
 
 enum {
     ON_GUIDELINE = 1, ON_REFERENCE = 2, ON_FACT = 4, ON_FIELD = 8, ON_TREATMENT = 16, ON_TERM = 32, ON_RECOMMENDATION = 64,
-    ON_SCENARIO = 128, ON_RECORD = 256, ON_FUNCTION = 512, ON_ALL = 1023
+    ON_SCENARIO = 128, ON_RECORD = 256, ON_FUNCTION = 512, ON_SECTION = 1024, ON_ALL = 2047
 };
 
-enum shape { TEXT, STRING, STRINGS, VERSION, STATUS, DATE, NAME, NAMES, NUMBER, YESNO, DURATION, VALUE, QUANTITY, STRENGTH,
-             CERTAINTY, IF_UNKNOWN, BASIS, SIGNED };
+/* Those up to STRINGS are written in quotation marks. */
+enum shape { TEXT, TEXTS, TRANSLATION, TRANSLATIONS, VALUE_LABEL, STRING, STRINGS, VERSION, STATUS, DATE, NAME, NAMES, NUMBER, YESNO,
+             DURATION, VALUE, QUANTITY, STRENGTH, CERTAINTY, IF_UNKNOWN, BASIS, SIGNED };
 
 static const struct property {
     unsigned on;
@@ -22,7 +23,8 @@ static const struct property {
 enum { PROPERTIES = sizeof properties / sizeof *properties };
 
 static const char *const words_of_shape[] = {
-    [TEXT] = "a quoted text", [STRING] = "a quoted text", [STRINGS] = "quoted texts, separated by commas",
+    [TEXT] = "a quoted text", [TEXTS] = "quoted texts, separated by commas", [TRANSLATION] = "a quoted text",
+    [TRANSLATIONS] = "quoted texts, separated by commas", [VALUE_LABEL] = "a quoted text", [STRING] = "a quoted text", [STRINGS] = "quoted texts, separated by commas",
     [VERSION] = "a version such as 1.0.0", [STATUS] = "draft, submitted, under_review, approved or retired",
     [DATE] = "a date such as 2025-10-31", [NAME] = "one word", [NAMES] = "names, separated by commas", [NUMBER] = "a whole number",
     [YESNO] = "yes or no", [DURATION] = "a time such as 90 days", [VALUE] = "a value of the fact",
@@ -66,7 +68,8 @@ static unsigned place_of(enum decl_kind kind) {
         return ON_TERM;
     case DECL_RECOMMEND: case DECL_CONSIDER: case DECL_AVOID: case DECL_WARN: case DECL_INFORM: return ON_RECOMMENDATION;
     case DECL_SCENARIO: return ON_SCENARIO;
-    case DECL_ERROR: case DECL_USE: case DECL_SECTION: return ON_ALL;
+    case DECL_SECTION: return ON_SECTION;
+    case DECL_ERROR: case DECL_USE: return ON_ALL;
     }
     return ON_ALL;
 }
@@ -93,14 +96,34 @@ bool metadata_variant(struct slice name, const char *base, enum audience *audien
     return true;
 }
 
-static const struct property *property_of(unsigned on, struct slice name) {
+bool metadata_value_variant(struct slice name, struct slice *value, enum audience *audience, struct slice *language) {
+    size_t length = 0;
+    if (!take_prefix(&name, "value ")) return false;
+    while (length < name.length && name.bytes[length] != ' ') length++;
+    *value = (struct slice){ name.bytes, length };
+    struct slice reader = { name.bytes + length, name.length - length };
+    return length > 0 && reader.length > 0 && metadata_variant(reader, "", audience, language);
+}
+
+static bool is_named(const struct property *property, struct slice name) {
     enum audience audience;
-    struct slice language;
-    for (size_t i = 0; i < PROPERTIES; i++) {
-        if (!(properties[i].on & on)) continue;
-        if (slice_is(name, properties[i].name)) return &properties[i];
-        if (properties[i].shape == TEXT && metadata_variant(name, properties[i].name, &audience, &language)) return &properties[i];
+    struct slice language, value;
+    switch (property->shape) {
+    case TEXT: return metadata_variant(name, property->name, &audience, &language);
+    case TEXTS: return metadata_variant(name, property->name, &audience, &language) && audience == AUDIENCE_EVERYONE;
+    case TRANSLATION: case TRANSLATIONS:
+        return metadata_variant(name, property->name, &audience, &language) && audience == AUDIENCE_EVERYONE && language.length > 0;
+    case VALUE_LABEL: return metadata_value_variant(name, &value, &audience, &language);
+    case STRING: case STRINGS: case VERSION: case STATUS: case DATE: case NAME: case NAMES: case NUMBER: case YESNO: case DURATION:
+    case VALUE: case QUANTITY: case STRENGTH: case CERTAINTY: case IF_UNKNOWN: case BASIS: case SIGNED:
+        break;
     }
+    return slice_is(name, property->name);
+}
+
+static const struct property *property_of(unsigned on, struct slice name) {
+    for (size_t i = 0; i < PROPERTIES; i++)
+        if ((properties[i].on & on) && is_named(&properties[i], name)) return &properties[i];
     return NULL;
 }
 
@@ -119,8 +142,8 @@ static bool has_shape(const struct meta *meta, enum shape shape) {
     if (meta->values == 0) return false;
     bool one = meta->values == 1, name = one && first->kind == META_NAME;
     switch (shape) {
-    case TEXT: case STRING: return one && first->kind == META_STRING;
-    case STRINGS: return all_of_kind(meta, META_STRING);
+    case TEXT: case TRANSLATION: case VALUE_LABEL: case STRING: return one && first->kind == META_STRING;
+    case TEXTS: case TRANSLATIONS: case STRINGS: return all_of_kind(meta, META_STRING);
     case VERSION: return one && (first->kind == META_VERSION || first->kind == META_QUANTITY || first->kind == META_STRING);
     case STATUS: return name && metadata_status(first->name.text) >= 0;
     case DATE: return one && first->kind == META_DATE && date_precision(first->date) >= DATE_DAY;
@@ -145,6 +168,7 @@ static void places_of(struct slice name, struct text *out) {
     static const struct { unsigned on; const char *word; } places[] = {
         { ON_GUIDELINE, "a guideline" }, { ON_REFERENCE, "a reference" }, { ON_FACT, "a fact" }, { ON_FIELD, "a field" },
         { ON_TREATMENT, "a treatment" }, { ON_TERM, "a term" }, { ON_RECOMMENDATION, "a recommendation" }, { ON_SCENARIO, "a scenario" },
+        { ON_SECTION, "a section" },
     };
     unsigned on = 0;
     for (size_t i = 0; i < PROPERTIES; i++)
@@ -190,7 +214,7 @@ static void offer_value(struct compilation *c, struct diag *d, const struct meta
     struct text quoted;
     text_init(&quoted, &c->arena);
     text_printf(&quoted, "\"%.*s\"", (int)value->name.text.length, value->name.text.bytes);
-    if ((shape == TEXT || shape == STRING || shape == STRINGS) && !quoted.failed)
+    if (shape <= STRINGS && !quoted.failed)
         diag_fix(&c->diags, d, DIAG_SURE, value->span, quoted.bytes, "write %s", quoted.bytes);
     for (size_t i = 0; i < sizeof words_in[0] / sizeof *words_in[0] && words_in[shape][i]; i++)
         if (text_distance(value->name.text, slice_of(words_in[shape][i]), 2) <= 2)

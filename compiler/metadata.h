@@ -17,6 +17,9 @@ struct slice metadata_text(const struct meta *meta, size_t metas, const char *na
 /* "text for patient de" -> audience and language of a property called `base`; false when it is another property. */
 bool metadata_variant(struct slice name, const char *base, enum audience *audience, struct slice *language);
 
+/* "value positive de" -> the value, audience and language: a label of a value for another reader or in another language. */
+bool metadata_value_variant(struct slice name, struct slice *value, enum audience *audience, struct slice *language);
+
 /* Words of a closed list -> their number; -1 for none. */
 int metadata_status(struct slice word);
 int metadata_certainty(struct slice word);

@@ -55,6 +55,7 @@ static bool is_meta(const struct reader *reader, size_t start, struct slice word
         return !clause && (leads || complete);
     }
     if (!complete) return false;
+    if ((token == TOKEN_BECAUSE || token == TOKEN_UNTIL) && words.length == first.length + 3) return true; /* "until de": in a language */
     if (token && kind == KEYWORD_PLACED && (place == IN_SCENARIO || place == FIRST_ON_LINE_OF_SCORE)) return false;
     if (token && kind != KEYWORD_LATER && kind != KEYWORD_PLACED) return false;
     return begins_words(first) || (leads && single_blanks(words));

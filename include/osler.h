@@ -50,7 +50,8 @@ typedef enum osler_status {
     OSLER_PATIENT_WRONG,   /* the patient data cannot be accepted */
     OSLER_NOT_A_PROGRAM,   /* bytes that are no compiled guideline, of another version, or damaged */
     OSLER_LIMIT,           /* a limit or memory is exhausted */
-    OSLER_MISUSE           /* an argument cannot be, e.g. a day that is no date */
+    OSLER_MISUSE,          /* an argument cannot be, e.g. a day that is no date */
+    OSLER_REFUSED          /* the guideline is not what osler_context_require asks for */
 } osler_status;
 
 /* resize(context, NULL, 0, n) allocates, (context, p, n, 0) frees, (context, p, n, m) moves; NULL is failure. */
@@ -112,7 +113,7 @@ OSLER_API osler_status osler_program_load(const char *bytes, size_t length, cons
 OSLER_API osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length);
 OSLER_API osler_status osler_program_schema(osler_program *program, const char **text, size_t *length);
 OSLER_API const char *osler_program_id(const osler_program *program);
-OSLER_API const char *osler_program_hash(osler_program *program); /* SHA-256 of the file form, hexadecimal */
+OSLER_API const char *osler_program_hash(const osler_program *program); /* SHA-256 of the file form, hexadecimal */
 
 /* --- Patients ---------------------------------------------------------------------------------------- */
 
@@ -184,11 +185,18 @@ OSLER_API const osler_patient_error *osler_context_error(const osler_context *co
 /* Evaluates the guideline for what is known. What nobody has set is unknown, or what its absence means. */
 OSLER_API osler_status osler_context_run(osler_context *context);
 
+/* From now on the context answers only for a guideline of that status, "approved": it and every recommendation with a status of its own
+ * is approved, no signed approval lies after the day of evaluation or before the guideline was last updated, and it has not expired.
+ * Otherwise osler_context_run gives OSLER_REFUSED and there is no result. The call says at once how it stands on the day begun: OSLER_OK, or
+ * OSLER_REFUSED with what is missing in `why`, a line each (may be NULL; the context's). OSLER_MISUSE: another word, or no day was begun;
+ * nothing is answered then either. */
+OSLER_API osler_status osler_context_require(osler_context *context, const char *status, const char **why);
+
 typedef enum osler_outcome { OSLER_NO, OSLER_UNKNOWN, OSLER_CONTRAINDICATED, OSLER_YES } osler_outcome;
 
 typedef struct osler_result_options {
     const char *audience; /* "clinician" (NULL) or "patient" */
-    const char *language; /* NULL: the guideline's own */
+    const char *language; /* "de", "de-AT"; NULL: the guideline's own. What is not translated is said in the notices */
     bool color;
     unsigned width;                /* 0: 80 */
     bool outcomes, doses, missing; /* parts of a result line; none set: all */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runtime/value.h"
+#include "runtime/view.h"
 
 /* --- Doses ------------------------------------------------------------------------------------------ */
 
@@ -115,16 +116,7 @@ void answer_put_wish(const struct answer *answer, const struct missing *missing,
 /* --- Texts ------------------------------------------------------------------------------------------ */
 
 const char *answer_wording(const struct answer *answer, uint32_t recommendation, enum audience audience) {
-    const struct program *program = answer->context->program;
-    const char *wanted = answer->options->language, *own = NULL;
-    for (uint32_t i = 0; i < program->wordings; i++) {
-        const struct program_wording *w = &program->wording[i];
-        if (w->recommendation != recommendation || w->audience != (uint32_t)audience) continue;
-        const char *language = program_text(program, w->language);
-        if (wanted && strcmp(language, wanted) == 0) return program_text(program, w->text);
-        if (language[0] == '\0' && !own) own = program_text(program, w->text);
-    }
-    return own;
+    return view_wording(answer->context->program, recommendation, audience, answer->options->language);
 }
 
 static bool fill_in(const struct answer *answer, struct slice name, struct text *out) {
@@ -204,7 +196,7 @@ struct answer *answer_new(struct context *context, struct box *box, const struct
     if (!answer) return NULL;
     answer->context = context;
     answer->options = options ? options : &plain_options;
-    answer->language = phrases_language(answer->options->language);
+    answer->language = phrases_language(answer->options->language ? answer->options->language : view_own_language(program));
     answer->item = ARENA_ARRAY(arena, struct answer_item, program->recommendations);
     struct reason_index *index = reason_index_new(program, arena);
     if (!answer->item || !index) return NULL;

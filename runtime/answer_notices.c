@@ -4,6 +4,7 @@
 
 #include "runtime/answer.h"
 #include "runtime/value.h"
+#include "runtime/view.h"
 
 static void add(struct answer *answer, bool technical, const char *sentence) {
     struct arena *arena = &answer->context->arena;
@@ -199,6 +200,14 @@ static void note_alternatives(struct answer *answer) {
     }
 }
 
+/* What stands in another language than the one asked for is said, and never passed off as translated. */
+static void note_language(struct answer *answer) {
+    const char *wanted = answer->options->language;
+    if (answer->options->untranslated) add(answer, false, phrase(answer->language, PHRASE_N_NOT_TRANSLATED));
+    if (!phrases_has(wanted ? wanted : view_own_language(answer->context->program)))
+        add(answer, false, phrase(answer->language, PHRASE_N_OWN_WORDS));
+}
+
 void answer_note(struct answer *answer) {
     const struct program *program = answer->context->program;
     note_conflicts(answer);
@@ -206,6 +215,7 @@ void answer_note(struct answer *answer) {
     note_status(answer);
     note_expiry(answer);
     add(answer, false, program_text(program, program->guideline->notice));
+    note_language(answer);
     for (uint32_t i = 0; i < program->facts; i++)
         if (answer->context->fact[i].given == GIVEN_STALE) note_stale(answer, i);
     note_undated(answer);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/unit_answer.h"
+#include "runtime/approval.h"
 #include "runtime/report_more.h"
+#include "runtime/view.h"
 
 const char *osler_version(void) { return OSLER_VERSION; }
 
@@ -46,6 +48,7 @@ struct osler_program *api_wrap(struct program *program, const struct allocator *
         return NULL;
     }
     wrapped->program = program;
+    program_fingerprint(program); /* every answer bears it; nothing is written to a program that is shared */
     arena_init(&wrapped->arena, allocator, 0);
     return wrapped;
 }
@@ -58,7 +61,7 @@ void osler_program_free(osler_program *program) {
     a.resize(a.context, program, sizeof *program, 0);
 }
 
-static osler_status hand_out(const struct text *made, const char **text, size_t *length) {
+osler_status api_hand_out(const struct text *made, const char **text, size_t *length) {
     if (made->failed || !made->bytes) return OSLER_LIMIT;
     *text = made->bytes;
     if (length) *length = made->length;
@@ -70,7 +73,7 @@ osler_status osler_program_save(osler_program *program, const char **bytes, size
         text_init(&program->saved, &program->arena);
         if (!program_save(program->program, &program->saved)) program->saved.failed = true;
     }
-    return hand_out(&program->saved, bytes, length);
+    return api_hand_out(&program->saved, bytes, length);
 }
 
 osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator, osler_program **program,
@@ -89,10 +92,9 @@ osler_status osler_program_load(const char *bytes, size_t length, const osler_al
 osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
     if (!program->listing.bytes) {
         text_init(&program->listing, &program->arena);
-        program_fingerprint(program->program);
         program_disassemble(program->program, &program->listing);
     }
-    return hand_out(&program->listing, text, length);
+    return api_hand_out(&program->listing, text, length);
 }
 
 osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
@@ -100,16 +102,14 @@ osler_status osler_program_schema(osler_program *program, const char **text, siz
         text_init(&program->schema, &program->arena);
         facts_schema(program->program, &program->schema);
     }
-    return hand_out(&program->schema, text, length);
+    return api_hand_out(&program->schema, text, length);
 }
 
 const char *osler_program_id(const osler_program *program) {
     return program_text(program->program, program->program->guideline[0].id);
 }
-const char *osler_program_hash(osler_program *program) {
-    program_fingerprint(program->program);
-    return program->program->hash;
-}
+const char *osler_program_hash(const osler_program *program) { return program->program->hash; }
+
 /* --- Patients ------------------------------------------------------------------------------------------------- */
 
 osler_status osler_context_new(const osler_program *program, const osler_allocator *allocator, osler_context **context) {
@@ -164,11 +164,31 @@ osler_status osler_context_read(osler_context *context, const char *json, size_t
     return status;
 }
 
+bool api_is_refused(osler_context *context) {
+    if (context->refused) return true;
+    return context->require_approved && !approval_holds(context->owner->program, context->context->today, NULL);
+}
+
+osler_status osler_context_require(osler_context *context, const char *status, const char **why) {
+    struct text missing;
+    if (why) *why = "";
+    context->ran = false;
+    context->require_approved = status && !strcmp(status, "approved");
+    context->refused = !context->require_approved; /* a requirement that is not understood is not met */
+    if (context->refused || !context->begun) return OSLER_MISUSE;
+    arena_clear(&context->arena);
+    text_init(&missing, &context->arena);
+    if (approval_holds(context->owner->program, context->context->today, &missing)) return OSLER_OK;
+    if (why && !missing.failed && missing.bytes) *why = missing.bytes;
+    return OSLER_REFUSED;
+}
+
 osler_status osler_context_run(osler_context *context) {
     struct fact_error wrong = { 0 };
     if (context->wrong) return OSLER_PATIENT_WRONG;
     if (context->ran) return OSLER_OK;
     if (!context->begun) return OSLER_MISUSE;
+    if (api_is_refused(context)) return OSLER_REFUSED;
     osler_status status = api_patient_status(context, facts_give_end(context->context, &wrong), &wrong);
     if (status != OSLER_OK) return status;
     if (!context->context->settled) context_settle(context->context);
@@ -193,6 +213,17 @@ struct report_options api_report_options(const osler_result_options *options) {
     return o;
 }
 
+bool api_view_begin(osler_context *context, struct report_options *options) {
+    arena_clear(&context->arena);
+    const struct view *view = view_new(context->owner->program, &context->arena, options->audience, options->language);
+    if (!view) return false;
+    options->untranslated = view->untranslated;
+    context->context->program = &view->program;
+    return true;
+}
+
+void api_view_end(osler_context *context) { context->context->program = context->owner->program; }
+
 typedef void report_function(struct context *, struct box *, const struct report_options *, struct text *);
 
 static osler_status make_report(osler_context *context, const osler_result_options *options, report_function *report, const char **text,
@@ -200,10 +231,11 @@ static osler_status make_report(osler_context *context, const osler_result_optio
     struct report_options o = api_report_options(options);
     struct text made;
     if (!context->ran) return OSLER_MISUSE;
-    arena_clear(&context->arena);
+    bool viewed = api_view_begin(context, &o);
     text_init(&made, &context->arena);
-    report(context->context, context->box, &o, &made);
-    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : hand_out(&made, text, length);
+    if (viewed) report(context->context, context->box, &o, &made);
+    api_view_end(context);
+    return !viewed || context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&made, text, length);
 }
 
 osler_status osler_result_text(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
@@ -213,7 +245,13 @@ osler_status osler_result_json(osler_context *context, const osler_result_option
     return make_report(context, options, report_json, text, length);
 }
 osler_status osler_result_line(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
-    return make_report(context, options, report_line, text, length);
+    struct report_options o = options_of(options); /* a line has names only: it needs no view */
+    struct text made;
+    if (!context->ran) return OSLER_MISUSE;
+    arena_clear(&context->arena);
+    text_init(&made, &context->arena);
+    report_line(context->context, context->box, &o, &made);
+    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&made, text, length);
 }
 
 typedef void report_about(struct context *, struct box *, const struct report_options *, uint32_t, struct text *);
@@ -224,10 +262,11 @@ static osler_status make_report_about(osler_context *context, size_t recommendat
     struct text made;
     bool all = recommendation == OSLER_ALL;
     if (!context->ran || (!all && recommendation >= context->owner->program->recommendations)) return OSLER_MISUSE;
-    arena_clear(&context->arena);
+    bool viewed = api_view_begin(context, &o);
     text_init(&made, &context->arena);
-    report(context->context, context->box, &o, all ? NONE : (uint32_t)recommendation, &made);
-    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : hand_out(&made, text, length);
+    if (viewed) report(context->context, context->box, &o, all ? NONE : (uint32_t)recommendation, &made);
+    api_view_end(context);
+    return !viewed || context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&made, text, length);
 }
 
 osler_status osler_why_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,

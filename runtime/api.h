@@ -21,6 +21,7 @@ struct osler_context {
     struct api_gathered *gathered; /* in the context's run arena; NULL before the first question */
     osler_patient_error error;
     bool begun, ran, wrong; /* wrong: `error` says what, and nothing is run */
+    bool require_approved, refused; /* refused: whatever is asked for cannot be; fails closed */
 };
 
 /* An index of osler.h: facts first, then the fields of each list, list after list. */
@@ -34,6 +35,15 @@ struct facts_options api_facts_options(const osler_context *context, unsigned fl
 osler_status api_patient_status(osler_context *context, enum facts_status status, const struct fact_error *wrong);
 osler_outcome api_outcome(uint8_t truth);
 struct report_options api_report_options(const osler_result_options *options);
+
+/* While a report is made the program is read as its reader sees it: in `options`' language, for its audience. begin clears the arena of
+ * the text handed out last, and completes the options; false without memory. end is needed after either. */
+bool api_view_begin(osler_context *context, struct report_options *options);
+void api_view_end(osler_context *context);
+/* Whether osler_context_require forbids an answer on the day begun. */
+bool api_is_refused(osler_context *context);
+/* The text, unless it could not be made. */
+osler_status api_hand_out(const struct text *made, const char **text, size_t *length);
 
 struct allocator api_allocator(const osler_allocator *allocator);
 /* Takes the program over, also when it fails; NULL without memory. */

@@ -4,20 +4,14 @@
 #include "runtime/api.h"
 #include "runtime/article.h"
 #include "runtime/graph.h"
+#include "runtime/view.h"
 
 /* Whether the context can be asked. Of no patient, everything is run as unknown. */
 static osler_status begin(osler_program *program, osler_context *context, const osler_article_options *options) {
     if (context->owner != program || !context->begun || (options->patient && !context->ran)) return OSLER_MISUSE;
+    if (api_is_refused(context)) return OSLER_REFUSED;
     if (!options->patient && !context->ran) vm_run(context->context);
-    arena_clear(&context->arena);
     return context->context->failed ? OSLER_LIMIT : OSLER_OK;
-}
-
-static osler_status hand_out(const struct text *made, bool fine, const char **text, size_t *length) {
-    if (!fine || made->failed || !made->bytes) return OSLER_LIMIT;
-    *text = made->bytes;
-    if (length) *length = made->length;
-    return OSLER_OK;
 }
 
 static const osler_article_options plain_options;
@@ -33,9 +27,11 @@ osler_status osler_article(osler_program *program, osler_context *context, const
     wishes.report.language = options->language;
     wishes.report.width = options->width;
     struct text made;
+    bool viewed = api_view_begin(context, &wishes.report);
     text_init(&made, &context->arena);
-    osler_program_hash(program); /* the foot of the article shows it */
-    return hand_out(&made, article_put(context->context, context->box, &wishes, &made), text, length);
+    bool fine = viewed && article_put(context->context, context->box, &wishes, &made);
+    api_view_end(context);
+    return fine ? api_hand_out(&made, text, length) : OSLER_LIMIT;
 }
 
 osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options, const char **text,
@@ -43,8 +39,13 @@ osler_status osler_graph(osler_program *program, osler_context *context, const o
     if (!options) options = &plain_options;
     osler_status status = begin(program, context, options);
     if (status != OSLER_OK) return status;
-    struct graph_options wishes = { .language = options->language, .patient = options->patient };
+    struct report_options reading = { .audience = AUDIENCE_CLINICIAN, .language = options->language };
     struct text made;
+    bool viewed = api_view_begin(context, &reading);
+    struct graph_options wishes = { .language = options->language ? options->language : view_own_language(program->program),
+                                    .patient = options->patient };
     text_init(&made, &context->arena);
-    return hand_out(&made, graph_put(context->context, &wishes, &made), text, length);
+    bool fine = viewed && graph_put(context->context, &wishes, &made);
+    api_view_end(context);
+    return fine ? api_hand_out(&made, text, length) : OSLER_LIMIT;
 }

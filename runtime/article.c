@@ -93,34 +93,6 @@ const char *article_id(struct article *a, const char *prefix, const char *name) 
     return out.failed ? NULL : out.bytes;
 }
 
-/* --- Texts ------------------------------------------------------------------------------------------- */
-
-/* How well a version fits: the reader's own and in the language asked for comes first; 0: not meant. */
-static int fit(const struct article *a, uint32_t audience, const char *language) {
-    const char *wanted = a->options->report.language;
-    bool asked = wanted && strncmp(language, wanted, 2) == 0 && language[0];
-    uint32_t reader = a->for_patient ? AUDIENCE_PATIENT : AUDIENCE_CLINICIAN;
-    if ((audience != AUDIENCE_EVERYONE && audience != reader) || (language[0] && !asked)) return 0;
-    return 1 + (audience == reader ? 1 : 0) + (asked ? 2 : 0);
-}
-
-const char *article_passage(struct article *a, uint32_t recommendation, enum passage_property property, uint32_t plain) {
-    const struct program *program = a->program;
-    const char *own = program_text(program, program->guideline->language), *wanted = a->options->report.language;
-    const char *best = program_text(program, plain);
-    int most = 1;
-    for (uint32_t i = 0; i < program->passages; i++) {
-        const struct program_passage *p = &program->passage[i];
-        if (p->recommendation != recommendation || p->property != (uint32_t)property) continue;
-        int fits = fit(a, p->audience, program_text(program, p->language));
-        if (fits <= most) continue;
-        most = fits;
-        best = program_text(program, p->text);
-    }
-    if (best[0] && most < 3 && wanted && strncmp(own[0] ? own : "en", wanted, 2) != 0) a->untranslated = true;
-    return best;
-}
-
 /* --- Criteria and reasons ---------------------------------------------------------------------------- */
 
 static const char *with_note(struct article *a, const struct criterion *criterion) {
@@ -166,8 +138,8 @@ static const char *pair(struct article *a, enum phrase label, const char *value)
 
 static void put_head(struct article *a) {
     const struct program_guideline *g = a->program->guideline;
-    a->title = article_passage(a, NONE, PASSAGE_LABEL, g->title);
-    a->question = article_passage(a, NONE, PASSAGE_QUESTION, g->question);
+    a->title = program_text(a->program, g->title);
+    a->question = program_text(a->program, g->question);
     a->badges = new_block(a, BLOCK_BADGES);
     enum block_role status = g->status == STATUS_APPROVED ? ROLE_YES : ROLE_STATUS;
     article_add_role(a, a->badges, BLOCK_ITEM, status, article_capital(a, status_words(a, g->status)));
@@ -180,21 +152,17 @@ static void put_head(struct article *a) {
 static void put_notices(struct article *a) {
     struct block *note = article_add(a, a->body, BLOCK_NOTE, article_words(a, PHRASE_H_NOTICES), NULL);
     struct block *list = article_add(a, note, BLOCK_LIST, NULL, NULL);
-    const char *plain = program_text(a->program, a->program->guideline->notice);
     note->role = ROLE_NOTICE;
     if (a->for_patient) article_add(a, list, BLOCK_ITEM, NULL, article_words(a, PHRASE_P_TALK));
     for (size_t i = 0; i < a->answer->notices; i++) {
         const struct answer_notice *notice = &a->answer->notice[i];
-        bool own = plain[0] && strcmp(notice->text, plain) == 0;
-        const char *text = own ? article_passage(a, NONE, PASSAGE_NOTICE, a->program->guideline->notice) : notice->text;
-        if (!notice->technical) article_add(a, list, BLOCK_ITEM, NULL, text);
+        if (!notice->technical) article_add(a, list, BLOCK_ITEM, NULL, notice->text);
     }
-    if (a->untranslated) article_add(a, list, BLOCK_ITEM, NULL, article_words(a, PHRASE_A_NOT_TRANSLATED));
     if (!list->first) a->body->first = a->body->last = NULL;
 }
 
 static void put_summary(struct article *a) {
-    const char *summary = article_passage(a, NONE, PASSAGE_SUMMARY, a->program->guideline->summary);
+    const char *summary = program_text(a->program, a->program->guideline->summary);
     if (!summary[0]) return;
     struct block *section = article_add(a, a->body, BLOCK_SECTION, article_words(a, PHRASE_A_SUMMARY), NULL);
     section->id = "summary";
@@ -245,7 +213,7 @@ static void put_outcomes(struct article *a, struct block *section) {
         const struct answer_item *item = &a->answer->item[i];
         const struct program_recommendation *r = report_rule(&a->view, item);
         if (!article_shows(a, item) || (r->kind == KIND_INFORM && item->outcome == TRUTH_YES)) continue;
-        const char *cells[] = { article_passage(a, item->recommendation, PASSAGE_LABEL, r->label), NULL };
+        const char *cells[] = { program_text(a->program, r->label), NULL };
         struct block *row = new_row(a, table, cells, 2);
         row->first->link = article_id(a, "#rec-", program_text(a->program, r->name));
         article_add_outcome(a, row->last, item);
@@ -427,16 +395,16 @@ static void put_fact_of_review(struct article *a, struct block *list, enum phras
 }
 
 static void put_steps(struct article *a, struct block *list) {
-    static const enum phrase steps[] = { PHRASE_A_SUBMITTED, PHRASE_A_REVIEWED, PHRASE_A_APPROVED };
+    static const enum phrase steps[] = { PHRASE_SUBMITTED_BY, PHRASE_REVIEWED_BY, PHRASE_APPROVED_BY };
     bool signed_by_somebody = false;
     for (uint32_t i = 0; i < a->program->reviews; i++) {
         const struct program_review *review = &a->program->review[i];
         if (review->recommendation != NONE || review->step >= REVIEW_STEPS) continue;
         signed_by_somebody = true;
         put_fact_of_review(a, list, steps[review->step],
-                           ARTICLE_PHRASE(a, A_NAME_ON, program_text(a->program, review->name), article_date(a, review->on)));
+                           ARTICLE_PHRASE(a, NAME_ON, program_text(a->program, review->name), article_date(a, review->on)));
     }
-    if (!signed_by_somebody) put_fact_of_review(a, list, PHRASE_A_REVIEWED, article_words(a, PHRASE_A_NOBODY));
+    if (!signed_by_somebody) put_fact_of_review(a, list, PHRASE_REVIEWED_BY, article_words(a, PHRASE_A_NOBODY));
 }
 
 static void put_review(struct article *a) {
@@ -454,7 +422,7 @@ static void put_review(struct article *a) {
     if (date_is_known(g->updated)) put_fact_of_review(a, list, PHRASE_A_UPDATED, article_date(a, g->updated));
     if (date_is_known(g->expires)) put_fact_of_review(a, list, PHRASE_A_EXPIRES, article_date(a, g->expires));
     put_fact_of_review(a, list, PHRASE_A_EVALUATED, article_date(a, a->context->today));
-    if (!a->for_patient) put_fact_of_review(a, list, PHRASE_A_GRADING, article_passage(a, NONE, PASSAGE_GRADING, g->grading));
+    if (!a->for_patient) put_fact_of_review(a, list, PHRASE_A_GRADING, program_text(a->program, g->grading));
     const char *policy = program_text(a->program, g->policy);
     put_fact_of_review(a, list, PHRASE_A_POLICY, policy);
     if (policy[0] && article_is_web(policy) && list->last) list->last->link = policy;
@@ -462,12 +430,12 @@ static void put_review(struct article *a) {
 
 static void put_foot(struct article *a) {
     const struct program_guideline *g = a->program->guideline;
-    const char *disclaimer = article_passage(a, NONE, PASSAGE_DISCLAIMER, g->disclaimer);
+    const char *disclaimer = program_text(a->program, g->disclaimer);
     a->foot = new_block(a, BLOCK_SECTION);
     a->foot->role = ROLE_FOOT;
     if (disclaimer[0]) article_add(a, a->foot, BLOCK_PARAGRAPH, article_words(a, PHRASE_H_DISCLAIMER), disclaimer);
     article_add(a, a->foot, BLOCK_PARAGRAPH, NULL,
-                ARTICLE_PHRASE(a, A_MADE_BY, OSLER_VERSION, program_text(a->program, g->id), program_text(a->program, g->version),
+                ARTICLE_PHRASE(a, MADE_BY, OSLER_VERSION, program_text(a->program, g->id), program_text(a->program, g->version),
                                a->program->hash));
 }
 

@@ -47,7 +47,6 @@ struct article {
     struct report view; /* for what the text report says in the same words; its page is not used */
     enum language language;
     bool for_patient; /* the reader */
-    bool untranslated; /* something stands in the guideline's own language, not in the one asked for */
     const char *title, *question;
     struct block *badges; /* below the title */
     struct block *body;   /* sections */
@@ -56,9 +55,6 @@ struct article {
 };
 
 struct arena *article_arena(const struct article *a);
-
-/* The text of the guideline or of a recommendation for the reader and in the language asked for; `plain` where there is none. */
-const char *article_passage(struct article *a, uint32_t recommendation, enum passage_property property, uint32_t plain);
 
 /* A new block at the end of `in`; never NULL: without memory it is one that nobody sees. */
 struct block *article_add(struct article *a, struct block *in, enum block_kind kind, const char *label, const char *text);

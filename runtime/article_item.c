@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "runtime/article_inside.h"
+#include "runtime/dose_words.h"
 #include "runtime/value.h"
 
 /* --- What is shown ----------------------------------------------------------------------------------- */
@@ -62,18 +63,7 @@ static const char *general_text(struct article *a, const char *form) {
     return out.failed ? "" : out.bytes;
 }
 
-static bool is_translated(const struct article *a, uint32_t recommendation) {
-    const char *wanted = a->options->report.language, *own = program_text(a->program, a->program->guideline->language);
-    if (!wanted || strncmp(own[0] ? own : "en", wanted, 2) == 0) return true;
-    for (uint32_t i = 0; i < a->program->wordings; i++) {
-        const struct program_wording *w = &a->program->wording[i];
-        if (w->recommendation == recommendation && strncmp(program_text(a->program, w->language), wanted, 2) == 0) return true;
-    }
-    return false;
-}
-
 static const char *text_of(struct article *a, const struct answer_item *item) {
-    if (item->text[0] && !is_translated(a, item->recommendation)) a->untranslated = true;
     if (a->options->patient) return item->text;
     enum audience audience = a->for_patient ? AUDIENCE_PATIENT : AUDIENCE_CLINICIAN;
     const char *form = answer_wording(a->answer, item->recommendation, audience);
@@ -101,7 +91,7 @@ static void put_badges(struct article *a, struct block *card, const struct answe
 /* --- When -------------------------------------------------------------------------------------------- */
 
 static const char *label_of(struct article *a, uint32_t recommendation) {
-    return article_passage(a, recommendation, PASSAGE_LABEL, a->program->recommendation[recommendation].label);
+    return program_text(a->program, a->program->recommendation[recommendation].label);
 }
 
 /* What takes the place of what; `list` holds sentences. */
@@ -145,6 +135,8 @@ static void put_policy(struct article *a, struct block *card, const struct progr
 
 static bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 static void put_named(const struct article *a, struct slice words, bool named, struct text *out) {
     for (size_t i = 0; i < words.length;) {
         size_t end = i;
@@ -158,6 +150,8 @@ static void put_named(const struct article *a, struct slice words, bool named, s
             text_put(out, word.bytes, word.length);
         else if (blank && out->length && out->bytes[out->length - 1] != ' ')
             text_putc(out, ' ');
+        else if (named && words.bytes[i] == '.' && i > 0 && is_digit(words.bytes[i - 1]))
+            text_puts(out, article_words(a, PHRASE_DECIMAL_SIGN));
         else if (named && words.bytes[i] == '*')
             text_puts(out, "×");
         else if (!blank)
@@ -223,7 +217,7 @@ static void put_dose_row(struct article *a, struct block *table, const struct an
     text_init(&manner, article_arena(a));
     if (dose->then && table->first != table->last) text_puts(&name, article_words(a, PHRASE_THEN));
     text_puts(&name, program_text(a->program, a->program->treatment[dose->treatment].label));
-    report_put_manner(&a->view, index, &manner);
+    dose_put_manner(a->program, index, a->language, &manner);
     const char *how = report_bytes(&manner);
     while (*how == ' ' || *how == ',') how++;
     struct block *row = article_add(a, table, BLOCK_ROW, NULL, NULL);
@@ -297,19 +291,19 @@ static void put_outcome(struct article *a, struct block *card, const struct answ
 
 static void put_background(struct article *a, struct block *card, const struct answer_item *item) {
     const struct program_recommendation *r = report_rule(&a->view, item);
-    const char *rationale = article_passage(a, item->recommendation, PASSAGE_RATIONALE, r->rationale);
-    const char *note = article_passage(a, item->recommendation, PASSAGE_NOTE, r->note);
+    const char *rationale = program_text(a->program, r->rationale);
+    const char *note = program_text(a->program, r->note);
     if (rationale[0]) article_add(a, card, BLOCK_PARAGRAPH, article_words(a, PHRASE_A_RATIONALE), rationale);
     if (r->basis && note[0]) article_add(a, card, BLOCK_PARAGRAPH, article_words(a, PHRASE_A_EDITOR), note);
 }
 
 static void put_steps(struct article *a, struct block *card, uint32_t recommendation) {
-    static const enum phrase steps[] = { PHRASE_A_SUBMITTED, PHRASE_A_REVIEWED, PHRASE_A_APPROVED };
+    static const enum phrase steps[] = { PHRASE_SUBMITTED_BY, PHRASE_REVIEWED_BY, PHRASE_APPROVED_BY };
     for (uint32_t i = 0; i < a->program->reviews; i++) {
         const struct program_review *review = &a->program->review[i];
         if (review->recommendation != recommendation || review->step >= REVIEW_STEPS) continue;
         article_add(a, card, BLOCK_PARAGRAPH, article_words(a, steps[review->step]),
-                    ARTICLE_PHRASE(a, A_NAME_ON, program_text(a->program, review->name), article_date(a, review->on)));
+                    ARTICLE_PHRASE(a, NAME_ON, program_text(a->program, review->name), article_date(a, review->on)));
     }
 }
 

@@ -9,10 +9,13 @@ static const char *const catalogue[PHRASES][LANGUAGES] = {
 #undef PHRASE
 };
 
-enum language phrases_language(const char *code) {
-    bool german = code && strncmp(code, "de", 2) == 0 && (code[2] == '\0' || code[2] == '-' || code[2] == '_');
-    return german ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH;
+static bool is_code(const char *code, const char *language) {
+    return strncmp(code, language, 2) == 0 && (code[2] == '\0' || code[2] == '-' || code[2] == '_');
 }
+
+enum language phrases_language(const char *code) { return code && is_code(code, "de") ? LANGUAGE_GERMAN : LANGUAGE_ENGLISH; }
+
+bool phrases_has(const char *code) { return is_code(code, "de") || is_code(code, "en"); }
 
 const char *phrase(enum language language, enum phrase id) { return catalogue[id][language]; }
 
@@ -49,9 +52,21 @@ void phrase_put_date(struct text *out, enum language language, date day) {
         PHRASE_PUT(out, language, MONTH_YEAR, month, plain);
 }
 
+void phrase_put_number(struct text *out, enum language language, const char *digits, size_t length) {
+    const char *point = memchr(digits, '.', length);
+    size_t whole = point ? (size_t)(point - digits) : length;
+    text_put(out, digits, whole);
+    if (!point) return;
+    text_puts(out, phrase(language, PHRASE_DECIMAL_SIGN));
+    text_put(out, point + 1, length - whole - 1);
+}
+
 bool phrase_put_unit(struct text *out, enum language language, const char *code, bool one) {
     static const struct { const char *code; enum phrase one; } times[] = {
         { "years", PHRASE_YEAR },   { "months", PHRASE_MONTH }, { "year", PHRASE_YEAR }, { "month", PHRASE_MONTH },
+        { "weeks", PHRASE_WEEK },   { "week", PHRASE_WEEK },    { "days", PHRASE_DAY },  { "day", PHRASE_DAY },
+        { "hours", PHRASE_HOUR },   { "hour", PHRASE_HOUR },    { "minutes", PHRASE_MINUTE }, { "minute", PHRASE_MINUTE },
+        { "seconds", PHRASE_SECOND }, { "second", PHRASE_SECOND },
         { "a", PHRASE_YEAR },       { "mo", PHRASE_MONTH },     { "wk", PHRASE_WEEK },   { "d", PHRASE_DAY },
         { "h", PHRASE_HOUR },       { "min", PHRASE_MINUTE },   { "s", PHRASE_SECOND },  { "ms", PHRASE_MILLISECOND },
     };

@@ -18,6 +18,8 @@ enum phrase {
 /* "de", "de-AT" ... ; English for NULL and for a language that the catalogue does not have. */
 enum language phrases_language(const char *code);
 
+bool phrases_has(const char *code); /* whether the catalogue has that language */
+
 const char *phrase(enum language language, enum phrase id);
 
 /* Puts the phrase with {1}, {2} ... replaced by `fill`. PHRASE_PUT(out, language, NEEDED, "1 or less"). */
@@ -28,6 +30,9 @@ void phrase_put(struct text *out, enum language language, enum phrase id, const 
 
 /* 1 October 2025, October 2025, 2025; a time of day as it was given. */
 void phrase_put_date(struct text *out, enum language language, date day);
+
+/* The digits of a number, with the language's decimal sign: 1.525 mg reads as 1525 mg in German. */
+void phrase_put_number(struct text *out, enum language language, const char *digits, size_t length);
 
 /* What is read for a unit: weeks for wk. False when the code itself is what people read. */
 bool phrase_put_unit(struct text *out, enum language language, const char *code, bool one);

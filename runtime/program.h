@@ -38,7 +38,10 @@ enum guideline_status { STATUS_DRAFT, STATUS_SUBMITTED, STATUS_UNDER_REVIEW, STA
 enum unknown_policy { UNKNOWN_NOT_SAID, UNKNOWN_WARN, UNKNOWN_WITHHOLD, UNKNOWN_IGNORE };
 enum audience { AUDIENCE_EVERYONE, AUDIENCE_CLINICIAN, AUDIENCE_PATIENT };
 enum passage_property { PASSAGE_LABEL, PASSAGE_QUESTION, PASSAGE_SUMMARY, PASSAGE_GRADING, PASSAGE_NOTICE, PASSAGE_DISCLAIMER,
-                        PASSAGE_RATIONALE, PASSAGE_NOTE, PASSAGES };
+                        PASSAGE_RATIONALE, PASSAGE_NOTE, PASSAGE_ASK, PASSAGE_BECAUSE, PASSAGES };
+/* Whose text it is. Of a choice's value, a check, a further question and a dose the property is the label: its only text. */
+enum passage_owner { OWNER_GUIDELINE, OWNER_FACT, OWNER_FIELD, OWNER_RECORD, OWNER_CHOICE, OWNER_TREATMENT, OWNER_HEADING,
+                     OWNER_DEFINITION, OWNER_RECOMMENDATION, OWNER_CHECK, OWNER_FURTHER, OWNER_DOSE, OWNER_PREFERENCE, OWNERS };
 enum review_step { REVIEW_SUBMITTED, REVIEW_REVIEWED, REVIEW_APPROVED, REVIEW_STEPS };
 
 /* list_wide and list_number: the number behind the block length in args. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "runtime/reasons_inside.h"
+#include "runtime/view.h"
 
 /* The block of a quantifier for one element. It writes only the registers of that block, which nothing else reads. */
 static void run_block(struct walk *walk, uint32_t instruction, uint32_t element) {
@@ -20,11 +21,14 @@ static const char *list_label(struct walk *walk, uint32_t list) {
     return program_text(program, program->fact[program->list[list].fact].label);
 }
 
+/* "lesion"; names are not translated, so in another language it is the label. */
 static const char *record_words(struct walk *walk, uint32_t list) {
     const struct program *program = walk->context->program;
+    const struct program_record *record = &program->record[program->list[list].record];
     struct text out;
+    if (walk->language != phrases_language(view_own_language(program))) return program_text(program, record->label);
     text_init(&out, &walk->context->arena);
-    for (const char *name = program_text(program, program->record[program->list[list].record].name); *name; name++)
+    for (const char *name = program_text(program, record->name); *name; name++)
         text_putc(&out, *name == '_' ? ' ' : *name);
     return out.failed ? "" : out.bytes;
 }

@@ -10,6 +10,7 @@ struct report_options {
     unsigned width;   /* columns, 0: 80 */
     bool outcomes, doses, missing; /* the parts of a result line; all false: all three */
     const char *language; /* NULL: the guideline's own */
+    bool untranslated;    /* runtime/view.h: what is read through has texts in another language than this */
 };
 
 void report_text(struct context *context, struct box *box, const struct report_options *options, struct text *out);

@@ -34,7 +34,6 @@ void report_put_reasons(struct report *r, const struct reason *reason, size_t in
  * when they are not of an outcome. */
 void report_strength(const struct report *r, const struct program_recommendation *rec, const char **strength, const char **certainty);
 void report_put_amount(const struct report *r, const struct answer_dose *dose, struct text *line);
-void report_put_manner(const struct report *r, uint32_t dose, struct text *line); /* " iv over 90 minutes, once" */
 void report_put_rounding(const struct report *r, const struct answer_dose *dose, struct text *line);
 void report_put_facts(struct report *r, const struct missing_set *set, const struct answer_item *item, struct text *out);
 

@@ -1,7 +1,9 @@
 /* One recommendation in the text report: its title, doses, reasons and what it waits for. */
 #include <string.h>
 
+#include "runtime/dose_words.h"
 #include "runtime/report_inside.h"
+#include "runtime/report_more.h"
 #include "runtime/value.h"
 
 void report_put_phrase(struct report *r, size_t indent, enum phrase id, const char *fill) {
@@ -84,31 +86,12 @@ void report_put_word(struct text *line, const char *separator, const char *word)
     text_puts(line, word);
 }
 
-static const char every_one[] = "every 1 ";
-
 void report_put_amount(const struct report *r, const struct answer_dose *dose, struct text *line) {
     struct value amount = answer_amount(r->answer->context, dose->dose);
     if (dose->known)
-        value_print(r->answer->context, &amount, line);
+        value_put_amount(r->answer->context, &amount, r->language, line);
     else
         text_puts(line, phrase(r->language, PHRASE_DOSE_NOT_KNOWN));
-}
-
-void report_put_manner(const struct report *r, uint32_t dose, struct text *line) {
-    const struct program_dose *d = &r->program->dose[dose];
-    report_put_word(line, " ", program_text(r->program, d->route));
-    if (program_text(r->program, d->over)[0]) {
-        text_putc(line, ' ');
-        PHRASE_PUT(line, r->language, OVER, program_text(r->program, d->over));
-    }
-    const char *schedule = program_text(r->program, d->schedule);
-    const char *one = strstr(schedule, every_one);
-    report_put_word(line, strncmp(schedule, "once", 4) == 0 ? ", " : " ", one ? "" : schedule);
-    if (one) { /* "every 1 week" reads "every week" */
-        text_putc(line, ' ');
-        text_put(line, schedule, (size_t)(one - schedule));
-        text_printf(line, "every %s", one + sizeof every_one - 1);
-    }
 }
 
 void report_put_rounding(const struct report *r, const struct answer_dose *dose, struct text *line) {
@@ -124,7 +107,7 @@ void report_put_rounding(const struct report *r, const struct answer_dose *dose,
 
 static void put_dose(const struct report *r, const struct answer_dose *dose, struct text *line) {
     report_put_amount(r, dose, line);
-    report_put_manner(r, dose->dose, line);
+    dose_put_manner(r->program, dose->dose, r->language, line);
     report_put_rounding(r, dose, line);
 }
 
@@ -309,6 +292,13 @@ static void put_background(struct report *r, const struct program_recommendation
         report_put_phrase(r, REPORT_INSIDE, PHRASE_BASIS_EDITOR, "");
 }
 
+/* The steps of review that this recommendation has of its own. */
+static void put_steps(struct report *r, const struct answer_item *item) {
+    struct text line;
+    text_init(&line, report_scratch(r));
+    if (report_put_steps(r->answer, item->recommendation, &line)) page_put(&r->page, REPORT_INSIDE, "", report_bytes(&line));
+}
+
 static void put_instead(struct report *r, const struct program_recommendation *rec) {
     if (rec->instead_of == NONE) return;
     const char *other = program_text(r->program, r->program->recommendation[rec->instead_of].label);
@@ -337,6 +327,7 @@ void report_put_given(struct report *r, const struct answer_item *item, enum pag
     if (!r->for_patient) {
         put_checklist(r, rec);
         put_background(r, rec);
+        put_steps(r, item);
     }
     bool for_all = item->because && item->because->kind == REASON_APPLIES && !item->because->next;
     if (!(rec->kind == KIND_INFORM && for_all)) put_why(r, item->because, REPORT_INSIDE);

@@ -1,6 +1,8 @@
 /* The answer as JSON: docs/results.md, key by key. Everything that people read in it is the answer's. */
 #include <string.h>
 
+#include "include/osler.h"
+#include "runtime/dose_words.h"
 #include "runtime/report_more.h"
 #include "runtime/value.h"
 
@@ -8,11 +10,47 @@ static const char *const outcome_names[] = { "no", "unknown", "contraindicated",
 static const char *const kind_names[] = { "recommend", "consider", "avoid", "warn", "inform" };
 static const char *const strength_names[] = { NULL, "strong", "conditional" };
 static const char *const certainty_names[] = { NULL, "very_low", "low", "moderate", "high" };
+static const char *const reason_kinds[] = { "fact",     "value",   "term",    "recommendation", "list", "one_of",
+                                            "together", "applies", "instead", "avoid",          "more" };
 static const char *const status_names[] = { "draft", "submitted", "under_review", "approved", "retired" };
 
 static const char *name_of(const struct answer *answer, uint32_t recommendation) {
     const struct program *program = answer->context->program;
     return program_text(program, program->recommendation[recommendation].name);
+}
+
+static void put_date(struct pretty *json, const char *key, date day) {
+    char text[DATE_TEXT];
+    date_print(day, text);
+    pretty_put_string(json, key, text);
+}
+
+/* The signed steps of review: of a recommendation, of the guideline (NONE). */
+static void put_reviews(struct pretty *json, const struct program *program, uint32_t recommendation) {
+    static const char *const steps[] = { "submitted", "reviewed", "approved" };
+    pretty_key(json, "reviews");
+    pretty_open(json, '[');
+    for (uint32_t i = 0; i < program->reviews; i++) {
+        const struct program_review *review = &program->review[i];
+        if (review->recommendation != recommendation || review->step >= REVIEW_STEPS) continue;
+        pretty_open_flat(json, '{');
+        pretty_put_string(json, "step", steps[review->step]);
+        pretty_put_string(json, "name", program_text(program, review->name));
+        put_date(json, "on", review->on);
+        pretty_close(json, '}');
+    }
+    pretty_close(json, ']');
+}
+
+static bool has_reviews(const struct program *program, uint32_t recommendation) {
+    for (uint32_t i = 0; i < program->reviews; i++)
+        if (program->review[i].recommendation == recommendation) return true;
+    return false;
+}
+
+static void put_date_or_null(struct pretty *json, const char *key, date day) {
+    if (date_is_known(day)) put_date(json, key, day);
+    else pretty_put_or_null(json, key, NULL);
 }
 
 static void put_guideline(struct pretty *json, const struct program *program) {
@@ -23,7 +61,13 @@ static void put_guideline(struct pretty *json, const struct program *program) {
     pretty_put_string(json, "title", program_text(program, g->title));
     pretty_put_string(json, "version", program_text(program, g->version));
     pretty_put_string(json, "status", status_names[g->status <= STATUS_RETIRED ? g->status : STATUS_DRAFT]);
+    put_reviews(json, program, NONE);
+    put_date_or_null(json, "updated", g->updated);
+    put_date_or_null(json, "expires", g->expires);
+    pretty_put_or_null(json, "policy", program_text(program, g->policy));
+    pretty_put_string(json, "content", program->hash);
     pretty_close(json, '}');
+    pretty_put_string(json, "engine", "osler " OSLER_VERSION);
 }
 
 static void put_missing(struct pretty *json, const struct answer *answer, const struct missing_set *set) {
@@ -39,18 +83,13 @@ static void put_missing(struct pretty *json, const struct answer *answer, const 
     pretty_close(json, ']');
 }
 
-static void put_date(struct pretty *json, const char *key, date day) {
-    char text[DATE_TEXT];
-    date_print(day, text);
-    pretty_put_string(json, key, text);
-}
-
 /* `own` is the name of the guideline's own file, which goes without saying. */
 static void put_reasons(struct pretty *json, const char *key, const char *own, const struct reason *reason) {
     pretty_key(json, key);
     pretty_open(json, '[');
     for (; reason; reason = reason->next) {
         pretty_open(json, '{');
+        pretty_put_string(json, "kind", reason_kinds[reason->kind]);
         pretty_put_string(json, "text", reason->text);
         pretty_put_string(json, "outcome", outcome_names[reason->truth & 3]);
         if (reason->name) pretty_put_string(json, "fact", reason->name);
@@ -80,6 +119,20 @@ static void put_amount(struct pretty *json, const char *key, const struct value 
     pretty_close(json, '}');
 }
 
+/* The dose as it is read, in the language asked for. */
+static void put_dose_text(struct pretty *json, const struct answer *answer, const struct answer_dose *dose) {
+    const struct program *program = answer->context->program;
+    const struct program_dose *d = &program->dose[dose->dose];
+    struct value amount = answer_amount(answer->context, dose->dose);
+    struct text words;
+    text_init(&words, &answer->context->arena);
+    text_printf(&words, "%s ", program_text(program, program->treatment[d->treatment].label));
+    if (dose->known) value_put_amount(answer->context, &amount, answer->language, &words);
+    else text_puts(&words, phrase(answer->language, PHRASE_DOSE_NOT_KNOWN));
+    dose_put_manner(program, dose->dose, answer->language, &words);
+    pretty_put_string(json, "text", words.bytes ? words.bytes : "");
+}
+
 static void put_dose(struct pretty *json, const struct answer *answer, const struct answer_dose *dose) {
     const struct program *program = answer->context->program;
     const struct program_dose *d = &program->dose[dose->dose];
@@ -93,6 +146,7 @@ static void put_dose(struct pretty *json, const struct answer *answer, const str
     pretty_put_or_null(json, "route", program_text(program, d->route));
     pretty_put_or_null(json, "over", program_text(program, d->over));
     pretty_put_or_null(json, "schedule", program_text(program, d->schedule));
+    put_dose_text(json, answer, dose);
     put_missing(json, answer, &dose->missing);
     if (answer_amount_before(answer->context, dose->dose, &before)) put_amount(json, "before_rounding", &before);
     pretty_close(json, '}');
@@ -158,6 +212,7 @@ static void put_item(struct pretty *json, const struct answer *answer, const str
     put_lists(json, program, r);
     if (item->missing.may) pretty_put_truth(json, "may", true);
     if (r->status < STATUS_INHERITED) pretty_put_string(json, "status", status_names[r->status]);
+    if (has_reviews(program, item->recommendation)) put_reviews(json, program, item->recommendation);
     pretty_close(json, '}');
 }
 
@@ -252,6 +307,7 @@ void report_json_head(struct pretty *json, const struct answer *answer) {
 }
 
 void report_json_foot(struct pretty *json, const struct answer *answer) {
+    put_assumed(json, answer);
     pretty_key(json, "notices");
     pretty_open(json, '[');
     for (size_t i = 0; i < answer->notices; i++) pretty_string(json, answer->notice[i].text);
@@ -281,7 +337,6 @@ void report_why_json(struct context *context, struct box *box, const struct repo
     pretty_close(&json, ']');
     put_references(&json, program);
     put_wishes(&json, answer, recommendation);
-    put_assumed(&json, answer);
     report_json_foot(&json, answer);
     pretty_close(&json, '}');
     text_putc(out, '\n');

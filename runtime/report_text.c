@@ -214,20 +214,6 @@ static void put_applies(struct report *r) {
     if (answer->applies == TRUTH_NO && !r->for_patient) report_put_phrase(r, 0, PHRASE_NOTHING_RECOMMENDED, "");
 }
 
-static void put_assumed(struct report *r) {
-    for (size_t i = 0; i < r->answer->assumptions; i++) {
-        uint32_t fact = r->answer->assumed[i];
-        struct value value = value_of_fact(r->answer->context, fact);
-        struct text words, line;
-        text_init(&words, report_scratch(r));
-        text_init(&line, report_scratch(r));
-        value_words(r->answer->context, &value, r->language, &words);
-        PHRASE_PUT(&line, r->language, N_ASSUMED, program_text(r->program, r->program->fact[fact].label), report_bytes(&words));
-        if (i == 0) page_heading(&r->page, phrase(r->language, PHRASE_H_ASSUMED));
-        page_put(&r->page, REPORT_INDENT, "- ", report_bytes(&line));
-    }
-}
-
 static void put_references(struct report *r) {
     bool begun = false;
     for (uint32_t i = 0; i < r->program->references; i++) {
@@ -250,15 +236,15 @@ static void put_references(struct report *r) {
 
 static void put_foot(struct report *r) {
     const char *disclaimer = program_text(r->program, r->program->guideline->disclaimer);
-    put_assumed(r);
+    report_put_assumed(&r->page, r->answer);
     put_references(r);
     if (r->answer->notices || r->for_patient) page_heading(&r->page, phrase(r->language, PHRASE_H_NOTICES));
     if (r->for_patient) page_put(&r->page, REPORT_INDENT, "- ", phrase(r->language, PHRASE_P_TALK));
     for (size_t i = 0; i < r->answer->notices; i++)
         if (!r->for_patient || !r->answer->notice[i].technical) page_put(&r->page, REPORT_INDENT, "- ", r->answer->notice[i].text);
-    if (!disclaimer[0]) return;
-    page_heading(&r->page, phrase(r->language, PHRASE_H_DISCLAIMER));
-    page_put(&r->page, REPORT_INDENT, "", disclaimer);
+    if (disclaimer[0]) page_heading(&r->page, phrase(r->language, PHRASE_H_DISCLAIMER));
+    if (disclaimer[0]) page_put(&r->page, REPORT_INDENT, "", disclaimer);
+    report_put_made_by(&r->page, r->answer);
 }
 
 void report_text(struct context *context, struct box *box, const struct report_options *options, struct text *out) {

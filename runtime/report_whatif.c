@@ -167,8 +167,7 @@ void report_whatif_text(struct context *context, struct box *box, const struct r
         page_heading(&t.page, phrase(t.language, PHRASE_H_NEXT));
         report_put_question(&t.page, answer, &whatif->next->what);
     }
-    if (answer->notices) page_heading(&t.page, phrase(t.language, PHRASE_H_NOTICES));
-    for (size_t i = 0; i < answer->notices; i++) page_put(&t.page, 2, "- ", answer->notice[i].text);
+    report_put_foot(&t.page, answer);
     if (context->arena.failed) out->failed = true;
 }
 

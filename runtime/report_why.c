@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "include/osler.h"
 #include "runtime/report_more.h"
+#include "runtime/value.h"
 
 struct why {
     struct page page;
@@ -45,6 +47,59 @@ void report_put_head(struct page *page, const struct answer *answer) {
     if (context->patient.length) PHRASE_PUT(&line, answer->language, PATIENT_ON, bytes_of(&patient), bytes_of(&day));
     else PHRASE_PUT(&line, answer->language, NO_PATIENT_ON, bytes_of(&day));
     page_put(page, 0, "", bytes_of(&line));
+    text_clear(&line);
+    if (report_put_steps(answer, NONE, &line)) page_put(page, 0, "", bytes_of(&line));
+}
+
+bool report_put_steps(const struct answer *answer, uint32_t recommendation, struct text *line) {
+    static const enum phrase steps[] = { PHRASE_SUBMITTED_BY, PHRASE_REVIEWED_BY, PHRASE_APPROVED_BY };
+    const struct program *program = answer->context->program;
+    bool any = false;
+    for (uint32_t i = 0; i < program->reviews; i++) {
+        const struct program_review *review = &program->review[i];
+        if (review->recommendation != recommendation || review->step >= REVIEW_STEPS) continue;
+        struct text day, signature;
+        text_init(&day, &answer->context->arena);
+        text_init(&signature, &answer->context->arena);
+        phrase_put_date(&day, answer->language, review->on);
+        PHRASE_PUT(&signature, answer->language, NAME_ON, program_text(program, review->name), bytes_of(&day));
+        if (any) text_puts(line, "; ");
+        PHRASE_PUT(line, answer->language, LABEL_VALUE, phrase(answer->language, steps[review->step]), bytes_of(&signature));
+        any = true;
+    }
+    return any;
+}
+
+void report_put_assumed(struct page *page, const struct answer *answer) {
+    for (size_t i = 0; i < answer->assumptions; i++) {
+        const struct program *program = answer->context->program;
+        uint32_t fact = answer->assumed[i];
+        struct value value = value_of_fact(answer->context, fact);
+        struct text words, line;
+        text_init(&words, &answer->context->arena);
+        text_init(&line, &answer->context->arena);
+        value_words(answer->context, &value, answer->language, &words);
+        PHRASE_PUT(&line, answer->language, N_ASSUMED, program_text(program, program->fact[fact].label), bytes_of(&words));
+        if (i == 0) page_heading(page, phrase(answer->language, PHRASE_H_ASSUMED));
+        page_put(page, 2, "- ", bytes_of(&line));
+    }
+}
+
+void report_put_made_by(struct page *page, const struct answer *answer) {
+    const struct program *program = answer->context->program;
+    struct text line;
+    text_init(&line, &answer->context->arena);
+    PHRASE_PUT(&line, answer->language, MADE_BY, OSLER_VERSION, program_text(program, program->guideline->id),
+               program_text(program, program->guideline->version), program->hash);
+    page_blank(page);
+    page_put(page, 0, "", bytes_of(&line));
+}
+
+void report_put_foot(struct page *page, const struct answer *answer) {
+    report_put_assumed(page, answer);
+    if (answer->notices) page_heading(page, phrase(answer->language, PHRASE_H_NOTICES));
+    for (size_t i = 0; i < answer->notices; i++) page_put(page, 2, "- ", answer->notice[i].text);
+    report_put_made_by(page, answer);
 }
 
 void report_put_question(struct page *page, const struct answer *answer, const struct missing *what) {
@@ -118,7 +173,6 @@ void report_why_text(struct context *context, struct box *box, const struct repo
     report_put_head(&why.page, answer);
     for (size_t i = 0; i < answer->items; i++)
         if (recommendation == NONE || recommendation == answer->item[i].recommendation) put_item(&why, &answer->item[i]);
-    if (answer->notices) page_heading(&why.page, phrase(why.language, PHRASE_H_NOTICES));
-    for (size_t i = 0; i < answer->notices; i++) page_put(&why.page, 2, "- ", answer->notice[i].text);
+    report_put_foot(&why.page, answer);
     if (context->arena.failed) out->failed = true;
 }

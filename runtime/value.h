@@ -33,6 +33,7 @@ void value_print(const struct context *context, const struct value *value, struc
 
 /* For readers. A decimal of more digits than anybody reads is rounded to four behind the point and marked "about". */
 void value_words(const struct context *context, const struct value *value, enum language language, struct text *out);
+void value_put_amount(const struct context *context, const struct value *value, enum language language, struct text *out); /* exact: of a dose */
 
 /* number * 10^-scale in plain digits without trailing zeros; returns the length. */
 enum { VALUE_DIGITS = 32 };

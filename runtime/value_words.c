@@ -9,6 +9,12 @@ static void put_unit(const struct value *value, enum language language, bool one
     if (!phrase_put_unit(out, language, value->unit, one)) text_puts(out, value->unit);
 }
 
+/* The number with the language's decimal sign, in the same room: it is one byte in every language. */
+static void localize(char *digits, enum language language) {
+    char *point = strchr(digits, '.');
+    if (point) *point = phrase(language, PHRASE_DECIMAL_SIGN)[0];
+}
+
 enum { DIGITS_TO_READ = 8, DIGITS_BEHIND_POINT = 4 };
 
 static void words_wide(const struct value *value, enum language language, struct text *out) {
@@ -16,9 +22,10 @@ static void words_wide(const struct value *value, enum language language, struct
     size_t length = decimal_print(value->wide, digits);
     if (length > DIGITS_TO_READ && decimal_scale(value->wide) > DIGITS_BEHIND_POINT) {
         decimal_print(decimal_round(value->wide, DIGITS_BEHIND_POINT), digits);
+        localize(digits, language);
         PHRASE_PUT(out, language, ABOUT, digits);
     } else {
-        text_put(out, digits, length);
+        phrase_put_number(out, language, digits, length);
     }
     put_unit(value, language, strcmp(digits, "1") == 0, out);
 }
@@ -27,6 +34,8 @@ static void words_range(const struct value *value, enum language language, struc
     char low[VALUE_DIGITS], high[VALUE_DIGITS];
     value_digits(value->number, value->scale, low);
     value_digits(value->high, value->scale, high);
+    localize(low, language);
+    localize(high, language);
     if (value->number == value->high)
         text_puts(out, low);
     else if (value->high == RANGE_UNBOUNDED)
@@ -80,6 +89,13 @@ static void words_list(const struct context *context, const struct value *value,
         words_range(&count, language, out);
 }
 
+void value_put_amount(const struct context *context, const struct value *value, enum language language, struct text *out) {
+    size_t from = out->length;
+    value_print(context, value, out);
+    for (char *c = out->bytes ? out->bytes + from : NULL; c && *c && *c != ' '; c++)
+        if (*c == '.') *c = phrase(language, PHRASE_DECIMAL_SIGN)[0];
+}
+
 void value_words(const struct context *context, const struct value *value, enum language language, struct text *out) {
     bool ranged = (value->kind == VALUE_RANGE || value->kind == VALUE_SCORE) && value->number != NUMBER_UNKNOWN;
     if (value->kind == VALUE_CHOICE) {
@@ -110,7 +126,7 @@ void value_words(const struct context *context, const struct value *value, enum 
                                                                    : PHRASE_CONTRAINDICATED));
         break;
     case VALUE_NUMBER:
-        text_put(out, digits, value_digits(value->number, value->scale, digits));
+        phrase_put_number(out, language, digits, value_digits(value->number, value->scale, digits));
         put_unit(value, language, strcmp(digits, "1") == 0, out);
         break;
     case VALUE_WIDE: words_wide(value, language, out); break;

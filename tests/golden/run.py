@@ -26,12 +26,13 @@ def read_case(path):
 
 
 def run(arguments):
-    return subprocess.run([OSLER, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return subprocess.run([OSLER, *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
 
 
 def without_hash(output):
     """The content hash changes with every change of the compiler; that it is there is enough here."""
-    return re.sub(rb"\b[0-9a-f]{64}\b", b"<content hash>", output)
+    return re.sub(rb"\b[0-9a-f]{64}\b", b"0" * 64, output)
 
 
 def explain(expected, found):

@@ -13,12 +13,15 @@ except ImportError:
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCHEMA = json.loads((HERE.parent.parent / "docs" / "result.schema.json").read_text(encoding="utf-8"))
+WHATIF = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/whatif", "$defs": SCHEMA["$defs"]}
 LINE = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/line", "$defs": SCHEMA["$defs"]}
 
 
 def documents():
     for path in sorted(HERE.glob("*_as_json.out")):
         yield path.stem, SCHEMA, json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(HERE.glob("whatif*_json.out")):
+        yield path.stem, WHATIF, json.loads(path.read_text(encoding="utf-8"))
     for path in sorted(HERE.glob("*_as_lines.out")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             yield f"{path.stem} line {number}", LINE, json.loads(line)
@@ -33,6 +36,9 @@ def wrong(document):
     without = copy.deepcopy(document)
     del without["disclaimer"]
     yield "no disclaimer", without
+    nobody = copy.deepcopy(document)
+    del nobody["guideline"]["content"]
+    yield "an answer of no certain content", nobody
     number = copy.deepcopy(document)
     for item in number["recommendations"]:
         for dose in item["doses"]:

@@ -20,7 +20,7 @@ static inline void sample_sections(struct builder *b) {
     BUILD_NEW(b, cite).reference = 0;
     BUILD_NEW(b, check).text = title;
     BUILD_NEW(b, avoidance).avoid = 0;
-    BUILD_NEW(b, passage) = (struct program_passage){ .recommendation = NONE, .property = PASSAGE_SUMMARY, .text = title };
+    BUILD_NEW(b, passage) = (struct program_passage){ .owner = OWNER_GUIDELINE, .property = PASSAGE_SUMMARY, .text = title };
     BUILD_NEW(b, conflict) = (struct program_conflict){ 0, 1, 0 };
     BUILD_NEW(b, preference) = (struct program_preference){ 0, 1, title };
     BUILD_NEW(b, alternative) = (struct program_alternative){ 0, 1 };
