@@ -231,10 +231,16 @@ static bool finish(struct emitter *e, struct program *p) {
     return fine && strings;
 }
 
-/* A program is the same wherever its files lie, so that its hash names its content. */
-static struct slice base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slice_of(slash && slash[1] ? slash + 1 : path);
+/* What a file is called in the program: the guideline's own by its id, the others without their folder. So a program is the same
+ * wherever its files lie and however they are read, and its hash names its content. */
+static uint32_t source_name(struct emitter *e, size_t file) {
+    const struct compilation *c = e->c;
+    const char *path = c->sources.at[file].name, *slash = strrchr(path, '/');
+    if (file != 0 || !c->file[0].guideline) return emit_string(e, slice_of(slash && slash[1] ? slash + 1 : path));
+    struct text name;
+    text_init(&name, &e->c->arena);
+    text_printf(&name, "%.*s.guide", (int)c->file[0].guideline->name.text.length, c->file[0].guideline->name.text.bytes);
+    return emit_string(e, (struct slice){ name.bytes, name.length });
 }
 
 static struct emitter *begin(struct compilation *c) {
@@ -250,7 +256,7 @@ static struct emitter *begin(struct compilation *c) {
     text_reserve(&e->strings, room + room / 2);
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
     for (size_t i = 0; i < c->sources.count; i++) {
-        uint32_t name = emit_string(e, base_name(c->sources.at[i].name));
+        uint32_t name = source_name(e, i);
         ADD(e, source, name, emit_long_string(e, (struct slice){ c->sources.at[i].bytes, c->sources.at[i].length }));
     }
     return e;

@@ -39,8 +39,8 @@ static const char *put_time(struct text *out, enum language language, const char
     bool one = digits == 1 && words[0] == '1';
     char code[16];
     phrase_put_number(out, language, words, digits);
-    if (length > blanks) text_putc(out, ' ');
-    bool fits = length - blanks < sizeof code;
+    if (digits > 0 && length > blanks) text_putc(out, ' ');
+    bool fits = digits > 0 && length - blanks < sizeof code;
     if (fits) {
         memcpy(code, words + blanks, length - blanks);
         code[length - blanks] = '\0';

@@ -208,7 +208,8 @@ static void json_of_an_unknown_dose_names_what_it_waits_for(void **state) {
     give(&f, f.her2, 1);
     const char *json = report(&f, report_json, (struct report_options){ 0 });
     expect_part(json, "\"amount\": null,\n          \"route\": \"iv\",\n          \"over\": \"90 minutes\",\n"
-                      "          \"schedule\": \"once\",\n          \"missing\": [\"weight\"]");
+                      "          \"schedule\": \"once\",\n          \"text\": \"Trastuzumab (amount not known) iv over 90 minutes, once\",\n"
+                      "          \"missing\": [\"weight\"]");
     end(&f);
 }
 
