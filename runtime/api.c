@@ -245,7 +245,7 @@ osler_status osler_result_json(osler_context *context, const osler_result_option
     return make_report(context, options, report_json, text, length);
 }
 osler_status osler_result_line(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
-    struct report_options o = options_of(options); /* a line has names only: it needs no view */
+    struct report_options o = api_report_options(options); /* a line has names only: it needs no view */
     struct text made;
     if (!context->ran) return OSLER_MISUSE;
     arena_clear(&context->arena);

@@ -142,22 +142,28 @@ static void take_summary(struct api_gathered *g) {
                                   .assumed = take_indexes(g, answer->assumed, answer->assumptions), .assumed_count = answer->assumptions };
 }
 
-static struct api_gathered *gather(osler_context *context, const osler_result_options *options) {
-    struct arena *arena = &context->context->arena;
+/* While the program is read as the reader sees it. */
+static bool gather_viewed(osler_context *context, struct api_gathered *g) {
     const struct program *p = context->owner->program;
-    struct api_gathered *g = ARENA_NEW(arena, struct api_gathered);
-    if (!g) return NULL;
-    g->options = api_report_options(options);
     g->answer = answer_new(context->context, context->box, &g->options);
-    if (!g->answer) return NULL;
+    if (!g->answer) return false;
     g->result = ROOM(g, osler_result, p->recommendations);
     g->missing = ROOM(g, osler_missing *, p->recommendations);
-    if (!g->result || !g->missing) return NULL;
+    if (!g->result || !g->missing) return false;
     for (size_t i = 0; i < g->answer->items; i++) take_item(g, &g->answer->item[i]);
     g->applies_missing = take_set(g, &g->answer->applies_missing);
     take_wishes(g);
     take_summary(g);
-    return arena->failed ? NULL : g;
+    return !context->context->arena.failed;
+}
+
+static struct api_gathered *gather(osler_context *context, const osler_result_options *options) {
+    struct api_gathered *g = ARENA_NEW(&context->context->arena, struct api_gathered);
+    if (!g) return NULL;
+    g->options = api_report_options(options);
+    bool gathered = api_view_begin(context, &g->options) && gather_viewed(context, g);
+    api_view_end(context);
+    return gathered ? g : NULL;
 }
 
 osler_status osler_result_gather(osler_context *context, const osler_result_options *options) {
