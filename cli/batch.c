@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/patients.h"
+#include "cli/trust.h"
 
 static const char *const parts[] = {"outcomes", "doses", "missing", NULL};
 static const struct option option_only = {.name = "only", .value = "PARTS", .choices = parts, .list = true,
@@ -126,7 +127,7 @@ static int batch(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_on,      &option_output, &option_only, &option_from, &option_columns,
-                                               &option_skip_comments, &option_require, &option_lenient, &option_path, &option_help,
+                                               &option_skip_comments, &option_require, &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help,
                                                NULL};
 
 const struct command command_batch = {

@@ -7,6 +7,7 @@
 #include "cli/guideline.h"
 #include "cli/output.h"
 #include "cli/patients.h"
+#include "cli/trust.h"
 
 static const char *const forms[] = {"ndjson", "csv", "tsv", NULL};
 static const struct option option_to = {.name = "to", .value = "FORM", .choices = forms,
@@ -124,7 +125,7 @@ static int convert(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_from, &option_to, &option_columns, &option_skip_comments, &option_output,
-                                               &option_on, &option_lenient, &option_path, &option_help, NULL};
+                                               &option_on, &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help, NULL};
 
 const struct command command_convert = {
     .name = "convert", .line = "turn patients of one form into another", .usage = "FILE INPUT|-",

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/rendering.h"
+#include "cli/trust.h"
 
 static const char *const formats[] = {"html", "markdown", "text", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
@@ -39,7 +40,7 @@ static int doc(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_format,  &option_for,  &option_language, &option_patient, &option_on,
-                                               &option_require, &option_lenient, &option_path,  &option_output, &option_help, NULL};
+                                               &option_require, &option_lenient, &option_path,  &option_output, &option_trusted_key, &option_counter_file, &option_help, NULL};
 
 const struct command command_doc = {
     .name = "doc", .line = "write the guideline as an article", .usage = "FILE",

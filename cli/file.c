@@ -40,6 +40,18 @@ static bool read_all(int descriptor, struct file *file) {
     return false;
 }
 
+static bool told_unless(bool read, const char *name, struct file *file) {
+    int why = errno;
+    if (read) return true;
+    free(file->bytes);
+    file->bytes = NULL;
+    if (why) console_say(name, "cannot be read: %s", strerror(why));
+    else console_say(name, "is larger than %d MiB", FILE_LARGEST >> 20);
+    return false;
+}
+
+bool file_read_from(int descriptor, const char *name, struct file *file) { return told_unless(read_all(descriptor, file), name, file); }
+
 bool file_read(const char *name, struct file *file) {
     bool standard = !strcmp(name, "-");
     *file = (struct file){NULL, 0};
@@ -47,12 +59,8 @@ bool file_read(const char *name, struct file *file) {
     bool read = descriptor >= 0 && read_all(descriptor, file);
     int why = errno;
     if (!standard && descriptor >= 0) close(descriptor);
-    if (read) return true;
-    free(file->bytes);
-    file->bytes = NULL;
-    if (why) console_say(standard ? "standard input" : name, "cannot be read: %s", strerror(why));
-    else console_say(standard ? "standard input" : name, "is larger than %d MiB", FILE_LARGEST >> 20);
-    return false;
+    errno = why;
+    return told_unless(read, standard ? "standard input" : name, file);
 }
 
 /* --- Writing ---------------------------------------------------------------------------------------- */

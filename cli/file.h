@@ -16,6 +16,9 @@ enum { FILE_LARGEST = 64 << 20 };
 /* Reads a whole file; "-" is standard input. What went wrong has been said on stderr. */
 bool file_read(const char *name, struct file *file);
 
+/* The same from a descriptor that is open already. */
+bool file_read_from(int descriptor, const char *name, struct file *file);
+
 /* Puts a file in place as a whole or not at all; what is no regular file, such as a device, is written to directly
  * and "-" is standard output. What went wrong has been said on stderr. */
 bool file_write(const char *name, const char *bytes, size_t length);

@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/file.h"
 #include "cli/rendering.h"
+#include "cli/trust.h"
 
 extern char **environ;
 
@@ -104,7 +105,7 @@ static int graph(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_format,  &option_language, &option_patient, &option_on, &option_require,
-                                               &option_lenient, &option_path,    &option_output,   &option_help,    NULL};
+                                               &option_lenient, &option_path,    &option_output,   &option_trusted_key, &option_counter_file, &option_help,    NULL};
 
 const struct command command_graph = {
     .name = "graph", .line = "draw how facts lead to recommendations", .usage = "FILE",

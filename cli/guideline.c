@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/trust.h"
 
 struct used {
     struct used *next;
@@ -135,7 +136,9 @@ int guideline_program(const char *name, const struct arguments *arguments, osler
     int code = EXIT_SYSTEM;
     *program = NULL;
     if (guideline_open(name, arguments, &guideline))
-        code = guideline_is_compiled(&guideline) ? load(&guideline, program) : compile(&guideline, program);
+        code = trust_is_asked(arguments)             ? trust_load(&guideline, program, NULL)
+               : guideline_is_compiled(&guideline) ? load(&guideline, program)
+                                                     : compile(&guideline, program);
     guideline_close(&guideline);
     return code;
 }

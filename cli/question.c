@@ -8,13 +8,14 @@
 #include "cli/evaluation.h"
 #include "cli/guideline.h"
 #include "cli/nearest.h"
+#include "cli/trust.h"
 
 static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "for people or for programs"};
 
 const struct option *const question_options[] = {&option_on,      &option_language, &option_format, &option_require, &option_path,
-                                                 &option_lenient, &option_color,    &option_help,   NULL};
+                                                 &option_lenient, &option_color,    &option_trusted_key, &option_counter_file, &option_help,   NULL};
 
 /* The recommendation of that name; without a name all of them. */
 static bool find(const osler_program *program, const char *name, size_t *index) {

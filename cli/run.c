@@ -5,6 +5,7 @@
 #include "cli/console.h"
 #include "cli/evaluation.h"
 #include "cli/guideline.h"
+#include "cli/trust.h"
 
 static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
@@ -49,7 +50,7 @@ static int run(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_on,   &option_for,     &option_language, &option_format, &option_require,
-                                               &option_path, &option_lenient, &option_color,    &option_help,   NULL};
+                                               &option_path, &option_lenient, &option_color,    &option_trusted_key, &option_counter_file, &option_help,   NULL};
 
 const struct command command_run = {
     .name = "run", .line = "answer for one patient, with reasons", .usage = "FILE [PATIENT.json|-]",

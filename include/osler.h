@@ -51,7 +51,7 @@ typedef enum osler_status {
     OSLER_NOT_A_PROGRAM,   /* bytes that are no compiled guideline, of another version, or damaged */
     OSLER_LIMIT,           /* a limit or memory is exhausted */
     OSLER_MISUSE,          /* an argument cannot be, e.g. a day that is no date */
-    OSLER_REFUSED          /* the guideline is not what osler_context_require asks for */
+    OSLER_REFUSED          /* the guideline is not what osler_context_require asks for, or not signed by who is trusted */
 } osler_status;
 
 /* resize(context, NULL, 0, n) allocates, (context, p, n, 0) frees, (context, p, n, m) moves; NULL is failure. */
@@ -114,6 +114,35 @@ OSLER_API osler_status osler_program_disassemble(osler_program *program, const c
 OSLER_API osler_status osler_program_schema(osler_program *program, const char **text, size_t *length);
 OSLER_API const char *osler_program_id(const osler_program *program);
 OSLER_API const char *osler_program_hash(const osler_program *program); /* SHA-256 of the file form, hexadecimal */
+
+/* --- Signed guidelines ----------------------------------------------------------------------------------- */
+
+/* A compiled guideline can be bound to who has released it: by a detached signature in minisign's form (FILE.osb.minisig), which minisign
+ * itself can make and verify. Its trusted comment, which is signed too, is "osler counter:N id:ID version:VERSION"; whoever releases a
+ * guideline gives each release a higher N, so that an older one cannot come back. */
+typedef struct osler_trust {
+    const char *const *keys; /* public keys, each its line or the whole text of its file */
+    size_t keys_count;
+    const char *id;   /* which guideline it has to be; NULL: any. A host that keeps several asks for each by its id */
+    uint64_t counter; /* of the release accepted last; 0: none. A host keeps it where an attacker cannot lower it */
+    const char *hash; /* osler_program_hash of that release; NULL: not known. Another program with the same counter is refused */
+} osler_trust;
+
+/* As osler_program_load, but only what is signed by one of the keys, is the guideline asked for, and is not older than the release accepted
+ * last. Everything else is OSLER_REFUSED: no signature (NULL or of no bytes), one of other bytes, by another key, of another form, a
+ * lower counter; also when no key is given or one cannot be read, and in a build without libsodium. `why` (may be NULL) receives a
+ * sentence. `counter` (may be NULL) receives the number to keep, together with osler_program_hash(*program). */
+OSLER_API osler_status osler_program_load_signed(const char *bytes, size_t length, const char *signature, size_t signature_length,
+                                                 const osler_trust *trust, const osler_allocator *allocator, osler_program **program,
+                                                 uint64_t *counter, char why[160]);
+
+/* Signs the bytes of a compiled guideline with a secret key file that has no password: `signature` receives the text of the signature
+ * file, to be freed with osler_text_free. OSLER_MISUSE: the key cannot be used, and `why` (may be NULL) says why not. */
+OSLER_API osler_status osler_program_sign(const char *bytes, size_t length, const char *secret_key, uint64_t counter,
+                                          const osler_allocator *allocator, char **signature, char why[160]);
+/* A pair of key files, made from 40 bytes that have to be random and are to be forgotten. Both texts are freed with osler_text_free. */
+OSLER_API osler_status osler_keys_make(const unsigned char random[40], const osler_allocator *allocator, char **secret_key,
+                                       char **public_key);
 
 /* --- Patients ---------------------------------------------------------------------------------------- */
 

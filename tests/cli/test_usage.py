@@ -11,7 +11,8 @@ WORDS = {"check": ["small.guide"], "run": ["small.guide"], "batch": ["small.guid
          "convert": ["small.guide", "child.json"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
          "doc": ["small.guide"], "graph": ["small.guide"],
-         "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "unit": ["mg"], "help": [], "version": []}
+         "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "unit": ["mg"], "help": [], "version": [],
+         "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"]}
 
 
 def options_of(command):

@@ -130,6 +130,26 @@ def a_package_is_staged_below_destdir():
 
 
 @test
+def a_build_without_libsodium_refuses_what_has_to_be_signed():
+    write("host.c", """#include <osler.h>
+#include <stdio.h>
+int main(void) {
+    const char *key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+    osler_trust trust = { .keys = &key, .keys_count = 1 };
+    osler_program *program;
+    char why[160], *a, *b;
+    printf("%d ", osler_program_load_signed("OSLB", 4, "untrusted comment: ", 19, &trust, 0, &program, 0, why) == OSLER_REFUSED);
+    printf("%d %s", osler_keys_make((const unsigned char *)"0123456789012345678901234567890123456789", 0, &a, &b) == OSLER_MISUSE, why);
+    return program != 0;
+}
+""")
+    run(*COMPILER, "-std=c11", "-D_DEFAULT_SOURCE", "-DOSLER_WITHOUT_SODIUM", "-I" + ROOT, "-c", os.path.join(ROOT, "runtime/signature.c"),
+        "-o", "signature.o")
+    run(*COMPILER, *WARNINGS, "host.c", "signature.o", os.path.join(BUILD, "inside.a"), "-lm", "-o", "host", flags()[0])
+    same(run("./host").stdout, "1 1 This build of Osler has no signatures and trusts nothing.")
+
+
+@test
 def the_tarball_is_the_same_each_time_and_builds():
     if not os.path.exists(os.path.join(ROOT, ".git")):
         return  # a tarball makes no tarballs
