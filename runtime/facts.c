@@ -97,7 +97,7 @@ static bool read_names(struct facts_run *run) {
     struct fact_forms *facts = &run->reader->facts;
     uint32_t *guess = &facts->first;
     bool had_id = false;
-    while (json_next_name(&run->json)) {
+    while (facts_quick_read(run, facts, &guess), json_next_name(&run->json)) {
         const char *at = run->json.at;
         struct fact_form *form = NULL;
         struct slice name = SLICE("id");

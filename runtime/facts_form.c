@@ -35,9 +35,26 @@ static bool take_choices(struct fact_form *form, struct context *context, const 
     return true;
 }
 
+static struct fact_key key_of(struct slice name) {
+    struct fact_key key = { .length = 0 };
+    char bytes[KEY_WORDS * 8] = "\"";
+    size_t length = name.length + 3, words = (length + 7) / 8;
+    if (words > KEY_WORDS) return key;
+    memcpy(bytes + 1, name.bytes, name.length);
+    memcpy(bytes + 1 + name.length, "\":", 2);
+    memcpy(key.word, bytes, sizeof bytes);
+    memset(bytes, 0, sizeof bytes);
+    memset(bytes, 0xFF, length - 8 * (words - 1));
+    memcpy(&key.last_mask, bytes, sizeof key.last_mask);
+    key.length = (uint32_t)length;
+    key.words = (uint32_t)words;
+    return key;
+}
+
 static bool take_fact(struct fact_form *form, struct context *context, const struct program_fact *fact, uint32_t index) {
     const struct program *program = context->program;
     form->name = slice_of(program_text(program, fact->name));
+    form->key = key_of(form->name);
     form->index = index;
     form->kind = (enum fact_kind)fact->kind;
     form->slot = fact->slot;

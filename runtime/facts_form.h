@@ -8,8 +8,18 @@
 
 struct fact_forms;
 
+/* `"name":` as it stands in a record, in words of eight bytes, so that it is compared without a call. */
+enum { KEY_WORDS = 6 };
+struct fact_key {
+    uint64_t word[KEY_WORDS];
+    uint64_t last_mask; /* what counts of the last word */
+    uint32_t length;    /* in bytes; 0 when it is longer than KEY_WORDS words: such a name is read the long way */
+    uint32_t words;
+};
+
 struct fact_form {
     struct slice name;
+    struct fact_key key;
     uint32_t follows; /* the form that came behind this one when names were last looked up: a guess */
     uint32_t index;   /* of the fact or field */
     uint64_t seen;    /* stamp of the last record or element that gave it */

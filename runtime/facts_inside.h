@@ -74,6 +74,8 @@ bool fact_value_read(struct facts_run *run, const struct fact_form *form, struct
 
 /* facts_quick.c: the colon and a plain value behind it, stored; false: nothing was read, and the long way is due. */
 bool fact_quick_read(struct facts_run *run, const struct fact_form *form);
+/* As many whole members as are plain: a name where it was guessed to be, a plain value behind it. What comes next is for the long way. */
+void facts_quick_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess);
 
 /* facts_wrap.c */
 bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap);
@@ -93,6 +95,8 @@ bool fact_list_read(struct facts_run *run, const struct fact_form *form);
 bool fact_list_add(struct facts_run *run, const struct fact_form *form); /* one more element, of which nothing is known */
 void fact_list_put(struct context *context, const struct fact_form *form, const struct fact_form *field, const struct fact_value *value);
 bool fact_list_finish(struct facts_run *run, const struct fact_form *form); /* a series: every value dated, in the order of time */
+
+enum { GUESSES = 3 /* so many names may be left out before a guess fails */ };
 
 /* facts_name.c: the name that begins here, passed over. *form is NULL for one that is none of these, which is then in *name.
  * `guess` is where the guess for this name stands, and moves on to that for the next one; first &forms->first. */

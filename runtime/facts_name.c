@@ -5,8 +5,6 @@
 
 #include "runtime/facts_inside.h"
 
-enum { GUESSES = 3 /* so many names may be left out before a guess fails */ };
-
 static inline bool stands_here(const struct json *json, struct slice name) {
     return (size_t)(json->end - json->at) >= name.length + 2 && json->at[name.length + 1] == '"' &&
            memcmp(json->at + 1, name.bytes, name.length) == 0;

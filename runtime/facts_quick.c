@@ -52,13 +52,10 @@ static inline const char *choice(const char *at, const char *end, const struct f
     return NULL;
 }
 
-bool fact_quick_read(struct facts_run *run, const struct fact_form *form) {
-    struct context *context = run->context;
-    const char *at = run->json.at, *end = run->json.end;
+/* The plain value that begins here, stored: its end, behind which the record goes on or ends. NULL: nothing was stored. */
+static inline const char *value(const char *at, const char *end, const struct fact_form *form, struct context *context) {
     uint8_t kept_truth = TRUTH_UNKNOWN;
     int64_t kept = NUMBER_UNKNOWN;
-    if (at == end || *at != ':') return false;
-    at++;
     if (at < end && *at == ' ') at++;
     switch (form->kind) {
         case FACT_TRUTH: at = truth(at, end, &kept_truth); break;
@@ -69,12 +66,57 @@ bool fact_quick_read(struct facts_run *run, const struct fact_form *form) {
         case FACT_TEXT:
         case FACT_PERIOD:
         case FACT_LIST:
-        case FACT_SERIES: return false;
+        case FACT_SERIES: return NULL;
     }
-    if (!at || at == end || (*at != ',' && *at != '}')) return false;
-    run->json.at = at;
+    if (!at || at == end || (*at != ',' && *at != '}')) return NULL;
     if (form->kind == FACT_TRUTH) context->truth[form->slot] = kept_truth;
     else context->number[form->slot] = kept;
     context->fact[form->index] = (struct fact_state){ GIVEN_VALUE_KNOWN, false, DATE_UNKNOWN };
-    return true;
+    return at;
+}
+
+bool fact_quick_read(struct facts_run *run, const struct fact_form *form) {
+    const char *at = run->json.at, *end = run->json.end;
+    if (at == end || *at != ':') return false;
+    at = value(at + 1, end, form, run->context);
+    if (at) run->json.at = at;
+    return at != NULL;
+}
+
+static inline bool key_stands(const struct fact_key *key, const char *at, const char *end) {
+    uint64_t word;
+    if (!key->length || (size_t)(end - at) < 8 * (size_t)key->words) return false;
+    for (uint32_t i = 0; i + 1 < key->words; i++) {
+        memcpy(&word, at + 8 * i, sizeof word);
+        if (word != key->word[i]) return false;
+    }
+    memcpy(&word, at + 8 * (key->words - 1), sizeof word);
+    return (word & key->last_mask) == key->word[key->words - 1];
+}
+
+static inline struct fact_form *guessed(struct fact_forms *forms, uint32_t index, const char *at, const char *end) {
+    for (int i = 0; i < GUESSES && index < forms->count; i++, index = forms->at[index].follows)
+        if (key_stands(&forms->at[index].key, at, end)) return &forms->at[index];
+    return NULL;
+}
+
+void facts_quick_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess) {
+    struct json *json = &run->json;
+    const char *at = json->at, *end = json->end;
+    if (json->fault != JSON_FINE) return;
+    for (;;) {
+        if (!json->fresh) {
+            if (at == end || *at != ',') return;
+            at++;
+            if (at < end && *at == ' ') at++;
+        }
+        struct fact_form *form = guessed(forms, **guess, at, end);
+        if (!form || form->seen == run->stamp) return;
+        at = value(at + form->key.length, end, form, run->context);
+        if (!at) return;
+        form->seen = run->stamp;
+        *guess = &form->follows;
+        json->fresh = false;
+        json->at = at;
+    }
 }
