@@ -55,7 +55,7 @@ static void answer(struct batch *batch) {
     osler_status status = osler_context_run(batch->context);
     if (status == OSLER_OK) status = osler_result_line(batch->context, &batch->wishes, &text, &length);
     if (status == OSLER_OK) {
-        fwrite(text, 1, length, batch->out);
+        fwrite_unlocked(text, 1, length, batch->out);
         if (!length || text[length - 1] != '\n') putc('\n', batch->out);
         return;
     }

@@ -122,7 +122,7 @@ static enum patients_read too_much(osler_patient_error *error) {
 /* Without what may stand around a record on its line. */
 static void keep_record(struct patients *patients, const char *bytes, size_t length) {
     if (patients->line == 1 && length >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) bytes += 3, length -= 3;
-    while (length && strchr(" \t\r", bytes[length - 1]) && bytes[length - 1]) length--;
+    while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\t' || bytes[length - 1] == '\r')) length--;
     patients->record = bytes;
     patients->record_length = length;
 }

@@ -119,6 +119,7 @@ osler_status osler_context_new(const osler_program *program, const osler_allocat
     if (!made) return OSLER_LIMIT;
     made->owner = program;
     arena_init(&made->arena, &a, 0);
+    arena_init(&made->lines, &a, 0);
     made->context = context_new(program->program, &a);
     made->box = made->context ? box_new(made->context, 0) : NULL;
     if (!made->box) {
@@ -135,15 +136,27 @@ void osler_context_free(osler_context *context) {
     if (context->box) box_free(context->box);
     if (context->context) context_free(context->context);
     arena_free(&context->arena);
+    arena_free(&context->lines);
     a.resize(a.context, context, sizeof *context, 0);
 }
 
+/* The day is mostly that of the patient before. */
+static bool is_day(osler_context *context, const char *on) {
+    size_t length = on ? strnlen(on, sizeof context->day) : 0;
+    if (length == 0 || length >= sizeof context->day) return false;
+    if (!memcmp(context->day, on, length + 1)) return true;
+    date today = date_parse(on, length, NULL);
+    if (!date_is_known(today) || date_precision(today) != DATE_DAY) return false;
+    memcpy(context->day, on, length + 1);
+    context->today = today;
+    return true;
+}
+
 osler_status osler_context_begin(osler_context *context, const char *on) {
-    date today = on ? date_parse(on, strlen(on), NULL) : DATE_UNKNOWN;
     context->begun = context->ran = context->wrong = false;
     context->gathered = NULL;
-    if (!date_is_known(today) || date_precision(today) != DATE_DAY) return OSLER_MISUSE;
-    context_reset(context->context, today);
+    if (!is_day(context, on)) return OSLER_MISUSE;
+    context_reset(context->context, context->today);
     context->begun = true;
     return OSLER_OK;
 }
@@ -246,12 +259,12 @@ osler_status osler_result_json(osler_context *context, const osler_result_option
 }
 osler_status osler_result_line(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
     struct report_options o = api_report_options(options); /* a line has names only: it needs no view */
-    struct text made;
     if (!context->ran) return OSLER_MISUSE;
-    arena_clear(&context->arena);
-    text_init(&made, &context->arena);
-    report_line(context->context, context->box, &o, &made);
-    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&made, text, length);
+    if (context->line.failed) arena_free(&context->lines);
+    if (context->line.failed || !context->line.bytes) text_init(&context->line, &context->lines);
+    text_clear(&context->line);
+    report_line(context->context, context->box, &o, &context->line);
+    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&context->line, text, length);
 }
 
 typedef void report_about(struct context *, struct box *, const struct report_options *, uint32_t, struct text *);

@@ -67,6 +67,7 @@ struct context {
     int64_t *fresh_number; /* what the number registers of facts are before anything is known */
     uint32_t fact_truths, fact_numbers, fact_wides; /* registers of each bank that belong to facts: the first ones */
     void *reader; /* the fact reader's own, in `fixed`; NULL at first */
+    void *line_plan; /* report_line's own, likewise */
     bool settled; /* context_settle has been */
     bool failed;  /* memory was exhausted: no result */
 };

@@ -36,7 +36,7 @@ static bool take_choices(struct fact_form *form, struct context *context, const 
 }
 
 static struct fact_key key_of(struct slice name) {
-    struct fact_key key = { .length = 0 };
+    struct fact_key key = { .word = { 1 } };
     char bytes[KEY_WORDS * 8] = "\"";
     size_t length = name.length + 3, words = (length + 7) / 8;
     if (words > KEY_WORDS) return key;
@@ -47,7 +47,7 @@ static struct fact_key key_of(struct slice name) {
     memset(bytes, 0xFF, length - 8 * (words - 1));
     memcpy(&key.last_mask, bytes, sizeof key.last_mask);
     key.length = (uint32_t)length;
-    key.words = (uint32_t)words;
+    key.last = (uint32_t)words - 1;
     return key;
 }
 
@@ -82,6 +82,7 @@ static bool make_table(struct fact_forms *forms, struct arena *arena) {
         uint32_t place = hash_of(forms->at[i].name) & forms->mask;
         while (forms->table[place]) place = (place + 1) & forms->mask;
         forms->table[place] = i + 1;
+        if (forms->at[i].key.last >= forms->key_words) forms->key_words = forms->at[i].key.last + 1;
         forms->at[i].follows = i + 1 < forms->count ? i + 1 : 0;
     }
     return true;

@@ -13,8 +13,8 @@ enum { KEY_WORDS = 6 };
 struct fact_key {
     uint64_t word[KEY_WORDS];
     uint64_t last_mask; /* what counts of the last word */
-    uint32_t length;    /* in bytes; 0 when it is longer than KEY_WORDS words: such a name is read the long way */
-    uint32_t words;
+    uint32_t last;      /* index of that */
+    uint32_t length;    /* in bytes. A name that is too long has a key that stands nowhere, and is read the long way */
 };
 
 struct fact_form {
@@ -45,6 +45,7 @@ struct fact_forms {
     struct fact_form *at;
     uint32_t first; /* the form that begins an object: a guess */
     uint32_t count, mask;
+    size_t key_words; /* of the longest key */
     uint32_t *table; /* hash -> index + 1; mask + 1 places */
     bool has_wide;
 };

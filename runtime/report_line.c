@@ -26,58 +26,151 @@ static void put_string(const char *bytes, size_t length, struct text *out) {
     text_putc(out, '"');
 }
 
+/* --- What is the same in every line ------------------------------------------------------------------ */
+
+/* All texts of outcomes and doses, made once for a context: a line is put together from pieces whose length is known. Each is copied
+ * in steps of STEP bytes, so the texts end with as many to spare, and the line has room for them. */
+enum { STEP = 16, LINE_REST = 128 /* what else a line usually holds */ };
+
+struct piece {
+    uint32_t at, length; /* in the texts */
+};
+
+struct line_plan {
+    const char *texts;
+    struct piece (*outcome)[4]; /* by recommendation and outcome: "name":"yes", */
+    struct piece *doses;        /* by recommendation: "name":[ */
+    struct piece *unit;         /* by dose:  mg" */
+    size_t most_outcomes, most_doses; /* bytes that all of them can take */
+};
+
+static struct piece piece_end(const struct text *texts, size_t from) {
+    return (struct piece){ (uint32_t)from, (uint32_t)(texts->length - from) };
+}
+
+static void plan_recommendation(struct line_plan *plan, const struct program *program, uint32_t r, struct text *texts) {
+    const char *name = program_text(program, program->recommendation[r].name);
+    size_t longest = 0;
+    for (size_t outcome = 0; outcome < 4; outcome++) {
+        size_t from = texts->length;
+        put_string(name, strlen(name), texts);
+        text_putc(texts, ':');
+        text_puts(texts, outcome_json[outcome]);
+        text_putc(texts, ',');
+        plan->outcome[r][outcome] = piece_end(texts, from);
+        if (plan->outcome[r][outcome].length > longest) longest = plan->outcome[r][outcome].length;
+    }
+    size_t from = texts->length;
+    put_string(name, strlen(name), texts);
+    PUT(texts, ":[");
+    plan->doses[r] = piece_end(texts, from);
+    plan->most_outcomes += longest;
+    if (program->recommendation[r].doses) plan->most_doses += plan->doses[r].length + 2;
+}
+
+static void plan_dose(struct line_plan *plan, const struct program *program, uint32_t d, struct text *texts) {
+    const char *unit = program_text(program, program->unit[program->dose[d].unit].code);
+    size_t from = texts->length;
+    if (unit[0] && strcmp(unit, "1") != 0) {
+        text_putc(texts, ' ');
+        text_puts(texts, unit);
+    }
+    text_putc(texts, '"');
+    plan->unit[d] = piece_end(texts, from);
+    plan->most_doses += DECIMAL_TEXT + plan->unit[d].length + 2;
+}
+
+static const struct line_plan *plan_of(struct context *context) {
+    const struct program *program = context->program;
+    struct arena *fixed = &context->fixed;
+    if (context->line_plan) return context->line_plan;
+    struct line_plan *plan = ARENA_NEW(fixed, struct line_plan);
+    if (!plan) return NULL;
+    struct text texts;
+    text_init(&texts, fixed);
+    plan->outcome = arena_alloc(fixed, program->recommendations, sizeof *plan->outcome);
+    plan->doses = ARENA_ARRAY(fixed, struct piece, program->recommendations);
+    plan->unit = ARENA_ARRAY(fixed, struct piece, program->doses);
+    if (fixed->failed) return NULL;
+    for (uint32_t r = 0; r < program->recommendations; r++) plan_recommendation(plan, program, r, &texts);
+    for (uint32_t d = 0; d < program->doses; d++) plan_dose(plan, program, d, &texts);
+    text_repeat(&texts, ' ', STEP);
+    plan->texts = texts.bytes;
+    if (texts.failed || texts.length > UINT32_MAX) return NULL;
+    return context->line_plan = plan;
+}
+
+static inline char *copy_piece(char *to, const struct line_plan *plan, struct piece piece) {
+    const char *from = plan->texts + piece.at;
+    for (size_t i = 0; i < piece.length; i += STEP) memcpy(to + i, from + i, STEP);
+    return to + piece.length;
+}
+
+/* The place where `most` bytes and a step can be written directly; line_end says where they have ended. */
+static char *line_room(struct text *out, size_t most) {
+    text_reserve(out, most + STEP);
+    return out->failed ? NULL : out->bytes + out->length;
+}
+
+static void line_end(struct text *out, const char *end) {
+    out->length = (size_t)(end - out->bytes);
+    out->bytes[out->length] = '\0';
+}
+
+/* --- Outcomes and doses ------------------------------------------------------------------------------- */
+
+static void put_outcomes(const struct context *context, const struct line_plan *plan, struct text *out) {
+    const struct program *program = context->program;
+    PUT(out, ",\"outcomes\":{");
+    char *at = line_room(out, plan->most_outcomes);
+    if (!at) return;
+    for (uint32_t i = 0; i < program->recommendations; i++)
+        at = copy_piece(at, plan, plan->outcome[i][context->truth[program->recommendation[i].outcome] & 3]);
+    if (program->recommendations) at[-1] = '}';
+    else *at++ = '}';
+    line_end(out, at);
+}
+
+static char *put_dose(const struct context *context, const struct line_plan *plan, uint32_t d, char *at) {
+    const struct program_dose *dose = &context->program->dose[d];
+    bool wide = dose->kind == VALUE_WIDE;
+    bool known = wide ? decimal_is_known(context->wide[dose->reg]) : context->number[dose->reg] != NUMBER_UNKNOWN;
+    if (!known) {
+        memcpy(at, "null", 4);
+        return at + 4;
+    }
+    *at++ = '"';
+    at += wide ? decimal_print(context->wide[dose->reg], at) : value_digits(context->number[dose->reg], dose->scale, at);
+    return copy_piece(at, plan, plan->unit[d]);
+}
+
+static void put_doses(const struct context *context, const struct line_plan *plan, struct text *out) {
+    const struct program *program = context->program;
+    PUT(out, ",\"doses\":{");
+    char *at = line_room(out, plan->most_doses), *first = at;
+    if (!at) return;
+    for (uint32_t i = 0; i < program->recommendations; i++) {
+        const struct program_recommendation *r = &program->recommendation[i];
+        if (r->doses == 0 || context->truth[r->outcome] != TRUTH_YES) continue;
+        if (at != first) *at++ = ',';
+        at = copy_piece(at, plan, plan->doses[i]);
+        for (uint32_t j = 0; j < r->doses; j++) {
+            if (j) *at++ = ',';
+            at = put_dose(context, plan, r->first_dose + j, at);
+        }
+        *at++ = ']';
+    }
+    *at++ = '}';
+    line_end(out, at);
+}
+
+/* --- Missing facts ------------------------------------------------------------------------------------- */
+
 static void put_name(const struct program *program, uint32_t recommendation, bool first, struct text *out) {
     const char *name = program_text(program, program->recommendation[recommendation].name);
     if (!first) text_putc(out, ',');
     put_string(name, strlen(name), out);
     text_putc(out, ':');
-}
-
-static void put_outcomes(const struct context *context, struct text *out) {
-    const struct program *program = context->program;
-    PUT(out, ",\"outcomes\":{");
-    for (uint32_t i = 0; i < program->recommendations; i++) {
-        put_name(program, i, i == 0, out);
-        text_puts(out, outcome_json[context->truth[program->recommendation[i].outcome] & 3]);
-    }
-    text_putc(out, '}');
-}
-
-static void put_dose(const struct context *context, const struct program_dose *dose, struct text *out) {
-    char digits[DECIMAL_TEXT];
-    const char *unit = program_text(context->program, context->program->unit[dose->unit].code);
-    bool wide = dose->kind == VALUE_WIDE;
-    bool known = wide ? decimal_is_known(context->wide[dose->reg]) : context->number[dose->reg] != NUMBER_UNKNOWN;
-    if (!known) {
-        PUT(out, "null");
-        return;
-    }
-    text_putc(out, '"');
-    text_put(out, digits, wide ? decimal_print(context->wide[dose->reg], digits)
-                               : value_digits(context->number[dose->reg], dose->scale, digits));
-    if (unit[0] && strcmp(unit, "1") != 0) {
-        text_putc(out, ' ');
-        text_puts(out, unit);
-    }
-    text_putc(out, '"');
-}
-
-static void put_doses(const struct context *context, struct text *out) {
-    const struct program *program = context->program;
-    bool first = true;
-    PUT(out, ",\"doses\":{");
-    for (uint32_t i = 0; i < program->recommendations; i++) {
-        const struct program_recommendation *r = &program->recommendation[i];
-        if (r->doses == 0 || context->truth[r->outcome] != TRUTH_YES) continue;
-        put_name(program, i, first, out);
-        first = false;
-        for (uint32_t j = 0; j < r->doses; j++) {
-            text_putc(out, j == 0 ? '[' : ',');
-            put_dose(context, &program->dose[r->first_dose + j], out);
-        }
-        text_putc(out, ']');
-    }
-    text_putc(out, '}');
 }
 
 static bool put_missing_of(struct context *context, struct box *box, uint32_t recommendation, struct text *name,
@@ -140,6 +233,12 @@ static void put_unreadable(const struct context *context, struct text *out) {
 void report_line(struct context *context, struct box *box, const struct report_options *options, struct text *out) {
     uint32_t applies = context->program->guideline->applies;
     bool all = !options || (!options->outcomes && !options->doses && !options->missing);
+    const struct line_plan *plan = plan_of(context);
+    if (!plan) {
+        context->failed = out->failed = true;
+        return;
+    }
+    text_reserve(out, plan->most_outcomes + plan->most_doses + context->patient.length + LINE_REST);
     PUT(out, "{\"patient\":");
     if (context->patient.length)
         put_string(context->patient.bytes, context->patient.length, out);
@@ -147,8 +246,8 @@ void report_line(struct context *context, struct box *box, const struct report_o
         PUT(out, "null");
     PUT(out, ",\"applies\":");
     text_puts(out, outcome_json[applies == NONE ? TRUTH_YES : context->truth[applies] & 3]);
-    if (all || options->outcomes) put_outcomes(context, out);
-    if (all || options->doses) put_doses(context, out);
+    if (all || options->outcomes) put_outcomes(context, plan, out);
+    if (all || options->doses) put_doses(context, plan, out);
     if (all || options->missing) put_missing(context, box, out);
     put_unreadable(context, out);
     PUT(out, "}\n");
