@@ -508,6 +508,23 @@ OSLER_API osler_status osler_table_write_header(osler_context *context, osler_ta
 OSLER_API osler_status osler_table_write_record(osler_context *context, osler_table_form form, const char *json, size_t json_length,
                                                 const char **text, size_t *length);
 
+/* --- Two versions ------------------------------------------------------------------------------------------- */
+
+/* What is another answer, and for whom, and what is declared or said otherwise; docs/diff.md. `on` is the day for which patients are
+ * answered, NULL: the day on which the newer version was updated. Both programs have to outlive the difference. */
+typedef struct osler_difference osler_difference;
+OSLER_API osler_status osler_diff(const osler_program *old, const osler_program *new_program, const char *on, const osler_allocator *allocator,
+                                  osler_difference **difference);
+OSLER_API void osler_difference_free(osler_difference *difference);
+/* Nothing is said otherwise, and every patient is proved to get the same answer. */
+OSLER_API bool osler_difference_none(const osler_difference *difference);
+/* The texts are the difference's, each valid until it is freed. Width 0: 80 columns. */
+OSLER_API osler_status osler_difference_text(osler_difference *difference, unsigned width, const char **text, size_t *length);
+OSLER_API osler_status osler_difference_json(osler_difference *difference, const char **text, size_t *length);
+/* Whether one patient, who was run in a context of each program, is answered differently. */
+OSLER_API osler_status osler_difference_patient(const osler_difference *difference, const osler_context *old, const osler_context *new_context,
+                                                bool *changes);
+
 /* --- The article and the graph -------------------------------------------------------------------------- */
 
 typedef enum osler_article_form { OSLER_ARTICLE_HTML, OSLER_ARTICLE_MARKDOWN, OSLER_ARTICLE_TEXT } osler_article_form;

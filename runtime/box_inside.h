@@ -171,6 +171,7 @@ struct box {
         bool making;             /* types are being made: each field has a bit of its own */
     } at;
     struct arena kept; /* `fixed`, while a topic (box_reach.h) uses an arena of its own in its place */
+    uint8_t unknown; /* enum reach_unknown: which facts may stay unknown in a proof */
     bool topic, failed; /* failed: some question of a topic had no memory */
     uint64_t spent, a_node; /* of a question, in steps; what one box costs while all steps run */
     uint32_t *deeper;       /* the steps that can still change, of each box above the one at hand */
@@ -202,6 +203,8 @@ void dim_store(struct box *box, const struct dim *dim); /* its span -> its regis
 bool span_one(const struct domain *domain, const struct span *span);
 void span_split(const struct dim *dim, struct span *left, struct span *right);
 struct span domain_all(const struct domain *domain, bool may_stay_unknown);
+/* Whether a proof lets this stay unknown; `tested`: code asks whether it is known, `absent`: its absence means a value. */
+bool may_stay_unknown(const struct box *box, bool tested, bool absent);
 struct domain domain_of_fact(const struct program *program, const struct program_fact *fact);
 struct domain domain_of_field(const struct program *program, const struct program_field *field);
 struct truth_set span_truth(const struct span *span, uint64_t bit);

@@ -7,10 +7,20 @@
 
 enum { DEPTH_MOST = 4000, NODES_MOST = 20000 };
 
+struct region { /* the spans of all dims */
+    struct span *span;
+    struct region *next;
+};
+
 struct reach_question {
     const struct reach_goal *goal; /* all of them */
     size_t goals;
     struct reach_rows of; /* without rows: only the goals */
+    /* Only for reach_regions: */
+    bool (*visit)(void *context, struct box *box);
+    void *visitor;
+    struct region *seen;
+    bool enough, doubt; /* doubt: a kind of patient was met that no run confirms */
 };
 
 /* --- What is asked of a box ---------------------------------------------------------------------------------------- */
@@ -111,32 +121,6 @@ static void run_steps(struct box *box, size_t from, size_t count) {
     box->spent += box->a_node * (count + 1) / (box->all_orders + 1) + 1;
 }
 
-/* The steps are `count` of box->deeper. */
-static bool search(struct box *box, const struct reach_question *question, size_t from, size_t count, unsigned depth) {
-    uint32_t open = NONE;
-    if (box->nodes >= NODES_MOST || box->spent >= box->budget || depth >= DEPTH_MOST || box->work.failed) box->over = true;
-    if (box->over) return false;
-    run_steps(box, from, count);
-    box->spent += question->goals / 4;
-    enum reach here = judge(box, question, &open);
-    if (here != REACH_UNDECIDED) return here == REACH_FOUND;
-    struct span half[2];
-    size_t d = choose(box, open, half);
-    if (d == box->dims) {
-        box->inexact = true;
-        return false;
-    }
-    struct span whole = box->dim[d].now;
-    size_t first = narrow_steps(box, from, count), steps = box->deeper_count - first;
-    for (int h = 0; h < 2; h++) {
-        set_span(box, d, half[h]);
-        if (lists_feasible(box) && search(box, question, first, steps, depth + 1)) return true;
-    }
-    set_span(box, d, whole);
-    box->deeper_count = first;
-    return false;
-}
-
 /* Whether all patients would still do if the dim had this span; if not it keeps its own. */
 static bool can_be(struct box *box, const struct reach_question *question, size_t d, struct span span) {
     struct span before = box->dim[d].now;
@@ -163,16 +147,33 @@ static void push_end(struct box *box, const struct reach_question *question, siz
     }
 }
 
+/* Values and "not known" are added one by one. */
+static void add_values(struct box *box, const struct reach_question *question, size_t d) {
+    const struct dim *dim = &box->dim[d];
+    bool mask = dim->domain.form <= FORM_TEXT;
+    for (int64_t bit = 1; mask && bit > 0 && bit <= dim->all.hi && (dim->now.flags & SET_KNOWN); bit <<= 1) {
+        struct span span = dim->now;
+        span.hi |= bit & dim->all.hi;
+        if (span.hi != dim->now.hi) can_be(box, question, d, span);
+    }
+    struct span span = dim->now;
+    if (span.flags & SET_KNOWN) span.flags |= dim->all.flags;
+    else span = dim->all;
+    if (span.flags != dim->now.flags) can_be(box, question, d, span);
+}
+
 /* What was split on the way and does not matter in the end is made whole again; of the rest, cells as large as they can be, so that
  * their middle is typical. */
 static void widen(struct box *box, const struct reach_question *question) {
     for (size_t d = 0; d < box->dims; d++) {
         const struct dim *dim = &box->dim[d];
         if (is_whole(dim) || can_be(box, question, d, dim->all)) continue;
-        bool ordered = dim->domain.form == FORM_NUMBER || dim->domain.form == FORM_WIDE || dim->domain.form == FORM_DATE;
-        if (!ordered || dim->now.flags != SET_KNOWN) continue;
-        push_end(box, question, d, false);
-        push_end(box, question, d, true);
+        bool ordered = dim->domain.form > FORM_TEXT;
+        if (ordered && dim->now.flags == SET_KNOWN) {
+            push_end(box, question, d, false);
+            push_end(box, question, d, true);
+        }
+        if (question->visit) add_values(box, question, d);
     }
 }
 
@@ -196,6 +197,93 @@ static bool confirmed(const struct box *box, const struct reach_question *questi
     return question->of.rows == 0;
 }
 
+/* --- Searching ---------------------------------------------------------------------------------------------------- */
+
+/* Whether every value that the dim may have now lies in the span. */
+static bool span_within(const struct dim *dim, const struct span *span) {
+    const struct span *now = &dim->now;
+    if (now->flags & ~span->flags) return false;
+    if (!(now->flags & SET_KNOWN)) return true;
+    if (dim->domain.form <= FORM_TEXT) return !(now->hi & ~span->hi);
+    return now->lo >= span->lo && now->hi <= span->hi;
+}
+
+static struct region *new_region(struct box *box) {
+    struct region *region = ARENA_NEW(&box->work, struct region);
+    if (region) region->span = ARENA_ARRAY(&box->work, struct span, box->dims);
+    return region && region->span ? region : NULL;
+}
+
+static void keep_spans(const struct box *box, struct region *region) {
+    for (size_t d = 0; d < box->dims; d++) region->span[d] = box->dim[d].now;
+}
+
+static void all_steps(struct box *box) {
+    box->order = box->deeper;
+    box->orders = box->all_orders;
+}
+
+/* Makes the box at hand as wide as it can be, shows a patient of it and puts everything back. True: the visitor has seen enough. */
+static bool show_region(struct box *box, struct reach_question *question) {
+    struct region *here = new_region(box), *wide = new_region(box);
+    if (!here || !wide) return true;
+    keep_spans(box, here);
+    all_steps(box);
+    widen(box, question);
+    keep_spans(box, wide);
+    wide->next = question->seen;
+    question->seen = wide;
+    context_reset(box->context, box->context->today);
+    bool made = patient_make(box);
+    if (made) vm_run(box->context);
+    if (made && confirmed(box, question)) question->enough = !question->visit(question->visitor, box);
+    else question->doubt = true;
+    for (size_t d = 0; d < box->dims; d++) set_span(box, d, here->span[d]);
+    all_steps(box);
+    box_run(box); /* what the boxes above have settled stands as it did */
+    box->spent += box->a_node * 8;
+    return question->enough;
+}
+
+static bool was_seen(const struct box *box, const struct reach_question *question) {
+    for (const struct region *region = question->seen; region; region = region->next) {
+        bool inside = true;
+        for (size_t d = 0; d < box->dims && inside; d++) inside = span_within(&box->dim[d], &region->span[d]);
+        if (inside) return true;
+    }
+    return false;
+}
+
+/* All patients of the box will do. True when the search is over. */
+static bool is_enough(struct box *box, struct reach_question *question) { return !question->visit || show_region(box, question); }
+
+/* The steps are `count` of box->deeper. */
+static bool search(struct box *box, struct reach_question *question, size_t from, size_t count, unsigned depth) {
+    uint32_t open = NONE;
+    if (box->nodes >= NODES_MOST || box->spent >= box->budget || depth >= DEPTH_MOST || box->work.failed) box->over = true;
+    if (box->over) return false;
+    if (question->seen && was_seen(box, question)) return false;
+    run_steps(box, from, count);
+    box->spent += question->goals / 4;
+    enum reach here = judge(box, question, &open);
+    if (here != REACH_UNDECIDED) return here == REACH_FOUND && is_enough(box, question);
+    struct span half[2];
+    size_t d = choose(box, open, half);
+    if (d == box->dims) {
+        box->inexact = true;
+        return false;
+    }
+    struct span whole = box->dim[d].now;
+    size_t first = narrow_steps(box, from, count), steps = box->deeper_count - first;
+    for (int h = 0; h < 2; h++) {
+        set_span(box, d, half[h]);
+        if (lists_feasible(box) && search(box, question, first, steps, depth + 1)) return true;
+    }
+    set_span(box, d, whole);
+    box->deeper_count = first;
+    return false;
+}
+
 /* A fact that is assumed when it is absent has a value that the code may ask to be known, and that is not: no cell says that. */
 static bool assumes(const struct box *box) {
     for (uint32_t i = 0; i < box->cone->facts; i++)
@@ -205,7 +293,7 @@ static bool assumes(const struct box *box) {
 
 static void spend(uint64_t *steps, uint64_t spent) { *steps -= spent < *steps ? spent : *steps; }
 
-static enum reach ask(struct box *box, const struct reach_question *question, bool show, uint64_t *steps) {
+static bool search_all(struct box *box, struct reach_question *question, uint64_t *steps) {
     uint64_t budget = box->budget;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
@@ -214,11 +302,15 @@ static enum reach ask(struct box *box, const struct reach_question *question, bo
     box->budget = *steps;
     bool found = search(box, question, 0, box->all_orders, 0);
     box->budget = budget;
-    box->order = box->deeper;
-    box->orders = box->deeper_count = box->all_orders;
+    box->deeper_count = box->all_orders;
+    all_steps(box);
     spend(steps, box->spent);
     box->failed |= box->work.failed;
-    if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
+    return found;
+}
+
+static enum reach ask(struct box *box, struct reach_question *question, bool show, uint64_t *steps) {
+    if (!search_all(box, question, steps)) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);
     note_what_matters(box);
@@ -295,7 +387,17 @@ enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t go
     return ask(box, &question, show, steps);
 }
 
+void reach_let_unknown(struct box *box, enum reach_unknown which) { box->unknown = (uint8_t)which; }
+
+enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t goals, bool (*visit)(void *context, struct box *box), void *context,
+                         uint64_t *steps) {
+    struct reach_question question = { .goal = goal, .goals = goals, .visit = visit, .visitor = context };
+    search_all(box, &question, steps);
+    if (question.doubt || question.enough || box->over || box->inexact || box->crude || assumes(box)) return REACH_UNDECIDED;
+    return question.seen ? REACH_FOUND : REACH_NEVER;
+}
+
 enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps) {
-    struct reach_question question = { goal, goals, *rows };
+    struct reach_question question = { .goal = goal, .goals = goals, .of = *rows };
     return ask(box, &question, show, steps);
 }

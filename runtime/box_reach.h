@@ -30,6 +30,19 @@ struct reach_rows {
 };
 enum reach reach_two_rows(struct box *box, const struct reach_rows *rows, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps);
 
+/* Which facts of a patient may be unknown, from here on: those that the code asks to be known (at first); none; any but those whose absence
+ * means a value. */
+enum reach_unknown { REACH_UNKNOWN_TESTED, REACH_UNKNOWN_NEVER, REACH_UNKNOWN_ANY };
+void reach_let_unknown(struct box *box, enum reach_unknown which);
+
+/* Kinds of patients for whom all goals hold, each as wide as it can be made, which `visit` is shown one after the other: the box's
+ * context holds a patient of that kind, run and confirmed, and reach_print_region has words. `visit` returns false when it has seen
+ * enough. NEVER: there is none; FOUND: those that were shown are all of them; UNDECIDED: there may be more. */
+enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t goals, bool (*visit)(void *context, struct box *box), void *context,
+                         uint64_t *steps);
+/* "Age 65 to 69 years, HER2 status positive", in labels; nothing when it is every patient. `hidden`: by fact, what is left out (or NULL). */
+void reach_print_region(const struct box *box, const bool *hidden, struct text *out);
+
 /* After FOUND, with `show`: the patient in the author's notation, "weight 25 kg, ecog 2", and of the facts only those whose value had to do with
  * it; nothing when none had. */
 void reach_print_patient(const struct box *box, struct text *out);

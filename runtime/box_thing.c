@@ -1,5 +1,6 @@
 /* box_thing: the unknown things of a question, the values they may have, and how these are split. */
 #include "runtime/box_inside.h"
+#include "runtime/box_reach.h"
 
 /* --- Domains ----------------------------------------------------------------------------------------------------- */
 
@@ -189,11 +190,20 @@ static const int64_t *cuts_of(struct box *box, uint32_t fact, const struct domai
     return cut;
 }
 
+bool may_stay_unknown(const struct box *box, bool tested, bool absent) {
+    switch ((enum reach_unknown)box->unknown) {
+    case REACH_UNKNOWN_TESTED: return tested;
+    case REACH_UNKNOWN_NEVER: return false;
+    case REACH_UNKNOWN_ANY: return tested || !absent;
+    }
+    return tested;
+}
+
 static bool open_fact(struct box *box, uint32_t f, bool tested, uint32_t reg) {
     const struct program_fact *fact = &box->program->fact[f];
     struct dim dim = { .domain = domain_of_fact(box->program, fact), .thing = (uint32_t)box->things - 1, .reg = reg };
     if (dim.domain.form == FORM_TEXT) dim.domain.high = box->texts ? (int64_t)(((uint64_t)1 << box->texts) - 1) : 0;
-    dim.all = domain_all(&dim.domain, tested);
+    dim.all = domain_all(&dim.domain, may_stay_unknown(box, tested, fact->absent));
     dim.cut = cuts_of(box, f, &dim.domain, &dim.cuts);
     uint32_t at = box_new_dim(box, &dim);
     if (at == NONE) return false;

@@ -62,7 +62,8 @@ static bool open_rest(struct box *box, uint32_t l) {
     if (!ARENA_ROOM(&box->work, box->thing, box->things, box->thing_room)) return false;
     here->thing = (uint32_t)box->things;
     box->thing[box->things++] = (struct thing){ .name = { .fact = fact } };
-    if (!list->tested || box->context->list[list->list].state != LIST_UNKNOWN) return true;
+    bool may_stay = may_stay_unknown(box, list->tested, box->program->fact[fact].absent);
+    if (!may_stay || box->context->list[list->list].state != LIST_UNKNOWN) return true;
     struct dim dim = { .domain = { .form = FORM_TRUTH, .high = MAY_YES }, .thing = here->thing, .reg = NONE };
     dim.all = domain_all(&dim.domain, true);
     here->state = box_new_dim(box, &dim);
@@ -213,7 +214,7 @@ static bool make_types(struct box *box, uint32_t l) {
     struct making making = { .box = box, .arena = list->open ? &box->work : &box->fixed, .list = list, .l = l };
     struct span *all = ARENA_ARRAY(&box->work, struct span, list->fields);
     if (!all) return false;
-    for (uint32_t f = 0; f < list->fields; f++) all[f] = domain_all(&list->domain[f], list->field[f].tested);
+    for (uint32_t f = 0; f < list->fields; f++) all[f] = domain_all(&list->domain[f], may_stay_unknown(box, list->field[f].tested, box->program->field[list->field[f].field].absent));
     if (!refine(&making, all, 0)) return false;
     list->types = (uint32_t)making.types;
     list->type = making.type ? making.type : ARENA_NEW(making.arena, struct element_type);

@@ -10,7 +10,7 @@ from command import CHILD, DAY, main, osler, same, test, write, wrong_use  # noq
 WORDS = {"check": ["small.guide"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
          "convert": ["small.guide", "child.json"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
-         "doc": ["small.guide"], "graph": ["small.guide"],
+         "doc": ["small.guide"], "graph": ["small.guide"], "diff": ["small.guide", "small.guide"],
          "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "unit": ["mg"], "help": [], "version": [],
          "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"]}
 
