@@ -307,30 +307,67 @@ static void wordings(struct texts *t) {
     }
 }
 
-static const char *passage_in(const struct program *p, const char *name, const struct program *of, const struct program_passage *w) {
-    for (uint32_t i = 0; i < p->passages; i++) {
-        const struct program_passage *o = &p->passage[i];
-        if (o->property == w->property && o->audience == w->audience && !strcmp(program_text(p, o->language), program_text(of, w->language)) &&
-            !strcmp(name_of(p, o->recommendation), name))
-            return program_text(p, o->text);
+/* What the text belongs to, as it is called; NULL: it is not there. */
+#define OWNER(OWNER_NAME, section, field) \
+    case OWNER_NAME: return of < p->section##s ? program_text(p, p->section[of].field) : NULL
+static const char *owner_name(const struct program *p, uint32_t owner, uint32_t of) {
+    switch ((enum passage_owner)owner) {
+    case OWNER_GUIDELINE: return ""; /* there is one, whatever it is called */
+    OWNER(OWNER_FACT, fact, name);
+    OWNER(OWNER_FIELD, field, name);
+    OWNER(OWNER_RECORD, record, name);
+    OWNER(OWNER_CHOICE, choice, name);
+    OWNER(OWNER_TREATMENT, treatment, name);
+    OWNER(OWNER_HEADING, heading, title);
+    OWNER(OWNER_DEFINITION, definition, name);
+    OWNER(OWNER_RECOMMENDATION, recommendation, name);
+    OWNER(OWNER_CHECK, check, text);
+    OWNER(OWNER_FURTHER, further, question);
+    case OWNER_DOSE: return of < p->doses ? name_of(p, p->dose[of].recommendation) : NULL;
+    case OWNER_PREFERENCE: return of < p->preferences ? name_of(p, p->preference[of].preferred) : NULL;
+    case OWNERS: break;
     }
     return NULL;
 }
 
+/* The same text of the other version; of several with one name (the values "yes" of two choices) any that is alike will do. */
+static const char *passage_in(const struct program *p, const char *name, const struct program *of, const struct program_passage *w, const char *like) {
+    const char *found = NULL;
+    for (uint32_t i = 0; i < p->passages; i++) {
+        const struct program_passage *o = &p->passage[i];
+        const char *other = owner_name(p, o->owner, o->of);
+        if (!other || o->owner != w->owner || o->property != w->property || o->audience != w->audience || strcmp(other, name) ||
+            strcmp(program_text(p, o->language), program_text(of, w->language)))
+            continue;
+        if (!found || !strcmp(program_text(p, o->text), like)) found = program_text(p, o->text);
+    }
+    return found;
+}
+
+static bool has_owner(const struct program *p, uint32_t owner, const char *name) {
+    if (owner == OWNER_GUIDELINE) return true;
+    for (uint32_t of = 0;; of++) {
+        const char *other = owner_name(p, owner, of);
+        if (!other) return false;
+        if (!strcmp(other, name)) return true;
+    }
+}
+
 static void passages(struct texts *t) {
-    static const char *const properties[PASSAGES] = { "label", "question", "summary", "grading", "notice", "disclaimer", "rationale", "note" };
-    const struct program *p = t->diff->old, *q = t->diff->new;
+    static const char *const sorts[OWNERS] = { "guideline", "fact", "field", "record", "value", "treatment", "section", "definition", "recommendation",
+                                               "check", "question", "dose of", "preference" };
+    static const char *const properties[PASSAGES] = { "label", "question", "summary", "grading", "notice", "disclaimer", "rationale", "note", "ask", "because" };
     for (int turn = 0; turn < 2; turn++) {
-        const struct program *here = turn ? q : p, *there = turn ? p : q;
+        const struct program *here = turn ? t->diff->new : t->diff->old, *there = turn ? t->diff->old : t->diff->new;
         for (uint32_t i = 0; i < here->passages; i++) {
             const struct program_passage *w = &here->passage[i];
-            const char *name = name_of(here, w->recommendation), *text = program_text(here, w->text), *other = passage_in(there, name, here, w);
-            if (w->recommendation != NONE && diff_recommendation(there, name) == NONE) continue;
+            const char *name = owner_name(here, w->owner, w->of), *text = program_text(here, w->text);
+            if (!name || !has_owner(there, w->owner, name)) continue;
+            const char *other = passage_in(there, name, here, w, text);
             if (other && (turn || !strcmp(other, text))) continue;
-            t->sort = w->recommendation == NONE ? "guideline" : "recommendation";
-            t->name = w->recommendation == NONE ? program_text(q, q->guideline->id) : name;
-            const char *property = variant(t, properties[w->property % PASSAGES], w->audience, program_text(here, w->language));
-            add(t, property, turn ? NULL : text, turn ? text : other);
+            t->sort = sorts[w->owner % OWNERS];
+            t->name = *name ? name : NEW(t->diff->new->guideline->id);
+            add(t, variant(t, properties[w->property % PASSAGES], w->audience, program_text(here, w->language)), turn ? NULL : text, turn ? text : other);
         }
     }
 }
