@@ -122,6 +122,11 @@ test: ## on a new machine too: build and run every test
 	@./setup test
 	@tests/run
 
+# The loader's random addresses are not those that the sanitizer expects.
+threads: ## programs shared and exchanged between threads, under ThreadSanitizer
+	@$(MAKE) --no-print-directory -s -j2 BUILD=build/thread OPT="-O1 -g" SANITIZE=-fsanitize=thread build/thread/tests/embed/test_slot
+	TSAN_OPTIONS=halt_on_error=1 setarch -R build/thread/tests/embed/test_slot
+
 conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE names
 	@code=0; for test in tests/conformance/*.py; do OSLER=$(BUILD)/osler python3 $$test || code=1; done; exit $$code
 

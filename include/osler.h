@@ -104,6 +104,9 @@ OSLER_API const char *osler_messages_text(osler_messages *messages, osler_form f
 
 /* --- Programs --------------------------------------------------------------------------------------- */
 
+/* A program is counted: who made it has it once, each osler_program_keep, context and table once more, and it goes with the last of them, in
+ * that thread. Its allocator has to serve every thread that may be the last. NULL is nothing. */
+OSLER_API osler_program *osler_program_keep(const osler_program *program);
 OSLER_API void osler_program_free(osler_program *program);
 /* The file form (.osb); valid as long as the program. */
 OSLER_API osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length);
@@ -358,6 +361,36 @@ OSLER_API osler_status osler_result_summary(osler_context *context, osler_summar
 OSLER_API const char *osler_context_patient(const osler_context *context, size_t *length); /* its id, "" when it has none */
 OSLER_API uint64_t osler_context_ignored(const osler_context *context); /* names passed over by OSLER_LENIENT */
 
+/* --- Hot reload ---------------------------------------------------------------------------------------------- */
+
+/* The place of a guideline that may be exchanged while patients are evaluated. Threads begin each patient by osler_slot_begin; a patient
+ * that was begun is finished on the program it was begun with, the next one gets the new program. Every call is safe from every thread;
+ * a context still belongs to one.
+ *
+ *     osler_context *patient = NULL;                         (each thread)
+ *     osler_slot_begin(slot, NULL, &patient, "2025-11-01");  (each patient)
+ *     size_t weight = osler_program_find(osler_context_program(patient), "weight");
+ */
+typedef struct osler_slot osler_slot;
+OSLER_API osler_status osler_slot_new(const osler_allocator *allocator, osler_slot **slot); /* empty */
+OSLER_API void osler_slot_free(osler_slot *slot); /* programs and contexts taken from it live on */
+
+/* Puts a program in, in place of the one there, and takes over the caller's share of it. NULL empties the slot. */
+OSLER_API void osler_slot_put(osler_slot *slot, osler_program *program);
+/* Loads and puts in. With `trust` as by osler_program_load_signed, where besides the counter and hash of the slot's own last release count;
+ * without (NULL) as by osler_program_load. Where the slot has a program, it has to be the same guideline by its id, else OSLER_REFUSED.
+ * With any status but OSLER_OK the slot keeps the program it has. */
+OSLER_API osler_status osler_slot_load(osler_slot *slot, const char *bytes, size_t length, const char *signature, size_t signature_length,
+                                       const osler_trust *trust, const osler_allocator *allocator, char why[160]);
+/* The program that is there now, kept for the caller, who frees it; NULL: none. */
+OSLER_API osler_program *osler_slot_get(osler_slot *slot);
+OSLER_API uint64_t osler_slot_counter(osler_slot *slot); /* of the last signed release that was loaded; 0: none */
+
+/* Begins a patient on the program that is there now: in the context given when it is of that program, else in a new one in its place. With
+ * OSLER_LIMIT `context` stays what it was and is not begun. OSLER_MISUSE: the slot is empty, or the day is none. */
+OSLER_API osler_status osler_slot_begin(osler_slot *slot, const osler_allocator *allocator, osler_context **context, const char *on);
+OSLER_API const osler_program *osler_context_program(const osler_context *context); /* lives as long as the context */
+
 /* --- What a guideline wants, and what it can say ------------------------------------------------------------------------ */
 
 /* All of it is read from a program, which does not change: from any thread, without an allocation. Texts belong to the program; where
@@ -478,7 +511,7 @@ typedef struct osler_table_options {
 } osler_table_options;
 
 /* OSLER_GUIDELINE_WRONG: the column map is wrong, and `why` (may be NULL) receives its mistakes, a line each; free it with
- * osler_text_free. The program has to outlive the table; the map need not. */
+ * osler_text_free. The map need not live on. */
 OSLER_API osler_status osler_table_new(const osler_program *program, const osler_table_options *options,
                                        const osler_allocator *allocator, osler_table **table, char **why);
 OSLER_API void osler_table_free(osler_table *table);

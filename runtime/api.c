@@ -48,14 +48,24 @@ struct osler_program *api_wrap(struct program *program, const struct allocator *
         return NULL;
     }
     wrapped->program = program;
+    atomic_init(&wrapped->references, 1);
+    pthread_mutex_init(&wrapped->making, NULL);
     program_fingerprint(program); /* every answer bears it; nothing is written to a program that is shared */
     arena_init(&wrapped->arena, allocator, 0);
     return wrapped;
 }
 
+osler_program *osler_program_keep(const osler_program *program) {
+    osler_program *kept = (osler_program *)program; /* what is behind a const handle is no constant */
+    atomic_fetch_add(&kept->references, 1);
+    return kept;
+}
+
 void osler_program_free(osler_program *program) {
     if (!program) return;
+    if (atomic_fetch_sub(&program->references, 1) != 1) return;
     struct allocator a = program->arena.allocator;
+    pthread_mutex_destroy(&program->making);
     arena_free(&program->arena);
     program_free(program->program);
     a.resize(a.context, program, sizeof *program, 0);
@@ -68,12 +78,34 @@ osler_status api_hand_out(const struct text *made, const char **text, size_t *le
     return OSLER_OK;
 }
 
-osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length) {
-    if (!program->saved.bytes) {
-        text_init(&program->saved, &program->arena);
-        if (!program_save(program->program, &program->saved)) program->saved.failed = true;
+typedef void make_text(struct osler_program *program, struct text *made);
+
+/* A text of the program, made when it is first asked for, by whichever thread. */
+static osler_status text_of(osler_program *program, struct text *made, make_text *make, const char **text, size_t *length) {
+    pthread_mutex_lock(&program->making);
+    if (!made->bytes) {
+        text_init(made, &program->arena);
+        make(program, made);
     }
-    return api_hand_out(&program->saved, bytes, length);
+    osler_status status = api_hand_out(made, text, length);
+    pthread_mutex_unlock(&program->making);
+    return status;
+}
+
+static void make_saved(struct osler_program *program, struct text *made) {
+    if (!program_save(program->program, made)) made->failed = true;
+}
+static void make_listing(struct osler_program *program, struct text *made) { program_disassemble(program->program, made); }
+static void make_schema(struct osler_program *program, struct text *made) { facts_schema(program->program, made); }
+
+osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length) {
+    return text_of(program, &program->saved, make_saved, bytes, length);
+}
+osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
+    return text_of(program, &program->listing, make_listing, text, length);
+}
+osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
+    return text_of(program, &program->schema, make_schema, text, length);
 }
 
 osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator, osler_program **program,
@@ -89,22 +121,6 @@ osler_status osler_program_load(const char *bytes, size_t length, const osler_al
     return *program ? OSLER_OK : OSLER_LIMIT;
 }
 
-osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
-    if (!program->listing.bytes) {
-        text_init(&program->listing, &program->arena);
-        program_disassemble(program->program, &program->listing);
-    }
-    return api_hand_out(&program->listing, text, length);
-}
-
-osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
-    if (!program->schema.bytes) {
-        text_init(&program->schema, &program->arena);
-        facts_schema(program->program, &program->schema);
-    }
-    return api_hand_out(&program->schema, text, length);
-}
-
 const char *osler_program_id(const osler_program *program) {
     return program_text(program->program, program->program->guideline[0].id);
 }
@@ -117,7 +133,7 @@ osler_status osler_context_new(const osler_program *program, const osler_allocat
     struct osler_context *made = take(&a, sizeof *made);
     *context = NULL;
     if (!made) return OSLER_LIMIT;
-    made->owner = program;
+    made->owner = osler_program_keep(program);
     arena_init(&made->arena, &a, 0);
     arena_init(&made->lines, &a, 0);
     made->context = context_new(program->program, &a);
@@ -137,6 +153,7 @@ void osler_context_free(osler_context *context) {
     if (context->context) context_free(context->context);
     arena_free(&context->arena);
     arena_free(&context->lines);
+    osler_program_free(context->owner);
     a.resize(a.context, context, sizeof *context, 0);
 }
 

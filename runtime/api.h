@@ -2,19 +2,25 @@
 #ifndef OSLER_RUNTIME_API_H
 #define OSLER_RUNTIME_API_H
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "include/osler.h"
 #include "runtime/box.h"
 #include "runtime/facts.h"
 #include "runtime/report.h"
 
+/* Shared between threads: `program` never changes, the rest is guarded. */
 struct osler_program {
     struct program *program;
-    struct arena arena; /* texts handed out */
+    atomic_size_t references; /* the host's, each context's, each table's */
+    pthread_mutex_t making;   /* of the texts below, each at its first call */
+    struct arena arena;
     struct text saved, listing, schema;
 };
 
 struct osler_context {
-    const struct osler_program *owner;
+    struct osler_program *owner;
     struct context *context;
     struct box *box;
     struct arena arena; /* the text handed out last */

@@ -6,7 +6,7 @@
 #include "runtime/table.h"
 
 struct osler_table {
-    const struct osler_program *owner;
+    struct osler_program *owner;
     struct arena arena;
     struct column_map map;
     struct table table;
@@ -45,7 +45,7 @@ osler_status osler_table_new(const osler_program *program, const osler_table_opt
     if (why) *why = NULL;
     if (!made) return OSLER_LIMIT;
     memset(made, 0, sizeof *made);
-    made->owner = program;
+    made->owner = osler_program_keep(program);
     arena_init(&made->arena, &a, 0);
     osler_status status = options->columns ? read_map(made, options, allocator, why) : OSLER_OK;
     if (status != OSLER_OK) {
@@ -62,6 +62,7 @@ void osler_table_free(osler_table *table) {
     if (!table) return;
     struct allocator a = table->arena.allocator;
     arena_free(&table->arena);
+    osler_program_free(table->owner);
     a.resize(a.context, table, sizeof *table, 0);
 }
 
