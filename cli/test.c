@@ -1,12 +1,24 @@
-/* test: a guideline's own scenarios. */
+/* test: a guideline's own scenarios, and what they show of its rules. */
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/guideline.h"
 
-struct count {
+static const char *const formats[] = {"text", "json", "html", NULL};
+static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
+    .help = "html needs --cover and paints the source"};
+static const struct option option_cover = {.name = "cover",
+    .help = "what the scenarios show of the rules, and what they do not"};
+static const struct option option_strict = {.name = "strict",
+    .help = "with --cover: exit 1 also when anything possible is not shown"};
+
+struct testing {
+    const struct arguments *arguments;
+    const char *format; /* "text", "json", "html" */
+    unsigned parts;
     size_t passed, failed;
+    bool began; /* something of another file is printed */
 };
 
 /* Why there is no report: the scenarios of a file with mistakes are not run. */
@@ -17,49 +29,95 @@ static void tell_mistakes(const struct guideline *guideline) {
     osler_messages_free(messages);
 }
 
-static int test_source(const struct guideline *guideline, struct count *count) {
-    char *report = NULL;
-    size_t passed = 0, failed = 0;
-    osler_status status = osler_test(&guideline->source, NULL, &passed, &failed, &report);
-    count->passed += passed;
-    count->failed += failed;
-    if (status == OSLER_OK && report && *report) console_put(report, strlen(report));
-    if (status == OSLER_GUIDELINE_WRONG) tell_mistakes(guideline);
-    osler_text_free(NULL, report);
-    int code = guideline_exit(guideline, status);
-    return code == EXIT_FINE && failed ? EXIT_GUIDELINE : code;
+static bool is(const struct testing *testing, const char *format) { return strcmp(testing->format, format) == 0; }
+
+static osler_status put_form(osler_tests *tests, osler_tests_form form) {
+    const char *text = NULL;
+    size_t length = 0;
+    osler_status status = osler_tests_text(tests, form, &text, &length);
+    if (status == OSLER_OK && length) console_put(text, length);
+    return status;
 }
 
-static int test_file(const char *name, const struct arguments *arguments, struct count *count) {
+static osler_status put_tests(struct testing *testing, osler_tests *tests) {
+    if (is(testing, "json")) {
+        if (testing->began) fputs(",", stdout);
+        testing->began = true;
+        return put_form(tests, OSLER_TESTS_JSON);
+    }
+    if (is(testing, "html")) return put_form(tests, OSLER_TESTS_PAGE);
+    osler_status status = put_form(tests, OSLER_TESTS_FAILURES);
+    if (status != OSLER_OK || !(testing->parts & OSLER_TESTS_COVER)) return status;
+    if (testing->began || osler_tests_failed(tests)) putchar('\n');
+    testing->began = true;
+    return put_form(tests, OSLER_TESTS_COVERAGE);
+}
+
+static int test_source(struct testing *testing, const struct guideline *guideline) {
+    osler_tests *tests = NULL;
+    bool wrong = false;
+    osler_status status = osler_tests_run(&guideline->source, testing->parts, NULL, &tests);
+    if (status == OSLER_OK) {
+        status = put_tests(testing, tests);
+        testing->passed += osler_tests_passed(tests);
+        testing->failed += osler_tests_failed(tests);
+        wrong = osler_tests_failed(tests) > 0;
+        if (options_has(testing->arguments, &option_strict)) wrong |= osler_tests_missing(tests) > 0;
+    }
+    if (status == OSLER_GUIDELINE_WRONG) tell_mistakes(guideline);
+    osler_tests_free(tests);
+    int code = guideline_exit(guideline, status);
+    return code == EXIT_FINE && wrong ? EXIT_GUIDELINE : code;
+}
+
+static int test_file(struct testing *testing, const char *name) {
     struct guideline guideline;
     int code = EXIT_SYSTEM;
-    if (guideline_open(name, arguments, &guideline)) {
+    if (guideline_open(name, testing->arguments, &guideline)) {
         if (guideline_is_compiled(&guideline)) {
             console_say(guideline.source.name, "is compiled and holds no scenarios; test the guideline as it was written");
             code = EXIT_USAGE;
         } else {
-            code = test_source(&guideline, count);
+            code = test_source(testing, &guideline);
         }
     }
     guideline_close(&guideline);
     return code;
 }
 
+/* Options that would say nothing. */
+static bool fit_together(const struct testing *testing) {
+    bool cover = (testing->parts & OSLER_TESTS_COVER) != 0;
+    const char *wrong = NULL;
+    if (!cover && options_has(testing->arguments, &option_strict)) wrong = "--strict goes with --cover";
+    if (!cover && is(testing, "html")) wrong = "--format html goes with --cover";
+    if (is(testing, "html") && testing->arguments->word_count > 1) wrong = "--format html takes one file at a time";
+    if (wrong) console_say("test", "%s", wrong);
+    return !wrong;
+}
+
 static int test(const struct arguments *arguments) {
-    struct count count = {0, 0};
+    const char *format = options_value(arguments, &option_format);
+    struct testing testing = {.arguments = arguments, .format = format ? format : "text"};
     int worst = EXIT_FINE;
+    if (options_has(arguments, &option_cover)) testing.parts |= OSLER_TESTS_COVER;
+    if (!fit_together(&testing)) return EXIT_USAGE;
+    if (is(&testing, "json")) fputs("[", stdout);
     for (size_t i = 0; i < arguments->word_count; i++) {
-        int code = test_file(arguments->words[i], arguments, &count);
+        int code = test_file(&testing, arguments->words[i]);
         if (code > worst) worst = code;
     }
-    printf("%zu passed, %zu failed\n", count.passed, count.failed);
+    if (is(&testing, "json")) puts("]");
+    if (is(&testing, "text")) printf("%s%zu passed, %zu failed\n", testing.parts ? "\n" : "", testing.passed, testing.failed);
     return worst;
 }
 
-static const struct option *const options[] = {&option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_cover, &option_strict, &option_format, &option_path, &option_help, NULL};
 
 const struct command command_test = {
     .name = "test", .line = "run the scenarios of guidelines", .usage = "FILE...",
-    .about = "Each scenario that fails is named with what was expected and what was found.",
+    .about = "Each scenario that fails is named with what was expected and what was found.\n"
+             "--cover says which conditions were yes, no and unknown, which were shown to\n"
+             "matter, which rows, thresholds and outcomes were met, and proves what cannot be.",
     .options = options, .least = 1, .most = (size_t)-1, .run = test,
 };

@@ -46,8 +46,7 @@ osler_status api_status(const struct osler_messages *m) {
     return m->c.diags.errors ? OSLER_GUIDELINE_WRONG : OSLER_OK;
 }
 
-/* The program, proved. NULL without memory or when something is wrong with the guideline; the messages say what. */
-static struct program *make_program(struct osler_messages *m, const struct allocator *allocator) {
+struct program *api_program(struct osler_messages *m, const struct allocator *allocator) {
     struct program *program = emit_program(&m->c, allocator);
     if (program) prove_program(&m->c, program, allocator);
     if (api_status(m) == OSLER_OK) return program;
@@ -68,7 +67,7 @@ osler_status osler_check(const osler_source *source, const osler_allocator *allo
     struct osler_messages *m = api_check(source, &a, false);
     if (messages) *messages = NULL;
     if (!m) return OSLER_LIMIT;
-    if (api_status(m) == OSLER_OK && m->c.file[0].guideline) program_free(make_program(m, &a));
+    if (api_status(m) == OSLER_OK && m->c.file[0].guideline) program_free(api_program(m, &a));
     return api_finish(m, messages);
 }
 
@@ -79,7 +78,7 @@ osler_status osler_compile(const osler_source *source, const osler_allocator *al
     if (messages) *messages = NULL;
     *program = NULL;
     if (!m) return OSLER_LIMIT;
-    if (api_status(m) == OSLER_OK) *program = api_wrap(make_program(m, &a), &a);
+    if (api_status(m) == OSLER_OK) *program = api_wrap(api_program(m, &a), &a);
     osler_status status = api_status(m);
     if (status == OSLER_OK && !*program) status = OSLER_LIMIT;
     api_finish(m, messages);
@@ -201,46 +200,4 @@ osler_status osler_eval(const char *expression, size_t length, const osler_sourc
     program_free(v.program);
     osler_messages_free(v.m);
     return *answer ? status : OSLER_LIMIT;
-}
-
-/* --- Scenarios ---------------------------------------------------------------------------------------------------- */
-
-static osler_status run_scenarios(struct scenario_run *run, size_t *passed, size_t *failed) {
-    for (size_t i = 0; i < run->c->scenarios; i++) {
-        if (scenario_passes(run, run->c->scenario[i])) ++*passed;
-        else ++*failed;
-        if (run->context->failed || run->c->failed) return OSLER_LIMIT;
-    }
-    return OSLER_OK;
-}
-
-osler_status osler_test(const osler_source *source, const osler_allocator *allocator, size_t *passed, size_t *failed, char **report) {
-    struct allocator a = api_allocator(allocator);
-    struct osler_messages *m = api_check(source, &a, false);
-    *passed = *failed = 0;
-    *report = NULL;
-    if (!m) return OSLER_LIMIT;
-    struct text out;
-    text_init(&out, &m->c.arena);
-    osler_status status = api_status(m);
-    if (status == OSLER_OK && m->c.file[0].guideline) {
-        struct program *program = make_program(m, &a);
-        struct scenario_run run = { .c = &m->c, .program = program, .report = &out };
-        status = api_status(m);
-        if (status == OSLER_OK && !program) status = OSLER_LIMIT;
-        if (program) run.context = context_new(program, &a);
-        if (run.context) run.box = box_new(run.context, 0);
-        if (run.box) status = run_scenarios(&run, passed, failed);
-        else if (status == OSLER_OK) status = OSLER_LIMIT;
-        if (run.box) box_free(run.box);
-        if (run.context) context_free(run.context);
-        program_free(program);
-    }
-    if (status == OSLER_GUIDELINE_WRONG) {
-        diags_sort(&m->c.diags);
-        diags_render(&m->c.diags, &m->c.sources, &out);
-    }
-    *report = out.failed ? NULL : api_copy(allocator, out.bytes, out.length);
-    osler_messages_free(m);
-    return *report ? status : OSLER_LIMIT;
 }

@@ -20,6 +20,9 @@ osler_status api_finish(struct osler_messages *m, osler_messages **messages);
 struct osler_messages *api_check(const osler_source *source, const struct allocator *allocator, bool need_guideline);
 osler_status api_status(const struct osler_messages *messages);
 
+/* The program, proved. NULL without memory or when something is wrong with the guideline; the messages say what. */
+struct program *api_program(struct osler_messages *messages, const struct allocator *allocator);
+
 /* scenario.c: runs one scenario of a compiled guideline and appends what differs. */
 struct scenario_run {
     struct compilation *c;

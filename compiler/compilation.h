@@ -172,6 +172,7 @@ struct compilation {
     size_t claims, claim_room;
     struct decl **scenario;
     size_t scenarios, scenario_room;
+    struct cover *cover; /* what `test --cover` looks for: emitted behind the guideline's own code; NULL without */
     bool without_scenarios; /* compiled for answers: scenarios are not read */
     bool failed; /* memory is exhausted */
 };

@@ -98,6 +98,7 @@ struct value emit_quantifier(struct emitter *e, const struct expr *expr);
 struct value emit_aggregate(struct emitter *e, const struct expr *expr);
 uint32_t emit_rising(struct emitter *e, const struct expr *expr);
 struct value emit_table(struct emitter *e, struct symbol *table);
+uint32_t emit_table_test(struct emitter *e, const struct decl *table, size_t row, size_t column); /* whether that cell holds */
 struct value emit_score(struct emitter *e, struct symbol *score);
 uint32_t emit_order(struct emitter *e, const struct expr *expr);
 struct value emit_elapsed(struct emitter *e, const struct expr *expr);

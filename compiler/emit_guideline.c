@@ -1,5 +1,5 @@
 /* The program as a whole: guideline, references, definitions, and the sections put in their final place. */
-#include "compiler/emit.h"
+#include "compiler/cover.h"
 #include "compiler/metadata.h"
 
 #include <string.h>
@@ -277,6 +277,7 @@ struct program *emit_program(struct compilation *c, const struct allocator *allo
     if (!c->failed) emit_recommendations(e);
     if (!c->failed) emit_conflicts(e);
     if (!c->failed) emit_claims(e);
+    if (!c->failed && c->cover) cover_emit(e);
     if (!c->failed) emit_guideline(e);
     const char *why = NULL;
     bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);

@@ -85,6 +85,10 @@ static uint32_t emit_test(struct emitter *e, const struct decl *decl, const stru
     return emit_all(e, both, 2);
 }
 
+uint32_t emit_table_test(struct emitter *e, const struct decl *table, size_t row, size_t column) {
+    return emit_test(e, table, &table->row[row], column);
+}
+
 static uint32_t emit_row(struct emitter *e, const struct decl *decl, const struct row *row) {
     uint32_t *reg = ARENA_ARRAY(&e->c->arena, uint32_t, decl->heads);
     size_t count = 0;

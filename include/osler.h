@@ -594,6 +594,28 @@ OSLER_API osler_status osler_eval(const char *expression, size_t length, const o
 OSLER_API osler_status osler_test(const osler_source *source, const osler_allocator *allocator, size_t *passed, size_t *failed,
                                   char **report);
 
+/* The scenarios of a guideline file, run, and what they show of its rules (docs/testing.md). `parts` says what is found out besides
+ * whether they pass. OSLER_OK also when some fail; with OSLER_GUIDELINE_WRONG (osler_check says why) and OSLER_LIMIT there are no tests. */
+typedef struct osler_tests osler_tests;
+enum {
+    OSLER_TESTS_COVER = 1 /* which conditions, pairs, rows, thresholds and outcomes they see, and which nobody can see */
+};
+OSLER_API osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests);
+OSLER_API void osler_tests_free(osler_tests *tests);
+OSLER_API size_t osler_tests_passed(const osler_tests *tests);
+OSLER_API size_t osler_tests_failed(const osler_tests *tests);
+/* How many possible things no scenario sees; 0 also without OSLER_TESTS_COVER. */
+OSLER_API size_t osler_tests_missing(const osler_tests *tests);
+
+typedef enum osler_tests_form {
+    OSLER_TESTS_FAILURES,  /* each scenario that fails, with expected and found; empty when none does */
+    OSLER_TESTS_COVERAGE,  /* with OSLER_TESTS_COVER: for people */
+    OSLER_TESTS_PAGE,      /* with OSLER_TESTS_COVER: the source painted, one HTML page that needs nothing else */
+    OSLER_TESTS_JSON       /* everything, one object */
+} osler_tests_form;
+/* The text is valid as long as the tests. OSLER_MISUSE: the tests were run without the part that it needs. */
+OSLER_API osler_status osler_tests_text(osler_tests *tests, osler_tests_form form, const char **text, size_t *length);
+
 #endif /* OSLER_RUNTIME_ONLY */
 
 /* Frees a text that is the caller's, by the allocator it was made with. NULL is nothing. */

@@ -387,6 +387,8 @@ enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t go
     return ask(box, &question, show, steps);
 }
 
+bool reach_matters(const struct box *box, uint32_t fact) { return box->matters[fact]; }
+
 void reach_let_unknown(struct box *box, enum reach_unknown which) { box->unknown = (uint8_t)which; }
 
 enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t goals, bool (*visit)(void *context, struct box *box), void *context,

@@ -45,6 +45,7 @@ void reach_print_region(const struct box *box, const bool *hidden, struct text *
 
 /* After FOUND, with `show`: the patient in the author's notation, "weight 25 kg, ecog 2", and of the facts only those whose value had to do with
  * it; nothing when none had. */
+bool reach_matters(const struct box *box, uint32_t fact);
 void reach_print_patient(const struct box *box, struct text *out);
 
 void reach_close(struct box *box); /* the topic's memory */

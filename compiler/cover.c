@@ -1,0 +1,122 @@
+/* What scenarios have seen, and what nobody can see. */
+#include "compiler/cover.h"
+
+#include <stdlib.h>
+
+#include "runtime/box_reach.h"
+
+const char *const cover_kind_words[COVER_KINDS] = { "conditions", "pairs", "rows", "thresholds", "outcomes" };
+
+enum { STEPS_A_GOAL = 3000000, STEPS_IN_ALL = 400000000 };
+
+/* --- Seen ---------------------------------------------------------------------------------------------------------------- */
+
+static int compare_items(const void *a, const void *b) {
+    const struct cover_item *x = a, *y = b;
+    if (x->span.start != y->span.start) return x->span.start < y->span.start ? -1 : 1;
+    if (x->span.end != y->span.end) return x->span.end < y->span.end ? -1 : 1;
+    if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+    return x->goal[0].truth < y->goal[0].truth ? -1 : x->goal[0].truth > y->goal[0].truth;
+}
+
+void cover_sort(struct cover *cover) {
+    if (cover->items) qsort(cover->item, cover->items, sizeof *cover->item, compare_items);
+}
+
+void cover_note_run(struct cover *cover, const struct context *context, const struct decl *scenario) {
+    for (size_t i = 0; i < cover->items; i++)
+        for (size_t g = 0; g < cover->item[i].goals; g++) {
+            struct cover_goal *goal = &cover->item[i].goal[g];
+            if (goal->state == COVER_SEEN || !(goal->values >> context->truth[goal->truth] & 1)) continue;
+            goal->state = COVER_SEEN;
+            goal->first = scenario;
+        }
+}
+
+/* --- Impossible ------------------------------------------------------------------------------------------------------------ */
+
+static enum reach ask_once(struct cover *cover, struct box *box, const struct cover_goal *goal, bool partial, bool show) {
+    struct reach_goal wanted = { goal->truth, goal->values };
+    uint64_t limit = cover->steps < STEPS_A_GOAL ? cover->steps : STEPS_A_GOAL, left = limit;
+    reach_let_unknown(box, partial ? REACH_UNKNOWN_ANY : REACH_UNKNOWN_TESTED);
+    bool open = reach_open(box, &goal->truth, 1, &left);
+    if (!open) cover->c->failed = true;
+    enum reach answer = open ? reach_goals(box, &wanted, 1, show, &left) : REACH_UNDECIDED;
+    cover->steps -= limit - left;
+    return answer;
+}
+
+/* First among patients who are known in full, then among all. */
+enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal, bool show) {
+    enum reach known = ask_once(cover, box, goal, false, show);
+    return known == REACH_FOUND ? known : ask_once(cover, box, goal, true, show);
+}
+
+static void prove_goals(struct cover *cover, struct box *box) {
+    for (size_t i = 0; i < cover->items && !cover->c->failed; i++)
+        for (size_t g = 0; g < cover->item[i].goals; g++) {
+            struct cover_goal *goal = &cover->item[i].goal[g];
+            if (goal->state == COVER_SEEN) continue;
+            enum reach answer = cover_reach(cover, box, goal, false);
+            goal->state = answer == REACH_NEVER ? COVER_IMPOSSIBLE : answer == REACH_FOUND ? COVER_MISSING : COVER_UNDECIDED;
+        }
+}
+
+bool cover_prove(struct cover *cover, const struct program *program, const struct allocator *allocator) {
+    struct context *context = context_new(program, allocator);
+    struct box *box = context ? box_new(context, 0) : NULL;
+    cover->steps = STEPS_IN_ALL;
+    if (box) {
+        context_reset(context, program->guideline->updated);
+        prove_goals(cover, box);
+        reach_close(box);
+        if (reach_failed(box)) cover->c->failed = true;
+    } else {
+        cover->c->failed = true;
+    }
+    if (box) box_free(box);
+    if (context) context_free(context);
+    return !cover->c->failed;
+}
+
+/* --- Counted ------------------------------------------------------------------------------------------------------------------ */
+
+enum cover_state cover_item_state(const struct cover_item *item) {
+    enum cover_state state = COVER_SEEN;
+    for (size_t g = 0; g < item->goals; g++) {
+        if (item->goal[g].state == COVER_IMPOSSIBLE) return COVER_IMPOSSIBLE;
+        if (item->goal[g].state == COVER_UNDECIDED) state = COVER_UNDECIDED;
+        if (item->goal[g].state == COVER_MISSING && state == COVER_SEEN) state = COVER_MISSING;
+    }
+    return state;
+}
+
+static void add_state(struct cover_count *count, enum cover_state state) {
+    if (state == COVER_IMPOSSIBLE) {
+        count->impossible++;
+        return;
+    }
+    count->possible++;
+    count->seen += state == COVER_SEEN;
+    count->undecided += state == COVER_UNDECIDED;
+}
+
+/* A pair counts once, of all else each side. */
+void cover_count(const struct cover *cover, enum cover_kind kind, struct cover_count *count) {
+    *count = (struct cover_count){ 0 };
+    for (size_t i = 0; i < cover->items; i++) {
+        const struct cover_item *item = &cover->item[i];
+        if (item->kind != kind) continue;
+        if (kind == COVER_PAIR) add_state(count, cover_item_state(item));
+        for (size_t g = 0; kind != COVER_PAIR && g < item->goals; g++) add_state(count, item->goal[g].state);
+    }
+}
+
+bool cover_is_whole(const struct cover *cover) {
+    for (int kind = 0; kind < COVER_KINDS; kind++) {
+        struct cover_count count;
+        cover_count(cover, (enum cover_kind)kind, &count);
+        if (count.seen != count.possible) return false;
+    }
+    return true;
+}

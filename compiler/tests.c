@@ -1,0 +1,172 @@
+/* Scenarios behind include/osler.h. */
+#include "compiler/tests.h"
+
+#include <string.h>
+
+/* --- Running ------------------------------------------------------------------------------------------------------------ */
+
+static void run_one(struct osler_tests *t, struct scenario_run *run, const struct decl *scenario) {
+    struct test_result *result = &t->result[t->results++];
+    *result = (struct test_result){ .scenario = scenario, .from = t->report.length };
+    result->passed = scenario_passes(run, scenario);
+    result->to = t->report.length;
+    t->passed += result->passed;
+    t->failed += !result->passed;
+    if (t->c->cover && result->passed) cover_note_run(t->c->cover, run->context, scenario);
+}
+
+static osler_status run_all(struct osler_tests *t) {
+    struct scenario_run run = { .c = t->c, .program = t->program, .report = &t->report };
+    osler_status status = OSLER_LIMIT;
+    t->result = ARENA_ARRAY(&t->c->arena, struct test_result, t->c->scenarios + 1);
+    run.context = context_new(t->program, &t->allocator);
+    if (run.context) run.box = box_new(run.context, 0);
+    if (run.box && t->result) {
+        for (size_t i = 0; i < t->c->scenarios && !run.context->failed && !t->c->failed; i++) run_one(t, &run, t->c->scenario[i]);
+        if (!run.context->failed && !t->c->failed && !t->report.failed) status = OSLER_OK;
+    }
+    if (run.box) box_free(run.box);
+    if (run.context) context_free(run.context);
+    return status;
+}
+
+static osler_status make_and_run(struct osler_tests *t) {
+    bool cover = (t->parts & OSLER_TESTS_COVER) != 0;
+    if (cover && !cover_plan(t->c)) return OSLER_LIMIT;
+    t->program = api_program(t->messages, &t->allocator);
+    osler_status status = api_status(t->messages);
+    if (status != OSLER_OK) return status;
+    if (!t->program) return OSLER_LIMIT;
+    if (cover) cover_sort(t->c->cover);
+    status = run_all(t);
+    if (status == OSLER_OK && cover && !cover_prove(t->c->cover, t->program, &t->allocator)) status = OSLER_LIMIT;
+    return status;
+}
+
+osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests) {
+    struct allocator a = api_allocator(allocator);
+    struct osler_tests *t = a.resize(a.context, NULL, 0, sizeof *t);
+    *tests = NULL;
+    if (!t) return OSLER_LIMIT;
+    memset(t, 0, sizeof *t);
+    t->allocator = a;
+    t->parts = parts;
+    t->messages = api_check(source, &a, false);
+    if (!t->messages) {
+        osler_tests_free(t);
+        return OSLER_LIMIT;
+    }
+    t->c = &t->messages->c;
+    text_init(&t->report, &t->c->arena);
+    osler_status status = api_status(t->messages);
+    if (status == OSLER_OK && t->c->file[0].guideline) status = make_and_run(t);
+    if (status == OSLER_OK) *tests = t;
+    else osler_tests_free(t);
+    return status;
+}
+
+void osler_tests_free(osler_tests *tests) {
+    if (!tests) return;
+    struct allocator a = tests->allocator;
+    program_free(tests->program);
+    osler_messages_free(tests->messages);
+    a.resize(a.context, tests, sizeof *tests, 0);
+}
+
+/* --- Asking ---------------------------------------------------------------------------------------------------------------- */
+
+size_t osler_tests_passed(const osler_tests *tests) { return tests->passed; }
+size_t osler_tests_failed(const osler_tests *tests) { return tests->failed; }
+
+size_t osler_tests_missing(const osler_tests *tests) {
+    size_t missing = 0;
+    for (int kind = 0; tests->c->cover && kind < COVER_KINDS; kind++) {
+        struct cover_count count;
+        cover_count(tests->c->cover, (enum cover_kind)kind, &count);
+        missing += count.possible - count.seen;
+    }
+    return missing;
+}
+
+static void put_slice(struct text *out, struct slice text) { text_json(out, text.bytes, text.length); }
+
+/* A file without a guideline, a vocabulary, has no scenarios that can run and nothing to cover. */
+void tests_json(const struct osler_tests *t, struct text *out) {
+    text_puts(out, "{\"file\":");
+    text_json(out, t->c->sources.at[0].name, strlen(t->c->sources.at[0].name));
+    text_printf(out, ",\"passed\":%zu,\"failed\":%zu,\"scenarios\":[", t->passed, t->failed);
+    for (size_t i = 0; i < t->results; i++) {
+        const struct test_result *result = &t->result[i];
+        const struct decl *scenario = result->scenario;
+        text_printf(out, "%s\n{\"line\":%u,\"name\":", i ? "," : "", source_line_number(&t->c->sources.at[scenario->span.file], scenario->span.start));
+        put_slice(out, scenario->label.text);
+        text_printf(out, ",\"passed\":%s", result->passed ? "true" : "false");
+        if (!result->passed) {
+            text_puts(out, ",\"failures\":");
+            put_slice(out, (struct slice){ t->report.bytes + result->from, result->to - result->from });
+        }
+        text_putc(out, '}');
+    }
+    text_putc(out, ']');
+    if (t->c->cover) {
+        text_puts(out, ",\n\"coverage\":");
+        cover_json(t->c->cover, out);
+    }
+    text_puts(out, "}\n");
+}
+
+static bool write_form(const struct osler_tests *t, osler_tests_form form, struct text *out) {
+    switch (form) {
+    case OSLER_TESTS_FAILURES: text_put(out, t->report.bytes, t->report.length); return true;
+    case OSLER_TESTS_JSON: tests_json(t, out); return true;
+    case OSLER_TESTS_COVERAGE: if (t->c->cover) cover_text(t->c->cover, out); break;
+    case OSLER_TESTS_PAGE: if (t->c->cover) cover_html(t->c->cover, out); break;
+    }
+    return (t->parts & OSLER_TESTS_COVER) != 0;
+}
+
+osler_status osler_tests_text(osler_tests *tests, osler_tests_form form, const char **text, size_t *length) {
+    *text = "";
+    *length = 0;
+    if ((unsigned)form >= TESTS_FORMS) return OSLER_MISUSE;
+    struct text *made = &tests->made[form];
+    if (!made->bytes) {
+        text_init(made, &tests->c->arena);
+        if (!write_form(tests, form, made)) return OSLER_MISUSE;
+        text_puts(made, "");
+    }
+    if (made->failed) return OSLER_LIMIT;
+    if (made->bytes) *text = made->bytes;
+    *length = made->length;
+    return OSLER_OK;
+}
+
+/* --- Only whether they pass ---------------------------------------------------------------------------------------------------- */
+
+static char *mistakes_of(const osler_source *source, const osler_allocator *allocator) {
+    osler_messages *messages = NULL;
+    size_t length = 0;
+    osler_check(source, allocator, &messages);
+    const char *text = messages ? osler_messages_text(messages, OSLER_FORM_TEXT, &length) : NULL;
+    char *copy = text ? api_copy(allocator, text, length) : NULL;
+    osler_messages_free(messages);
+    return copy;
+}
+
+osler_status osler_test(const osler_source *source, const osler_allocator *allocator, size_t *passed, size_t *failed, char **report) {
+    osler_tests *tests = NULL;
+    const char *text = "";
+    size_t length = 0;
+    *passed = *failed = 0;
+    *report = NULL;
+    osler_status status = osler_tests_run(source, 0, allocator, &tests);
+    if (status == OSLER_GUIDELINE_WRONG) *report = mistakes_of(source, allocator);
+    if (status == OSLER_OK) {
+        *passed = tests->passed;
+        *failed = tests->failed;
+        status = osler_tests_text(tests, OSLER_TESTS_FAILURES, &text, &length);
+        *report = api_copy(allocator, text, length);
+    }
+    osler_tests_free(tests);
+    return *report ? status : OSLER_LIMIT;
+}

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""osler test: coverage, suggestions, mutants, reports. OSLER names the program."""
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from command import main, osler, same, test, write, wrong_use  # noqa: E402
+
+HEAD = '''language 1
+guideline care "Care"
+  version: 1.0.0
+  status:  draft
+  updated: 2025-10-31
+
+fact age "Age" : a from 0 to 120 step 1
+fact fit "Fit" : yes or no
+fact stage "Stage" : one of early, late
+record lesion "Lesion"
+  site "Site" : one of liver, brain
+  small "Small" : yes or no
+fact lesions "Lesions" : list of lesion
+'''
+RULE = HEAD + '''
+recommend surgery "Surgery"
+  when fit and age < 75 a
+  basis: editor   note: "a test"
+'''
+WHOLE = RULE + '''
+scenario "Fit and young enough"
+  given fit is yes, age is 74 a
+  expect surgery is yes
+scenario "Fit and too old"
+  given fit is yes, age is 75 a
+  expect surgery is no
+scenario "Not fit"
+  given fit is no, age is 74 a
+  expect surgery is no
+scenario "Nothing known"
+  expect surgery is unknown
+'''
+
+
+def covered(text, *options):
+    write("care.guide", text)
+    result = osler("test", "--cover", "--format", "json", "care.guide", *options)
+    return json.loads(result.out)[0]["coverage"]
+
+
+def counts(coverage):
+    return {kind: (count["seen"], count["possible"], count["impossible"]) for kind, count in coverage.items() if kind != "items"}
+
+
+def states(coverage, kind, text):
+    return [{side["side"]: side["state"] for side in item["sides"]} for item in coverage["items"]
+            if item["kind"] == kind and item["text"] == text]
+
+
+@test
+def everything_that_a_decision_has_is_counted():
+    same(counts(covered(RULE)), {"conditions": (0, 6, 0), "pairs": (0, 2, 0), "rows": (0, 0, 0), "thresholds": (0, 2, 0),
+                                 "outcomes": (0, 3, 0)})
+
+
+@test
+def scenarios_that_show_everything_are_whole():
+    coverage = covered(WHOLE)
+    same(counts(coverage), {"conditions": (6, 6, 0), "pairs": (2, 2, 0), "rows": (0, 0, 0), "thresholds": (2, 2, 0),
+                            "outcomes": (3, 3, 0)})
+    same(states(coverage, "threshold", "age < 75 a"), [{"74 a": "seen", "75 a": "seen"}])
+    osler("test", "--cover", "--strict", "care.guide").ends(0)
+
+
+@test
+def without_one_scenario_that_one_is_missed():
+    coverage = covered(WHOLE.replace("fit is no, age is 74 a", "fit is no, age is 76 a"))
+    same(counts(coverage)["pairs"], (1, 2, 0))
+    same(states(coverage, "pair", "fit"), [{"yes": "seen", "no": "missing"}])
+    osler("test", "--cover", "care.guide").ends(0).prints("pairs       each shown to matter      1/2")
+    osler("test", "--cover", "--strict", "care.guide").ends(1)
+
+
+@test
+def an_unknown_beside_it_does_not_show_that_a_condition_matters():
+    coverage = covered(WHOLE.replace("given fit is no, age is 74 a", "given fit is no"))
+    same(states(coverage, "pair", "fit"), [{"yes": "seen", "no": "missing"}])
+
+
+@test
+def what_cannot_be_is_proved_and_not_missed():
+    coverage = covered(HEAD + '\ndefine old "Old" as age >= 65 a and age > 120 a\n')
+    same(states(coverage, "condition", "age > 120 a"), [{"yes": "impossible", "no": "missing", "unknown": "missing"}])
+    same(states(coverage, "threshold", "age > 120 a"), [{"120 a": "missing", "121 a": "impossible"}])
+    same(states(coverage, "pair", "age >= 65 a"), [{"yes": "impossible", "no": "impossible"}])
+
+
+@test
+def conditions_of_lists_are_seen_in_their_elements():
+    rule = HEAD + '\ndefine mild "Mild" as every lesion where (site is not brain) has small\n'
+    same(counts(covered(rule))["conditions"], (0, 9, 0))
+    coverage = covered(rule + '''
+scenario "One of each"
+  given lesions are (site liver, small yes), (site brain, small no)
+  expect mild is yes
+''')
+    same(states(coverage, "condition", "(site is not brain)"), [{"yes": "seen", "no": "seen", "unknown": "missing"}])
+    same(states(coverage, "pair", "(site is not brain)"), [{"yes": "missing", "no": "seen"}])
+    same(states(coverage, "pair", "small"), [{"yes": "seen", "no": "missing"}])
+
+
+@test
+def rows_and_their_cells_are_seen():
+    coverage = covered(HEAD + '''
+table dose "Dose" : mg from 0 to 10 step 1
+  | stage | age     | dose |
+  | early | < 18 a  | 1 mg |
+  | early | >= 18 a | 2 mg |
+  | late  | any     | 3 mg |
+
+scenario "A child"
+  given stage is early, age is 17 a
+  expect dose is 1 mg
+''')
+    same(counts(coverage)["rows"], (1, 3, 0))
+    same(states(coverage, "threshold", ">= 18 a"), [{"17 a": "seen", "18 a": "missing"}])
+    same(states(coverage, "pair", "< 18 a"), [{"yes": "seen", "no": "missing"}])
+
+
+@test
+def counted_conditions_matter_where_the_others_leave_it_open():
+    rule = HEAD + '\ndefine two "Two" as at least 2 of (fit, stage is late, age >= 65 a)\n'
+    coverage = covered(rule + '''
+scenario "Fit and late"
+  given fit is yes, stage is late, age is 40 a
+  expect two is yes
+''')
+    same(states(coverage, "pair", "fit"), [{"yes": "seen", "no": "missing"}])
+    same(states(coverage, "pair", "age >= 65 a"), [{"yes": "missing", "no": "missing"}])
+
+
+@test
+def a_scenario_that_fails_shows_nothing():
+    coverage = covered(WHOLE.replace("expect surgery is unknown", "expect surgery is no"))
+    same(states(coverage, "condition", "fit"), [{"yes": "seen", "no": "seen", "unknown": "missing"}])
+
+
+@test
+def the_page_paints_the_source_and_escapes_it():
+    write("care.guide", WHOLE.replace('"Surgery"', '"Surgery <b>&"'))
+    page = osler("test", "--cover", "--format", "html", "care.guide").ends(0).out
+    assert page.startswith("<!DOCTYPE html>") and "Surgery &lt;b&gt;&amp;" in page and "<b>" not in page, page[:200]
+    assert '<span class="s">fit</span>' in page and "<script" not in page, page
+
+
+@test
+def options_that_say_nothing_are_wrong_use():
+    write("care.guide", WHOLE)
+    wrong_use("test", "--strict", "care.guide")
+    wrong_use("test", "--format", "html", "care.guide")
+    wrong_use("test", "--cover", "--format", "html", "care.guide", "care.guide")
+
+
+if __name__ == "__main__":
+    main()
