@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/patients.h"
+#include "cli/record_file.h"
 #include "cli/trust.h"
 
 static const char *const parts[] = {"outcomes", "doses", "missing", NULL};
@@ -24,6 +25,7 @@ struct batch {
     osler_result_options wishes;
     struct patients patients;
     struct output output;
+    struct record_file record;
     FILE *out; /* of that */
     uint64_t wrong, ignored;
     bool limit; /* one patient was too much */
@@ -49,18 +51,43 @@ static void put_error(struct batch *batch, const osler_patient_error *error) {
     batch->wrong++;
 }
 
-static void answer(struct batch *batch) {
+/* Of a table's row the record that it comes to is decided, so that a decision rests on nothing but its input. */
+static bool read_again(struct batch *batch) {
+    osler_patient_error error = {0};
+    const struct patients *patients = &batch->patients;
+    osler_status status = osler_context_begin(batch->context, batch->day);
+    if (status == OSLER_OK)
+        status = osler_context_read(batch->context, patients->record, patients->record_length, patients->flags, &error);
+    if (status == OSLER_OK) return true;
+    if (status != OSLER_PATIENT_WRONG) error = (osler_patient_error){.message = "a limit is reached, or memory is exhausted"};
+    put_error(batch, &error);
+    return false;
+}
+
+static int record(struct batch *batch) {
+    osler_decision decision = {.input = batch->patients.record, .length = batch->patients.record_length, .flags = batch->patients.flags,
+                               .form = OSLER_RECORD_LINE, .options = &batch->wishes};
+    return record_file_add(&batch->record, batch->context, &decision, false);
+}
+
+static int answer(struct batch *batch) {
     const char *text;
     size_t length;
+    if (batch->record.name && batch->patients.table && !read_again(batch)) return EXIT_FINE;
     osler_status status = osler_context_run(batch->context);
+    if (status == OSLER_OK && batch->record.name) {
+        int code = record(batch);
+        if (code != EXIT_FINE) return code;
+    }
     if (status == OSLER_OK) status = osler_result_line(batch->context, &batch->wishes, &text, &length);
     if (status == OSLER_OK) {
         fwrite_unlocked(text, 1, length, batch->out);
         if (!length || text[length - 1] != '\n') putc('\n', batch->out);
-        return;
+        return EXIT_FINE;
     }
     batch->limit = true;
     put_error(batch, &(osler_patient_error){.message = "a limit is reached, or memory is exhausted"});
+    return EXIT_FINE;
 }
 
 /* --- All lines -------------------------------------------------------------------------------------- */
@@ -74,7 +101,11 @@ static int each_patient(struct batch *batch) {
         if (!output_is_fine(&batch->output)) return EXIT_SYSTEM;
         if (read <= PATIENT_TOO_MUCH) batch->ignored += osler_context_ignored(batch->context);
         switch (read) {
-        case PATIENT_READ: answer(batch); break;
+        case PATIENT_READ: {
+            int code = answer(batch);
+            if (code != EXIT_FINE) return code;
+            break;
+        }
         case PATIENT_TOO_MUCH: batch->limit = true; /* fall through */
         case PATIENT_WRONG: put_error(batch, &error); break;
         case PATIENTS_OVER: return EXIT_FINE;
@@ -96,12 +127,13 @@ static int read_all(struct batch *batch, const struct arguments *arguments, cons
     int code = patients_open(&batch->patients, arguments, options_word(arguments, 1), program);
     if (code == EXIT_FINE) code = output_open(&batch->output, arguments, &batch->patients);
     batch->out = batch->output.file;
+    if (code == EXIT_FINE) code = record_file_open(&batch->record, arguments);
     if (code == EXIT_FINE) code = each_patient(batch);
     if (code == EXIT_FINE) tell_counts(batch);
     if (code == EXIT_FINE && batch->wrong) code = EXIT_PATIENT;
     if (batch->limit) code = EXIT_SYSTEM;
     patients_close(&batch->patients);
-    return output_close(&batch->output, code);
+    return output_close(&batch->output, record_file_close(&batch->record, code));
 }
 
 static int batch(const struct arguments *arguments) {
@@ -111,7 +143,7 @@ static int batch(const struct arguments *arguments) {
         return EXIT_USAGE;
     }
     char today[16];
-    struct batch batch = {.day = evaluation_day(arguments, today)};
+    struct batch batch = {.day = evaluation_day(arguments, today), .record = {.descriptor = -1}};
     batch.patients.flags = options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0;
     batch.wishes.outcomes = options_lists(arguments, &option_only, "outcomes");
     batch.wishes.doses = options_lists(arguments, &option_only, "doses");
@@ -127,7 +159,7 @@ static int batch(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_on,      &option_output, &option_only, &option_from, &option_columns,
-                                               &option_skip_comments, &option_require, &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help,
+                                               &option_skip_comments, &option_require, &option_record, &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help,
                                                NULL};
 
 const struct command command_batch = {

@@ -60,12 +60,13 @@ static void tell_error(const char *name, const osler_patient_error *error) {
     tell_part(sentence, "expected:", error->expected);
 }
 
-int evaluation_read(osler_context *context, const char *name, unsigned flags) {
+int evaluation_read(osler_context *context, const char *name, unsigned flags, struct file *kept) {
     struct file file;
     if (!file_read(name, &file)) return EXIT_SYSTEM;
     osler_patient_error error = {0};
     osler_status status = osler_context_read(context, file.bytes, file.length, flags, &error);
-    free(file.bytes);
+    if (kept) *kept = file;
+    else free(file.bytes);
     if (status == OSLER_OK) return EXIT_FINE;
     if (status == OSLER_PATIENT_WRONG) {
         tell_error(name, &error);

@@ -2,6 +2,7 @@
 #ifndef OSLER_CLI_EVALUATION_H
 #define OSLER_CLI_EVALUATION_H
 
+#include "cli/file.h"
 #include "cli/options.h"
 #include "include/osler.h"
 
@@ -14,8 +15,9 @@ int evaluation_begin(const osler_program *program, const char *day, osler_contex
 /* By --require: an exit code, and when the guideline is refused what is missing has been said. */
 int evaluation_require(osler_context *context, const osler_program *program, const struct arguments *arguments);
 
-/* Reads the patient record of that name, "-" for standard input; an exit code. What is wrong has been said. */
-int evaluation_read(osler_context *context, const char *name, unsigned flags);
+/* Reads the patient record of that name, "-" for standard input; an exit code. What is wrong has been said. `kept` (may be NULL) receives
+ * what was read, to be freed, also when it is wrong. */
+int evaluation_read(osler_context *context, const char *name, unsigned flags, struct file *kept);
 
 void evaluation_wrong_day(const char *day); /* says that it is none */
 

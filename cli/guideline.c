@@ -104,6 +104,7 @@ int guideline_exit(const struct guideline *guideline, osler_status status) {
     case OSLER_PATIENT_WRONG: return EXIT_PATIENT;
     case OSLER_MISUSE: return EXIT_USAGE;
     case OSLER_REFUSED: return EXIT_SYSTEM;
+    case OSLER_RECORD_WRONG: return EXIT_GUIDELINE;
     case OSLER_LIMIT: break;
     }
     console_say(guideline->source.name, "a limit is reached, or memory is exhausted");

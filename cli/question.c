@@ -71,7 +71,7 @@ int question_run(const struct arguments *arguments, question_report *as_text, qu
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
     if (code == EXIT_FINE) code = evaluation_require(context, program, arguments);
     if (code == EXIT_FINE)
-        code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0);
+        code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0, NULL);
     if (code == EXIT_FINE) code = put(context, recommendation, arguments, as_text, as_json);
     osler_context_free(context);
     osler_program_free(program);

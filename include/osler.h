@@ -51,7 +51,9 @@ typedef enum osler_status {
     OSLER_NOT_A_PROGRAM,   /* bytes that are no compiled guideline, of another version, or damaged */
     OSLER_LIMIT,           /* a limit or memory is exhausted */
     OSLER_MISUSE,          /* an argument cannot be, e.g. a day that is no date */
-    OSLER_REFUSED          /* the guideline is not what osler_context_require asks for, or not signed by who is trusted */
+    OSLER_REFUSED,         /* the guideline is not what osler_context_require asks for, or not signed by who is trusted; a record's line was
+                              decided by another engine or program */
+    OSLER_RECORD_WRONG     /* a line of a decision record was altered, or does not come next, or is decided otherwise */
 } osler_status;
 
 /* resize(context, NULL, 0, n) allocates, (context, p, n, 0) frees, (context, p, n, m) moves; NULL is failure. */
@@ -580,6 +582,37 @@ OSLER_API osler_status osler_graph(osler_program *program, osler_context *contex
                                    const char **text, size_t *length);
 
 #ifndef OSLER_RUNTIME_ONLY
+
+/* --- Records of decisions ---------------------------------------------------------------------------------- */
+
+/* A record is a file of lines, one a decision, each chained to the one before by its hash: docs/records.md. The library makes and checks
+ * lines; keeping the file is the host's part. */
+enum { OSLER_HASH = 65 }; /* 64 hexadecimal digits and a NUL */
+
+typedef enum osler_record_form { OSLER_RECORD_TEXT, OSLER_RECORD_JSON, OSLER_RECORD_LINE } osler_record_form;
+
+typedef struct osler_decision {
+    const char *input; /* the patient record that was read, byte for byte; NULL: none was */
+    size_t length;
+    unsigned flags;                      /* with which it was read */
+    osler_record_form form;              /* which result is given: osler_result_text, _json or _line */
+    const osler_result_options *options; /* with these, NULL for none */
+} osler_decision;
+
+/* The line of the decision that the context has just run, without a line end: input, options, version of Osler, hash of the program, day,
+ * outcomes, doses, missing, assumed, and the hash of the result that is given. `previous` is the hash of the line before (NULL:
+ * this is the first one), `count` its own number from 1; `head` receives its hash. */
+OSLER_API osler_status osler_record_line(osler_context *context, const osler_decision *decision, const char *previous, uint64_t count,
+                                         const char **line, size_t *length, char head[OSLER_HASH]);
+/* Whether a line (without its line end) is whole and follows `previous` as number `count`. OSLER_RECORD_WRONG: `why` says what is wrong. */
+OSLER_API osler_status osler_record_check(const char *line, size_t length, const char *previous, uint64_t count, char head[OSLER_HASH],
+                                          char why[160]);
+/* The number and hash of a line that is whole, whatever it follows: how a host goes on behind the last one. */
+OSLER_API osler_status osler_record_last(const char *line, size_t length, uint64_t *count, char head[OSLER_HASH]);
+/* Decides a line that was checked once more, and compares byte by byte. OSLER_REFUSED: it was decided by another program or version of
+ * Osler; OSLER_RECORD_WRONG: it comes out otherwise. */
+OSLER_API osler_status osler_record_replay(const osler_program *program, const osler_allocator *allocator, const char *line, size_t length,
+                                           char why[160]);
 
 /* --- Expressions and scenarios ------------------------------------------------------------------------- */
 
