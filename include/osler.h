@@ -581,8 +581,6 @@ OSLER_API osler_status osler_article(osler_program *program, osler_context *cont
 OSLER_API osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options,
                                    const char **text, size_t *length);
 
-#ifndef OSLER_RUNTIME_ONLY
-
 /* --- Records of decisions ---------------------------------------------------------------------------------- */
 
 /* A record is a file of lines, one a decision, each chained to the one before by its hash: docs/records.md. The library makes and checks
@@ -613,6 +611,8 @@ OSLER_API osler_status osler_record_last(const char *line, size_t length, uint64
  * Osler; OSLER_RECORD_WRONG: it comes out otherwise. */
 OSLER_API osler_status osler_record_replay(const osler_program *program, const osler_allocator *allocator, const char *line, size_t length,
                                            char why[160]);
+
+#ifndef OSLER_RUNTIME_ONLY
 
 /* --- Expressions and scenarios ------------------------------------------------------------------------- */
 
