@@ -12,7 +12,7 @@ WORDS = {"check": ["small.guide"], "run": ["small.guide"], "batch": ["small.guid
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
          "doc": ["small.guide"], "graph": ["small.guide"], "diff": ["small.guide", "small.guide"],
          "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "unit": ["mg"], "help": [], "version": [],
-         "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"]}
+         "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"], "record": ["verify", "r"]}
 
 
 def options_of(command):
