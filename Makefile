@@ -36,7 +36,7 @@ MADE     = $(if $(wildcard grammar/parser.y),$(BUILD)/grammar/parser.c $(BUILD)/
 
 RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(RUNTIME))
 # What lies on the way from a record to its outcomes is made for speed; what words it afterwards, for size.
-FAST = $(wildcard $(addprefix runtime/,vm*.c facts*.c json.c context.c cells.c table.c box*.c) \
+FAST = $(wildcard $(addprefix runtime/,vm*.c columns*.c arrow*.c facts*.c json.c context.c cells.c table.c box*.c) \
          $(addprefix base/,arena.c date.c decimal*.c fixed.c text.c wide.c))
 $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FAST),$(BASE) $(RUNTIME))): SMALL = $(if $(filter -O2,$(OPT)),-Os)
 

@@ -394,7 +394,7 @@ static void seed_pools(struct random *r) {
     put(r, RANGES, op(r, OP_range_of, r->made[NUMBERS][r->count[NUMBERS] - 1].reg, 0, 0), 0);
 }
 
-static struct program *make_program(struct random *r, uint64_t *tested) {
+static inline struct program *make_program(struct random *r, uint64_t *tested) {
     memset(r->count, 0, sizeof r->count);
     r->lists = 0;
     r->in_block = false;
