@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "runtime/answer.h"
+#include "runtime/series.h"
 #include "runtime/value.h"
 #include "runtime/view.h"
+#include "runtime/vm_inside.h"
 
 static void add(struct answer *answer, bool technical, const char *sentence) {
     struct arena *arena = &answer->context->arena;
@@ -83,6 +85,22 @@ static void note_undated(struct answer *answer) {
         text_puts(&names, program_text(program, program->fact[i].label));
     }
     if (names.length) NOTE(answer, true, N_UNDATED, names.bytes);
+}
+
+/* Two values of a series that are not the same and may be of one moment: the pair that comes last. */
+static void note_disputed(struct answer *answer, uint32_t fact) {
+    const struct program *program = answer->context->program;
+    uint32_t list = program->fact[fact].slot;
+    struct column value = column_of(answer->context, list, series_on(program, list) - 1);
+    struct column on = column_of(answer->context, list, series_on(program, list));
+    for (uint32_t e = answer->context->list[list].count; e-- > 1;) {
+        enum date_order order = date_compare(column_number(&on, e - 1), column_number(&on, e));
+        bool same = column_known(&value, e) && column_known(&value, e - 1) && column_compare(&value, e - 1, e) == 0;
+        if (same || (order != DATE_SAME && order != DATE_UNDECIDED)) continue;
+        NOTE(answer, true, N_DISPUTED, program_text(program, program->fact[fact].label), date_text(answer, column_number(&on, e - 1)),
+             date_text(answer, column_number(&on, e)));
+        return;
+    }
 }
 
 static void note_ignored(struct answer *answer) {
@@ -218,6 +236,8 @@ void answer_note(struct answer *answer) {
     note_language(answer);
     for (uint32_t i = 0; i < program->facts; i++)
         if (answer->context->fact[i].given == GIVEN_STALE) note_stale(answer, i);
+    for (uint32_t i = 0; i < program->facts; i++)
+        if (program->fact[i].kind == FACT_SERIES && series_is(program, program->fact[i].slot)) note_disputed(answer, i);
     note_undated(answer);
     note_what_happened(answer);
     note_lost_values(answer);

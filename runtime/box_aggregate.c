@@ -1,6 +1,7 @@
 /* box_aggregate: how many different values a list has, and what its values come to. Exact where every element that counts is
  * certain; bounds otherwise. */
 #include "runtime/box_list.h"
+#include "runtime/series.h"
 
 /* --- The value of an element ------------------------------------------------------------------------------------- */
 
@@ -265,6 +266,7 @@ struct outermost {
     struct wide_set wide;
     uint64_t support;
     bool unknown, done;
+    bool disputed; /* certainly unknown: another value stands at its moment */
 };
 
 static void meet(const struct visit *visit, struct outermost *found, bool wide) {
@@ -286,12 +288,85 @@ static void meet(const struct visit *visit, struct outermost *found, bool wide) 
 
 static bool stops(const struct visit *visit) { return visit->lo > 0 && !(visit->body.values & MAY_NO); }
 
+static date on_of(const struct box *box, const struct cone_step *step, uint32_t element) {
+    uint32_t list = box->cone->list[step->list].list;
+    const struct program_record *record = &box->program->record[box->program->list[list].record];
+    return box->context->list[list].cell[(size_t)element * record->fields + box->program->field[series_on(box->program, list)].slot];
+}
+
+static bool is_series(const struct box *box, const struct cone_step *step) {
+    return series_is(box->program, box->cone->list[step->list].list);
+}
+
+/* A known element's body and value. */
+struct looked {
+    unsigned body;
+    bool single;
+    int64_t number;
+    struct decimal wide;
+    uint64_t support;
+};
+
+static struct looked look(struct visit *visit, uint32_t element, bool wide) {
+    struct looked seen = { 0 };
+    visit->next = element;
+    visit_next(visit);
+    seen.body = visit->body.values;
+    seen.support = visit->body.support;
+    if (wide) {
+        struct wide_set set = field_wide_set(visit->box, visit->field);
+        seen.single = wide_one(&set), seen.wide = set.lo, seen.support |= set.support;
+    } else {
+        struct number_set set = field_number_set(visit->box, visit->field);
+        seen.single = number_one(&set), seen.number = set.lo, seen.support |= set.support;
+    }
+    return seen;
+}
+
+/* Two elements of a series that may stand in one place: what that does to what is found there. */
+static void dispute(struct outermost *found, const struct looked *a, const struct looked *b, bool wide) {
+    bool single = a->single && b->single;
+    if (single && (wide ? decimal_equal(a->wide, b->wide) : a->number == b->number)) return;
+    if (single && a->body == MAY_YES && !(b->body & MAY_NO)) {
+        found->disputed = true;
+        return;
+    }
+    found->unknown = true;
+    found->support |= a->support | b->support;
+}
+
+/* The place is certain: who else may stand there? `last`: the one that comes after it, NONE for none. */
+static void dispute_place(struct box *box, const struct cone_step *step, enum aggregate_op op, bool wide, uint32_t place, uint32_t last,
+                          struct outermost *found) {
+    struct visit visit = visit_begin(box, step);
+    struct looked own = look(&visit, place, wide);
+    for (uint32_t e = 0; e < visit.list->count; e++) {
+        if (e == place || !series_rivals(op, on_of(box, step, e), on_of(box, step, place))) continue;
+        if (last != NONE && date_compare(on_of(box, step, e), on_of(box, step, last)) != DATE_BEFORE) continue;
+        struct looked rival = look(&visit, e, wide);
+        if (rival.body != MAY_NO) dispute(found, &own, &rival, wide);
+    }
+}
+
+/* It is not certain which element is found: two that may be at one moment, and may differ, leave it open. */
+static void dispute_any(struct box *box, const struct cone_step *step, bool wide, struct outermost *found) {
+    struct visit visit = visit_begin(box, step);
+    for (uint32_t a = 0; a < visit.list->count; a++)
+        for (uint32_t b = a + 1; b < visit.list->count; b++) {
+            enum date_order order = date_compare(on_of(box, step, a), on_of(box, step, b));
+            if (order != DATE_SAME && order != DATE_UNDECIDED) continue;
+            struct looked one = look(&visit, a, wide), other = look(&visit, b, wide);
+            one.body |= MAY_NO; /* whether it is found at all is open */
+            if (one.body != MAY_NO && other.body != MAY_NO) dispute(found, &one, &other, wide);
+        }
+}
+
 /* The one before the last: exact where every body is certain and nothing stands behind the known elements. */
 static struct outermost before_last_of(struct box *box, const struct cone_step *step, bool wide) {
     struct outermost found = { .unknown = false };
     struct visit visit = visit_begin(box, step);
-    uint32_t count = visit.list->count;
-    bool certain = true, skipped = false;
+    uint32_t count = visit.list->count, last = NONE, place = NONE;
+    bool certain = true, skipped = false, series = is_series(box, step);
     for (visit.next = count; visit_next(&visit);) {
         meet(&visit, &found, wide);
         certain &= visit.body.values == MAY_NO;
@@ -300,11 +375,21 @@ static struct outermost before_last_of(struct box *box, const struct cone_step *
         visit.next = count - 1 - seen;
         if (!visit_next(&visit)) break;
         certain &= truth_one(visit.body.values);
+        if (certain && skipped && series && visit.body.values == MAY_YES) {
+            enum date_order order = date_compare(on_of(box, step, count - 1 - seen), on_of(box, step, last));
+            if (order == DATE_SAME) continue;
+            if (order != DATE_BEFORE) {
+                found.done = found.disputed = true;
+                break;
+            }
+            place = count - 1 - seen;
+        }
         found.done = certain && ((skipped && visit.body.values == MAY_YES) || visit.body.values == MAY_UNKNOWN);
-        if (certain && !skipped && visit.body.values == MAY_YES) skipped = true;
+        if (certain && !skipped && visit.body.values == MAY_YES) skipped = true, last = count - 1 - seen;
         else meet(&visit, &found, wide);
     }
     if (!found.done || !certain) found.unknown = true;
+    if (place != NONE && !found.disputed) dispute_place(box, step, AGGREGATE_OP_BEFORE_LAST, wide, place, last, &found);
     return found;
 }
 
@@ -313,18 +398,21 @@ static struct outermost outermost_of(struct box *box, const struct cone_step *st
     bool last = op == AGGREGATE_OP_LAST;
     struct outermost found = { .unknown = false };
     struct visit visit = visit_begin(box, step);
-    uint32_t count = visit.list->count, seen = 0;
-    bool rest_stops = false;
+    uint32_t count = visit.list->count, seen = 0, place = NONE;
+    bool rest_stops = false, certain = true; /* certain: which element is found */
     if (last) {
         visit.next = count;
-        while (visit_next(&visit)) meet(&visit, &found, wide), rest_stops |= stops(&visit);
+        while (visit_next(&visit)) meet(&visit, &found, wide), rest_stops |= stops(&visit), certain &= visit.body.values == MAY_NO;
         found.done = rest_stops;
     }
     for (; seen < count && !found.done; seen++) {
         visit.next = last ? count - 1 - seen : seen;
+        uint32_t element = visit.next;
         if (!visit_next(&visit)) break;
         meet(&visit, &found, wide);
         found.done = stops(&visit);
+        if (found.done) place = element;
+        certain &= found.done || visit.body.values == MAY_NO;
     }
     if (!last && !found.done) {
         visit.next = count;
@@ -332,6 +420,9 @@ static struct outermost outermost_of(struct box *box, const struct cone_step *st
         found.done = rest_stops;
     }
     if (!found.done) found.unknown = true;
+    if (!is_series(box, step)) return found;
+    if (certain && place != NONE) dispute_place(box, step, op, wide, place, NONE, &found);
+    else dispute_any(box, step, wide, &found);
     return found;
 }
 
@@ -409,8 +500,9 @@ void list_number_set(struct box *box, const struct cone_step *step, state_of *st
     if (is_place(op)) {
         struct outermost found = outermost_of(box, step, op, false);
         set = found.number.flags ? found.number : nothing;
-        if (found.unknown) set = number_hull(set, nothing);
-        support = found.support;
+        if (found.disputed) set = nothing;
+        else if (found.unknown) set = number_hull(set, nothing);
+        support = found.disputed ? 0 : found.support;
     } else {
         struct tally tally = tally_list(&visit, op, false);
         bool none = op != AGGREGATE_OP_SUM && !tally.sure;
@@ -468,8 +560,9 @@ void list_wide_set(struct box *box, const struct cone_step *step, state_of *stat
     if (is_place(op)) {
         struct outermost found = outermost_of(box, step, op, true);
         set = found.wide.flags ? found.wide : wide_nothing;
-        if (found.unknown) set = wide_hull(set, wide_nothing);
-        support = found.support;
+        if (found.disputed) set = wide_nothing;
+        else if (found.unknown) set = wide_hull(set, wide_nothing);
+        support = found.disputed ? 0 : found.support;
     } else {
         struct tally tally = tally_list(&visit, op, true);
         bool none = op != AGGREGATE_OP_SUM && !tally.sure;

@@ -1,4 +1,5 @@
 /* vm_aggregate: what a list comes to: how many different values, sums, means, extremes, the first and the last. */
+#include "runtime/series.h"
 #include "runtime/vm_inside.h"
 
 /* --- How many different ---------------------------------------------------------------------------------- */
@@ -97,21 +98,53 @@ static uint32_t gather(struct context *context, const struct program_instruction
     return count;
 }
 
-/* The first element whose body is not no, seen from the front or the back, passing over `skip` that are yes; NONE when one of
- * these is unknown or there is none. */
-static uint32_t outermost(struct context *context, const struct program_instruction *at, enum aggregate_op op) {
-    bool last = op != AGGREGATE_OP_FIRST;
-    uint32_t skip = op == AGGREGATE_OP_BEFORE_LAST;
-    struct block block = block_begin(context, at);
-    uint32_t found = NONE, count = block.list->state == LIST_COMPLETE ? block.list->count : 0;
+/* The first element whose body is not no, seen from the front or the back; NONE when that is unknown or there is none. */
+static uint32_t outermost(const struct block *block, bool last, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t element = last ? count - 1 - i : i;
-        uint8_t body = block_run(&block, element);
-        if (body == TRUTH_NO) continue;
-        if (body == TRUTH_YES && skip-- > 0) continue;
-        if (body == TRUTH_YES) found = element;
-        break;
+        uint8_t body = block_run(block, element);
+        if (body != TRUTH_NO) return body == TRUTH_YES ? element : NONE;
     }
+    return NONE;
+}
+
+/* The next one before `last`; of a series (`on`) the next one at an earlier moment. */
+static uint32_t before(const struct block *block, const struct column *on, uint32_t last) {
+    for (uint32_t element = last; element-- > 0;) {
+        uint8_t body = block_run(block, element);
+        if (body == TRUTH_NO) continue;
+        enum date_order order = on ? date_compare(column_number(on, element), column_number(on, last)) : DATE_BEFORE;
+        if (body == TRUTH_YES && order == DATE_SAME) continue;
+        return body == TRUTH_YES && order == DATE_BEFORE ? element : NONE;
+    }
+    return NONE;
+}
+
+/* Whether another value of the series may stand in its place and is not the same: then nobody knows which it is. `last`: the one
+ * that comes after it, NONE for none. */
+static bool is_disputed(const struct block *block, const struct column *column, const struct column *on, enum aggregate_op op,
+                        uint32_t found, uint32_t last) {
+    for (uint32_t e = 0; e < block->list->count; e++) {
+        if (e == found || !series_rivals(op, column_number(on, e), column_number(on, found))) continue;
+        if (last != NONE && date_compare(column_number(on, e), column_number(on, last)) != DATE_BEFORE) continue;
+        bool same = column_known(column, e) && column_known(column, found) && column_compare(column, e, found) == 0;
+        if (!same && block_run(block, e) != TRUTH_NO) return true;
+    }
+    return false;
+}
+
+/* The first, the last or the one before the last; NONE when it is not known which. */
+static uint32_t in_place(struct context *context, const struct program_instruction *at, const struct column *column, enum aggregate_op op) {
+    struct block block = block_begin(context, at);
+    bool series = series_is(context->program, at->a);
+    struct column on = series ? column_of(context, at->a, series_on(context->program, at->a)) : *column;
+    uint32_t count = block.list->state == LIST_COMPLETE ? block.list->count : 0, last = NONE;
+    uint32_t found = outermost(&block, op != AGGREGATE_OP_FIRST, count);
+    if (op == AGGREGATE_OP_BEFORE_LAST && found != NONE) {
+        last = found;
+        found = before(&block, series ? &on : NULL, last);
+    }
+    if (series && found != NONE && is_disputed(&block, column, &on, op, found, last)) found = NONE;
     block_end(&block);
     return found;
 }
@@ -148,7 +181,7 @@ struct decimal list_wide(struct context *context, const struct program_instructi
     struct column column = column_of(context, at->a, instruction_x(at));
     enum aggregate_op op = aggregate_of(context, at);
     if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST) {
-        uint32_t element = outermost(context, at, op);
+        uint32_t element = in_place(context, at, &column, op);
         return element == NONE ? decimal_unknown : column_wide(&column, element);
     }
     uint32_t count = gather(context, at, &column);
@@ -205,7 +238,7 @@ int64_t list_number(struct context *context, const struct program_instruction *a
     struct column column = column_of(context, at->a, instruction_x(at));
     enum aggregate_op op = aggregate_of(context, at);
     if (op == AGGREGATE_OP_FIRST || op == AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST) {
-        uint32_t element = outermost(context, at, op);
+        uint32_t element = in_place(context, at, &column, op);
         return element == NONE ? nothing_of(column.field) : column_number(&column, element);
     }
     uint32_t count = gather(context, at, &column);

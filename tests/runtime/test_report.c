@@ -237,6 +237,22 @@ static void what_is_not_approved_says_so(void **state) {
     end(&f);
 }
 
+/* Where the checker's search was cut short a patient may meet a conflict: it is told, and neither is taken away. */
+static void a_conflict_at_run_time_is_told_and_not_settled(void **state) {
+    (void)state;
+    struct fixture f = begin();
+    BUILD_NEW(&f.b, conflict) = (struct program_conflict){ 1, 2, 0 };
+    BUILD_NEW(&f.b, conflict) = (struct program_conflict){ 0, 1, 0 };
+    patient(&f);
+    give(&f, f.her2, 1);
+    const char *json = report(&f, report_json, (struct report_options){ 0 });
+    expect_part(json, "Conflict: \\\"HER2-targeted therapy\\\" and \\\"Refer to a centre\\\" both give Trastuzumab");
+    expect_no_part(json, "Conflict: \\\"Trastuzumab with a weak heart");
+    expect_part(report(&f, report_text, (struct report_options){ .audience = AUDIENCE_PATIENT }), "- Conflict:");
+    expect_part(report(&f, report_line, (struct report_options){ 0 }), "\"her2_therapy\":\"yes\",\"refer\":\"yes\"");
+    end(&f);
+}
+
 static void the_day_of_expiry_is_the_last_valid_one(void **state) {
     (void)state;
     struct fixture f = begin();
@@ -444,6 +460,7 @@ int main(void) {
         cmocka_unit_test(json_of_an_unknown_dose_names_what_it_waits_for),
         cmocka_unit_test(json_orders_missing_facts_by_how_much_they_settle),
         cmocka_unit_test(what_is_not_approved_says_so),
+        cmocka_unit_test(a_conflict_at_run_time_is_told_and_not_settled),
         cmocka_unit_test(the_day_of_expiry_is_the_last_valid_one),
         cmocka_unit_test(undated_and_old_values_are_told),
         cmocka_unit_test(a_text_reads_as_a_clinician_reads),
