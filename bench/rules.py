@@ -100,7 +100,7 @@ class Chapter:
         elif k == 6:
             self.put('recommend %s "Rule %d of %d"\n  when at least 2 of (sign_%d, other_sign_%d, smoker, age >= %d a)\n  unless pregnant\n%s', name, k, n, n, n, dice.randint(40, 70), tail)
         elif k == 7:
-            self.put('recommend %s "Rule %d of %d"\n  instead of rule_%d_6 because "of chapter %d"\n  when risk_%d is high and second_%d < 20\n%s', name, k, n, n, n, n, n, tail)
+            self.put('recommend %s "Rule %d of %d"\n  instead of rule_%d_6 because "of chapter %d"\n  when risk_%d is high and other_sign_%d\n%s', name, k, n, n, n, n, n, tail)
         elif k == 8:
             self.put('warn %s "Rule %d of %d"\n  when lab_%d >= %d %s and (sign_%d or sex is female) and weight < %d kg\n  cites: source\n', name, k, n, n, self.cuts[1], self.unit, n, dice.randint(40, 90))
         else:

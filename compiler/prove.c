@@ -25,12 +25,28 @@ bool prove_open(struct prover *prover, const uint32_t *truth, size_t count) {
     return !prover->c->failed;
 }
 
+bool prove_open_loosely(struct prover *prover, const uint32_t *truth, size_t count) {
+    if (prover->c->failed || prove_is_over(prover)) return false;
+    if (!prover->loose) {
+        prover->loose = box_new(prover->context, 0);
+        if (prover->loose) reach_let_unknown(prover->loose, REACH_UNKNOWN_ANY);
+    }
+    if (!prover->loose || !reach_open(prover->loose, truth, count, &prover->steps)) prover->c->failed = true;
+    return !prover->c->failed;
+}
+
+static enum reach counted(struct prover *prover, enum reach answer) {
+    prover->asked++;
+    prover->undecided += answer == REACH_UNDECIDED;
+    return answer;
+}
+
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals) {
-    return reach_goals(prover->box, goal, goals, false, &prover->steps);
+    return counted(prover, reach_goals(prover->box, goal, goals, false, &prover->steps));
 }
 
 enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals) {
-    return reach_goals(prover->box, goal, goals, true, &prover->steps);
+    return counted(prover, reach_goals(prover->box, goal, goals, true, &prover->steps));
 }
 
 void prove_undecided(struct prover *prover, struct span span, const char *question) {
@@ -58,9 +74,22 @@ static void prove_all(struct prover *prover) {
         if (c->symbol[i]->kind == SYMBOL_TABLE && c->symbol[i]->rows) prove_table(prover, c->symbol[i]);
     if (!c->failed) prove_conflicts(prover);
     if (!c->failed) prove_claims(prover);
+    for (size_t i = 0; i < c->symbols && !c->failed; i++)
+        if (c->symbol[i]->kind == SYMBOL_DEFINE && c->symbol[i]->file == 0) prove_definition(prover, c->symbol[i]);
+    if (!c->failed && !prove_applies(prover)) return;
     /* What is said about a used file's rules here need not hold for the next file that uses it. */
     for (size_t i = 0; i < c->recs && !c->failed; i++)
         if (c->rec[i]->symbol->file == 0) prove_recommendation(prover, c->rec[i]);
+}
+
+static bool find_definers(struct prover *prover) {
+    const struct program *program = prover->program;
+    prover->definer = ARENA_ARRAY(&prover->c->arena, uint32_t, program->truths);
+    if (!prover->definer) return false;
+    for (uint32_t t = 0; t < program->truths; t++) prover->definer[t] = NONE;
+    for (uint32_t i = 0; i < program->instructions; i++)
+        if (opcode_info[instruction_op(&program->instruction[i])].dst == OPERAND_T) prover->definer[program->instruction[i].dst] = i;
+    return true;
 }
 
 bool prover_begin(struct prover *prover, struct compilation *c, const struct program *program, const struct allocator *allocator) {
@@ -69,13 +98,18 @@ bool prover_begin(struct prover *prover, struct compilation *c, const struct pro
     date updated = program->guideline->updated; /* the day on which scenarios run (rule 20) */
     context_reset(prover->context, date_is_known(updated) ? updated : date_of_day(0));
     prover->box = box_new(prover->context, 0);
-    return prover->box != NULL;
+    return prover->box != NULL && find_definers(prover);
 }
 
 void prover_end(struct prover *prover) {
-    if (prover->box) reach_close(prover->box);
-    if (!prover->box || reach_failed(prover->box)) prover->c->failed = true;
-    box_free(prover->box);
+    struct box *const boxes[] = { prover->box, prover->loose };
+    if (!prover->box) prover->c->failed = true;
+    for (int i = 0; i < 2; i++) {
+        if (!boxes[i]) continue;
+        reach_close(boxes[i]);
+        if (reach_failed(boxes[i])) prover->c->failed = true;
+        box_free(boxes[i]);
+    }
     context_free(prover->context);
 }
 

@@ -19,7 +19,9 @@ struct prover {
     struct compilation *c;
     const struct program *program;
     struct context *context;
-    struct box *box;
+    struct box *box, *loose; /* loose: any fact may be unknown; made when it is needed */
+    uint32_t *definer; /* by truth register: its instruction, NONE for facts */
+    size_t asked, undecided; /* questions */
     uint64_t steps; /* what is left of the budget */
     bool over;      /* and nothing was; it has been said */
 };
@@ -36,11 +38,17 @@ void prove_table(struct prover *prover, const struct symbol *table);
 void prove_conflicts(struct prover *prover);
 void prove_recommendation(struct prover *prover, const struct recommendation *rec);
 void prove_claims(struct prover *prover);
+/* prove_conditions.c. prove_applies is false when the guideline applies to nobody, which is said then and is enough. */
+void prove_definition(struct prover *prover, const struct symbol *symbol);
+bool prove_applies(struct prover *prover);
+void prove_own_parts(struct prover *prover, const struct recommendation *rec);
 
 /* The patient that was found: "weight 25 kg, ecog 2", only what matters; "any patient" when nothing does. */
 const char *prove_patient(const struct prover *prover);
 /* Opens a topic; false without memory (c->failed is set) or when the budget is spent. */
 bool prove_open(struct prover *prover, const uint32_t *truth, size_t count);
+/* The same in prover->loose. */
+bool prove_open_loosely(struct prover *prover, const uint32_t *truth, size_t count);
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals);
 enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals); /* FOUND: with a patient to report */
 void prove_undecided(struct prover *prover, struct span span, const char *question);

@@ -11,9 +11,12 @@ static enum reach reaches(struct prover *prover, uint32_t truth, uint8_t values)
 static void report_never(struct prover *prover, const struct recommendation *rec) {
     struct compilation *c = prover->c;
     bool barred = reaches(prover, rec->outcome, REACH_CONTRAINDICATED) == REACH_FOUND;
+    bool gives = rec->kind == KIND_RECOMMEND || rec->kind == KIND_CONSIDER;
     struct slice name = rec->symbol->name.text;
     struct diag *d = diag_add(&c->diags, DIAG_NEVER_YES, rec->symbol->name.span,
-                              barred ? "\"%.*s\" is contraindicated for every patient who would get it" : "no patient ever gets \"%.*s\"",
+                              barred ? "\"%.*s\" is contraindicated for every patient who would get it"
+                              : gives ? "no patient ever gets \"%.*s\""
+                                      : "\"%.*s\" is never shown: no patient meets its conditions",
                               (int)name.length, name.bytes);
     if (!barred) diag_hint(&c->diags, d, "its conditions%s exclude each other",
                          c->file[0].applies_register == NONE ? "" : ", with those of 'applies',");
@@ -28,7 +31,11 @@ static void prove_own(struct prover *prover, const struct recommendation *rec) {
     uint32_t applies = c->file[0].applies_register;
     struct reach_goal goal[] = { { rec->own, REACH_NO | REACH_UNKNOWN }, { applies, REACH_YES } };
     size_t goals = applies == NONE ? 1 : 2;
-    if (rec->own == NONE || prove_ask(prover, goal, goals) != REACH_NEVER) return;
+    if (rec->own == NONE) return;
+    if (prove_ask(prover, goal, goals) != REACH_NEVER) {
+        prove_own_parts(prover, rec);
+        return;
+    }
     const struct expr *condition = rec->when ? rec->when : rec->unless[0];
     struct diag *d = diag_add(&c->diags, DIAG_ALWAYS_YES, condition->span, "this changes nothing: it is so for every patient%s",
                               applies == NONE ? "" : " to whom the guideline applies");
@@ -85,6 +92,6 @@ void prove_recommendation(struct prover *prover, const struct recommendation *re
         return;
     }
     prove_option(prover, rec);
-    prove_own(prover, rec);
+    prove_own(prover, rec); /* may open other topics */
     if (rec->kind == KIND_AVOID) prove_avoid(prover, rec);
 }

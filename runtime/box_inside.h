@@ -214,6 +214,9 @@ uint32_t box_new_dim(struct box *box, const struct dim *dim); /* NONE without me
 int64_t box_text(struct box *box, struct slice text);  /* its bit; 0 when there are too many */
 int64_t box_text_of(struct box *box, int64_t number);  /* likewise of a text register's value; 0 when unknown */
 
+/* box_reach.c: every step of the topic that can change is run again from here on. */
+void reach_all_steps(struct box *box);
+
 /* box_eval.c */
 void box_step(struct box *box, const struct cone_step *step);
 void box_run_block(struct box *box, uint32_t quantifier); /* for the element at hand */

@@ -218,7 +218,7 @@ static void keep_spans(const struct box *box, struct region *region) {
     for (size_t d = 0; d < box->dims; d++) region->span[d] = box->dim[d].now;
 }
 
-static void all_steps(struct box *box) {
+void reach_all_steps(struct box *box) {
     box->order = box->deeper;
     box->orders = box->all_orders;
 }
@@ -228,7 +228,7 @@ static bool show_region(struct box *box, struct reach_question *question) {
     struct region *here = new_region(box), *wide = new_region(box);
     if (!here || !wide) return true;
     keep_spans(box, here);
-    all_steps(box);
+    reach_all_steps(box);
     widen(box, question);
     keep_spans(box, wide);
     wide->next = question->seen;
@@ -239,7 +239,7 @@ static bool show_region(struct box *box, struct reach_question *question) {
     if (made && confirmed(box, question)) question->enough = !question->visit(question->visitor, box);
     else question->doubt = true;
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, here->span[d]);
-    all_steps(box);
+    reach_all_steps(box);
     box_run(box); /* what the boxes above have settled stands as it did */
     box->spent += box->a_node * 8;
     return question->enough;
@@ -303,7 +303,7 @@ static bool search_all(struct box *box, struct reach_question *question, uint64_
     bool found = search(box, question, 0, box->all_orders, 0);
     box->budget = budget;
     box->deeper_count = box->all_orders;
-    all_steps(box);
+    reach_all_steps(box);
     spend(steps, box->spent);
     box->failed |= box->work.failed;
     return found;

@@ -23,7 +23,25 @@ NUMBERS = ("stage", "grade")
 COLOURS = ("red", "green", "blue")
 
 
-# --- Conditions: (text, function of a patient) -----------------------------------------------------------------------
+# --- Conditions: a text and a function of a patient -----------------------------------------------------------------------
+
+class Condition:
+    """`parts` have their place within the text; `kind` says what they are to it: all, any, counted, not, or None for a leaf."""
+
+    def __init__(self, text, value, kind=None, parts=(), fact=None):
+        self.text, self.value, self.kind, self.fact = text, value, kind, fact
+        self.parts, at = [], 0
+        for part in parts:
+            at = text.index(part.text, at)
+            self.parts.append((at, part))
+            at += len(part.text)
+
+    def __getitem__(self, index):
+        return (self.text, self.value)[index]
+
+    def reads(self, name):
+        return (self.fact == name) + sum(part.reads(name) for _, part in self.parts)
+
 
 def compare(name, op, limit):
     def value(patient):
@@ -31,7 +49,7 @@ def compare(name, op, limit):
         if x is None:
             return UNKNOWN
         return YES if {"<": x < limit, "<=": x <= limit, ">": x > limit, ">=": x >= limit, "=": x == limit}[op] else NO
-    return "%s %s %s" % (name, op, limit), value
+    return Condition("%s %s %s" % (name, op, limit), value, fact=name)
 
 
 def is_one(name, values, negated=False):
@@ -39,11 +57,11 @@ def is_one(name, values, negated=False):
         x = patient[name]
         return UNKNOWN if x is None else YES if (x in values) != negated else NO
     words = values[0] if len(values) == 1 else "one of (%s)" % ", ".join(values)
-    return "%s is %s%s" % (name, "not " if negated else "", words), value
+    return Condition("%s is %s%s" % (name, "not " if negated else "", words), value, fact=name)
 
 
 def holds(name):
-    return name, lambda patient: patient[name]
+    return Condition(name, lambda patient: patient[name], fact=name)
 
 
 def is_unknown(name, value):
@@ -51,29 +69,33 @@ def is_unknown(name, value):
 
 
 def known(name, negated=False):
-    return ("%s is %s" % (name, "unknown" if negated else "known"),
-            lambda patient: YES if is_unknown(name, patient[name]) == negated else NO)
+    return Condition("%s is %s" % (name, "unknown" if negated else "known"),
+                     lambda patient: YES if is_unknown(name, patient[name]) == negated else NO)
 
 
 def negate(condition):
-    return "not (%s)" % condition[0], lambda patient: 2 - condition[1](patient)
+    return Condition("not (%s)" % condition.text, lambda patient: 2 - condition.value(patient), "not", [condition])
+
+
+def several(words, kind, conditions, value):
+    return Condition("%s (%s)" % (words, ", ".join(c.text for c in conditions)), value, kind, conditions)
 
 
 def all_of(conditions):
-    return "all of (%s)" % ", ".join(c[0] for c in conditions), lambda patient: min(c[1](patient) for c in conditions)
+    return several("all of", "all", conditions, lambda patient: min(c.value(patient) for c in conditions))
 
 
 def any_of(conditions):
-    return "any of (%s)" % ", ".join(c[0] for c in conditions), lambda patient: max(c[1](patient) for c in conditions)
+    return several("any of", "any", conditions, lambda patient: max(c.value(patient) for c in conditions))
 
 
 def at_least(count, conditions):
     def value(patient):
-        values = [c[1](patient) for c in conditions]
+        values = [c.value(patient) for c in conditions]
         if sum(v == YES for v in values) >= count:
             return YES
         return UNKNOWN if sum(v != NO for v in values) >= count else NO
-    return "at least %d of (%s)" % (count, ", ".join(c[0] for c in conditions)), value
+    return several("at least %d of" % count, "counted", conditions, value)
 
 
 # --- A guideline ---------------------------------------------------------------------------------------------------------
@@ -84,6 +106,11 @@ class Guideline:
         self.numbers = {"stage": (0, dice.randint(2, 9)), "grade": (0, dice.randint(1, 5))}
         self.may_be_unknown = dice.choice([None, None, "stage", "colour", "fever"])
         self.text = HEAD
+
+    def domain(self, name, may_be_unknown):
+        full = {"colour": list(COLOURS), "fever": [NO, YES], "cough": [NO, YES]}
+        values = full[name] if name in full else list(range(self.numbers[name][1] + 1))
+        return values + ([UNKNOWN if name in TRUTHS else None] if may_be_unknown else [])
 
     def domains(self, names):
         full = {"stage": list(range(self.numbers["stage"][1] + 1)), "grade": list(range(self.numbers["grade"][1] + 1)),
@@ -183,6 +210,72 @@ def expected_of_table(first, rows, patients, applies):
     return findings
 
 
+# --- What is proved of conditions -------------------------------------------------------------------------------------------
+
+FACTS = ("stage", "grade", "colour", "fever", "cough")
+
+
+def idle_parts(condition, at, patients, loosely):
+    """Columns of the parts that change nothing for those patients for whom the rest is as it has to be, and that settle nothing for
+    patients of whom anything may be unknown (`loosely`)."""
+    found, dropped = set(), set()
+    if condition.kind is None:
+        return found
+
+    def matter(index, patients):
+        if condition.kind in ("counted", "not"):
+            return patients
+        wrong = NO if condition.kind == "all" else YES
+        others = [part for k, (_, part) in enumerate(condition.parts) if k != index and k not in dropped]
+        return [patient for patient in patients if all(part.value(patient) != wrong for part in others)]
+
+    for index in reversed(range(len(condition.parts)) if condition.kind != "not" else []):
+        values = [condition.parts[index][1].value(patient) for patient in matter(index, patients)]
+        always = condition.kind != "any" and all(value == YES for value in values)
+        idle = always or (condition.kind != "all" and all(value == NO for value in values))
+        if idle and condition.kind != "counted":
+            settled = NO if condition.kind == "all" else YES
+            idle = not any(condition.parts[index][1].value(patient) == settled for patient in matter(index, loosely))
+        if idle:
+            dropped.add(index)
+            found.add(at + condition.parts[index][0])
+    for index, (place, part) in enumerate(condition.parts):
+        if index not in dropped:
+            found |= idle_parts(part, at + place, matter(index, patients), matter(index, loosely))
+    return found
+
+
+def needless(condition, guideline):
+    """Whether it is unknown while one fact is, that it reads twice, although every value of that fact gives the same."""
+    asks = " known" in condition.text or " unknown" in condition.text
+    for name in FACTS:
+        if condition.reads(name) < 2:
+            continue
+        values = {fact: guideline.domain(fact, asks and fact in guideline.tested) for fact in FACTS if condition.reads(fact) or fact in guideline.tested}
+        others = [fact for fact in values if fact != name]
+        nothing = UNKNOWN if name in TRUTHS else None
+        for some in itertools.product(*(values[fact] for fact in others)):
+            patient = dict.fromkeys(FACTS)
+            patient.update(fever=UNKNOWN, cough=UNKNOWN)
+            patient.update(zip(others, some))
+            if condition.value({**patient, name: nothing}) != UNKNOWN:
+                continue
+            given = {condition.value({**patient, name: value}) for value in guideline.domain(name, False)}
+            if len(given) == 1 and given != {UNKNOWN}:
+                return True
+    return False
+
+
+def expected_of_condition(condition, guideline, line, at, context, patients):
+    """Of a condition that has both values."""
+    nothing = [{**patient, **dict(zip(FACTS, values))} for patient in patients[:1] for values in itertools.product(*(guideline.domain(name, True) for name in FACTS))]
+    here, loosely = ([patient for patient in some if context(patient) == YES] for some in (patients, nothing))
+    wanted = {("W0404", line, column) for column in idle_parts(condition, at, here, loosely)}
+    if not wanted and needless(condition, guideline):  # a part that changes nothing may be the cause: one message
+        wanted.add(("W0408", line, at))
+    return wanted
+
+
 def always(own, applies, patients):
     """A fact stays unknown only where the condition, or `applies`, asks whether it is known."""
     asks = "known" in own[0] + applies[0]
@@ -195,42 +288,68 @@ def one(seed):
     guideline = Guideline(dice)
     guideline.tested = set()
     guideline.declare()
-    applies = guideline.condition(1) if dice.random() < 0.5 else ("", lambda patient: YES)
-    if applies[0]:
-        guideline.text += "applies when %s\n" % applies[0]
+    applies = guideline.condition(1) if dice.random() < 0.5 else Condition("", lambda patient: YES)
+    applies_line = guideline.text.count("\n") + 1
+    if applies.text:
+        guideline.text += "applies when %s\n" % applies.text
     tables = [guideline.table(number) for number in range(dice.randint(1, 2))]
+    term, term_line = guideline.condition(), guideline.text.count("\n") + 1
+    guideline.text += "define term \"T\" as %s\n" % term.text
     rules, own, lines = [], [], {}
     for number in range(3):
         rule = guideline.condition()
-        guideline.text += "recommend r%d \"R\"\n  when %s\n  give drug: %d mg every 1 day\n" % (number, rule[0], number + 1)
+        guideline.text += "recommend r%d \"R\"\n  when %s\n  give drug: %d mg every 1 day\n" % (number, rule.text, number + 1)
         lines[number] = guideline.text.count("\n") - 2
-        rules.append(lambda patient, rule=rule: min(applies[1](patient), rule[1](patient)))
+        rules.append(lambda patient, rule=rule: min(applies.value(patient), rule.value(patient)))
         own.append(rule)
     claim = guideline.condition(1)
-    guideline.text += "assert never r0 when %s\n" % claim[0]
+    guideline.text += "assert never r0 when %s\n" % claim.text
     patients = list(guideline.patients())
     wanted = set()
     for name, first, rows in tables:
-        wanted |= expected_of_table(first, rows, patients, applies[1])
+        wanted |= expected_of_table(first, rows, patients, applies.value)
     for a, b in itertools.combinations(range(3), 2):
         if any(rules[a](patient) == rules[b](patient) == YES for patient in patients):
             wanted.add(("E0407", lines[b]))
-    for number, rule in enumerate(rules):
+    if any(rules[0](patient) == YES and claim.value(patient) == YES for patient in patients):
+        wanted.add(("E0408", guideline.text.count("\n")))
+    nobody = False
+    everyone = lambda patient: YES  # noqa: E731
+    for condition, line, at in ((term, term_line, 20), (applies, applies_line, 14)):
+        if not condition.text:
+            continue
+        here = those(condition.text, patients)
+        values = {condition.value(patient) for patient in here}
+        if values <= {YES} or values <= {NO}:
+            wanted.add(("W0404", line, at))
+            nobody |= condition is applies and values <= {NO}
+        else:
+            wanted |= expected_of_condition(condition, guideline, line, at, everyone, here)
+    for number, rule in enumerate(rules if not nobody else []):
         if not any(rule(patient) == YES for patient in patients):
             wanted.add(("W0403", lines[number]))
         elif always(own[number], applies, patients):
-            wanted.add(("W0404", lines[number] + 1))
-    if any(rules[0](patient) == YES and claim[1](patient) == YES for patient in patients):
-        wanted.add(("E0408", guideline.text.count("\n")))
-    got = {(message["code"], message["line"]) for message in found(guideline.text)}
+            wanted.add(("W0404", lines[number] + 1, 8))
+        else:
+            here = those(own[number].text + applies.text, patients)
+            wanted |= expected_of_condition(own[number], guideline, lines[number] + 1, 8, applies.value, here)
+    got = {(message["code"], message["line"], *([message["column"]] if message["code"] in ("W0404", "W0408") else []))
+           for message in found(guideline.text)}
     if got != wanted:
         return ["seed %d" % seed, "not found: %s" % sorted(wanted - got), "not so: %s" % sorted(got - wanted), *guideline.text.splitlines()]
     return None
 
 
+def those(text, patients):
+    """A fact stays unknown only where the text asks whether it is known."""
+    if " known" in text or " unknown" in text:
+        return patients
+    return [patient for patient in patients if not any(is_unknown(name, value) for name, value in patient.items())]
+
+
 def main(arguments):
     seed = int(arguments[0]) if arguments else 1
-    count = int(arguments[1]) if len(arguments) > 1 else 300
+    count = int(arguments[1]) if len(arguments) > 1 else 150
     print("TAP version 13\n1..1")
     for number in range(seed, seed + count):
         problem = one(number)
