@@ -43,7 +43,7 @@ enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t 
 /* "Age 65 to 69 years, HER2 status positive", in labels; nothing when it is every patient. `hidden`: by fact, what is left out (or NULL). */
 void reach_print_region(const struct box *box, const bool *hidden, struct text *out);
 
-/* Within a topic: whether its code reads this fact (one of a single value, whose absence means nothing) more than once; and whether there is a
+/* Within a topic: whether its conditions read this fact (one of a single value, whose absence means nothing) more than once; and whether there is a
  * patient for whom `truth` is unknown while this fact is and all others are known, although every value of the fact gives the same,
  * `*value`. FOUND leaves that patient in the context, the fact unknown. */
 bool reach_reads_twice(const struct box *box, uint32_t fact);
