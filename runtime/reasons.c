@@ -1,6 +1,7 @@
 /* The tree: which parts decided, from the registers as the run left them. Words are in reason_words.c. */
 #include "runtime/reasons_inside.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* --- Nodes ------------------------------------------------------------------------------------------- */
@@ -200,6 +201,27 @@ static void explain_parts(struct walk *walk, uint32_t instruction, bool negated,
     if (group) group->children = reason_whole(&parts);
 }
 
+/* A line of a score: what it gives, in front of why. */
+static void explain_points(struct walk *walk, uint32_t reg, int64_t points, struct reason_list *list) {
+    static const enum phrase words[] = { PHRASE_POINTS_NO, PHRASE_POINTS_UNKNOWN, PHRASE_POINTS_NO, PHRASE_POINTS_YES },
+                             one[] = { PHRASE_POINT_NO, PHRASE_POINT_UNKNOWN, PHRASE_POINT_NO, PHRASE_POINT_YES };
+    struct reason_list parts = { 0 };
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)points);
+    reason_explain(walk, reg, false, &parts);
+    struct reason *reason = reason_whole(&parts);
+    if (reason && reason->next) {
+        struct reason *group = reason_add(walk, list, REASON_TOGETHER, walk->context->truth[reg], NONE);
+        if (!group) return;
+        group->children = reason;
+        group->text = phrase(walk->language, PHRASE_ALL_OF);
+        reason = group;
+    } else if (reason) {
+        reason_append(list, reason);
+    }
+    if (reason) reason->text = reason_phrase(walk, (points == 1 ? one : words)[walk->context->truth[reg] & 3], (const char *const[]){ number, reason->text }, 2);
+}
+
 /* at least 2 of (...): the parts behind the count that is compared. */
 static void explain_count(struct walk *walk, uint32_t instruction, uint8_t truth, struct reason_list *list) {
     const struct program *program = walk->context->program;
@@ -209,7 +231,8 @@ static void explain_count(struct walk *walk, uint32_t instruction, uint8_t truth
     for (uint32_t i = 0; i < args[0].value; i++) {
         uint32_t reg = args[1 + i * width].value;
         if (truth == TRUTH_UNKNOWN && walk->context->truth[reg] != TRUTH_UNKNOWN) continue;
-        reason_explain(walk, reg, false, list);
+        if (width == 2) explain_points(walk, reg, program->constant[args[2 + i * width].value].value, list);
+        else reason_explain(walk, reg, false, list);
     }
 }
 
