@@ -82,7 +82,7 @@ $(BUILD)/%.so: $(BUILD)/%.o
 	ln -sf $(@F) $@.$(SOVERSION)
 
 $(BUILD)/osler: $(CLI_OBJECTS) $(BUILD)/libosler.a
-	$(CC) $(CFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a $(LIBS)
+	$(CC) $(CFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a -lpthread $(LIBS)
 
 $(BUILD)/%.o: %.c | $(MADE)
 	@mkdir -p $(@D)

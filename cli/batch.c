@@ -1,172 +1,279 @@
 /* batch: any number of patients, a line each, in memory that does not grow with them.
  *
- * Every line of the input has its line in the output, in order. One that cannot be read says so in its place:
+ *     stream -> blocks -> answers (by several jobs) -> results, in the order of the input
  *
- *     {"patient":"p2","line":2,"error":{"path":"weight","found":"\"7 m\"","expected":"...","message":"..."}} */
+ * Every record of the input has its line in the output. One that cannot be read says so in its place. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/evaluation.h"
-#include "cli/guideline.h"
-#include "cli/json.h"
+#include "cli/file.h"
+#include "cli/jobs.h"
+#include "cli/journal.h"
 #include "cli/output.h"
-#include "cli/patients.h"
-#include "cli/record_file.h"
+#include "cli/progress.h"
+#include "cli/rows.h"
+#include "cli/summary.h"
 #include "cli/trust.h"
 
-static const char *const parts[] = {"outcomes", "doses", "missing", NULL};
+static const char *const parts[] = {"outcomes", "doses", "missing", NULL}, *const formats[] = {"ndjson", "csv", NULL},
+                  *const summaries[] = {"text", "json", "svg", NULL};
 static const struct option option_only = {.name = "only", .value = "PARTS", .choices = parts, .list = true,
     .help = "what result lines hold; part them by commas"};
+static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
+    .help = "result lines as JSON, or a table"};
+static const struct option option_jobs = {.name = "jobs", .letter = 'j', .value = "N", .help = "answer with N threads; the order stays"};
+static const struct option option_summary = {.name = "summary", .value = "FORM", .choices = summaries,
+    .help = "counts in place of result lines; these then need -o"};
+static const struct option option_resume = {.name = "resume", .help = "go on where a run with the same -o was interrupted"};
 
 struct batch {
-    osler_context *context;
-    const char *day;
-    osler_result_options wishes;
-    struct patients patients;
+    struct question question;
+    struct patients patients; /* the stream */
+    struct blocks blocks;
+    struct block head;
     struct output output;
+    struct journal journal;
+    struct progress progress;
+    struct tally tally;
     struct record_file record;
-    FILE *out; /* of that */
-    uint64_t wrong, ignored;
-    bool limit; /* one patient was too much */
+    char *asked; /* the question, as the journal keeps it */
+    uint64_t records, wrong, ignored; /* so far, those before an interruption too */
 };
 
-/* --- One line --------------------------------------------------------------------------------------- */
+/* --- Results of one block ---------------------------------------------------------------------------- */
 
-static void put_error(struct batch *batch, const osler_patient_error *error) {
+enum { SECONDS_BETWEEN = 1 };
+
+static bool keep_journal(struct batch *batch, uint64_t input, uint64_t sum) {
+    struct journal *journal = &batch->journal;
+    if (!output_keep(&batch->output)) return false;
+    journal->results = (uint64_t)ftello(batch->output.file);
+    journal->input = input;
+    journal->sum = sum;
+    journal->patients = batch->records;
+    journal->wrong = batch->wrong;
+    journal->ignored = batch->ignored;
+    journal->kept = progress_clock();
+    return journal_write(journal);
+}
+
+static bool block_done(void *context, const struct answers *answers, const struct block *block) {
+    struct batch *batch = context;
+    FILE *out = batch->output.file;
+    if (batch->question.lines && answers->length) fwrite(answers->text, 1, answers->length, out);
+    fflush(out);
+    batch->records += answers->records;
+    batch->wrong += answers->wrong;
+    batch->ignored += answers->ignored;
+    progress_tell(&batch->progress, batch->records, block->end);
+    if (!output_is_fine(&batch->output) || answers->failed || answers->code != EXIT_FINE) return false;
+    if (!batch->journal.name || progress_clock() - batch->journal.kept < SECONDS_BETWEEN) return true;
+    return keep_journal(batch, block->end, block->sum);
+}
+
+/* --- Beginning, or going on -------------------------------------------------------------------------- */
+
+static int no_memory(void) {
+    console_say(NULL, "out of memory");
+    return EXIT_SYSTEM;
+}
+
+static int refuse(const struct batch *batch, const char *why) {
+    console_say(batch->output.name, "cannot be gone on with: %s", why);
+    return EXIT_USAGE;
+}
+
+/* Everything that the results depend on but the patients. */
+static int ask(struct batch *batch, const struct arguments *arguments) {
+    static const struct option *const texts[] = {&option_only, &option_format, &option_from, &option_require};
+    const char *map = options_value(arguments, &option_columns);
+    struct stream_sum sum = {.length = 0};
     size_t length = 0;
-    const char *id = osler_context_patient(batch->context, &length);
-    fputs("{\"patient\":", batch->out);
-    if (id && length) json_put_string(batch->out, id, length);
-    else fputs("null", batch->out);
-    fprintf(batch->out, ",\"line\":%llu,\"error\":{\"path\":", (unsigned long long)batch->patients.line);
-    json_put_text(batch->out, error->path);
-    fputs(",\"found\":", batch->out);
-    json_put_text(batch->out, error->found);
-    fputs(",\"expected\":", batch->out);
-    json_put_text(batch->out, error->expected);
-    fputs(",\"message\":", batch->out);
-    json_put_text(batch->out, error->message);
-    fputs("}}\n", batch->out);
-    batch->wrong++;
-}
-
-/* Of a table's row the record that it comes to is decided, so that a decision rests on nothing but its input. */
-static bool read_again(struct batch *batch) {
-    osler_patient_error error = {0};
-    const struct patients *patients = &batch->patients;
-    osler_status status = osler_context_begin(batch->context, batch->day);
-    if (status == OSLER_OK)
-        status = osler_context_read(batch->context, patients->record, patients->record_length, patients->flags, &error);
-    if (status == OSLER_OK) return true;
-    if (status != OSLER_PATIENT_WRONG) error = (osler_patient_error){.message = "a limit is reached, or memory is exhausted"};
-    put_error(batch, &error);
-    return false;
-}
-
-static int record(struct batch *batch) {
-    osler_decision decision = {.input = batch->patients.record, .length = batch->patients.record_length, .flags = batch->patients.flags,
-                               .form = OSLER_RECORD_LINE, .options = &batch->wishes};
-    return record_file_add(&batch->record, batch->context, &decision, false);
-}
-
-static int answer(struct batch *batch) {
-    const char *text;
-    size_t length;
-    if (batch->record.name && batch->patients.table && !read_again(batch)) return EXIT_FINE;
-    osler_status status = osler_context_run(batch->context);
-    if (status == OSLER_OK && batch->record.name) {
-        int code = record(batch);
-        if (code != EXIT_FINE) return code;
+    FILE *out = open_memstream(&batch->asked, &length);
+    if (!out) return no_memory();
+    fprintf(out, "%s %s %s", osler_program_hash(batch->question.program), osler_version(), batch->question.day);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *value = options_value(arguments, texts[i]);
+        if (value) fprintf(out, " %s=%s", texts[i]->name, value);
     }
-    if (status == OSLER_OK) status = osler_result_line(batch->context, &batch->wishes, &text, &length);
-    if (status == OSLER_OK) {
-        fwrite_unlocked(text, 1, length, batch->out);
-        if (!length || text[length - 1] != '\n') putc('\n', batch->out);
-        return EXIT_FINE;
-    }
-    batch->limit = true;
-    put_error(batch, &(osler_patient_error){.message = "a limit is reached, or memory is exhausted"});
+    struct file file = {0};
+    if (map && file_read(map, &file)) stream_sum_add(&sum, file.bytes, file.length);
+    free(file.bytes);
+    fprintf(out, " columns=%llx lenient=%d comments=%d", (unsigned long long)(map ? stream_sum_end(&sum) : 0),
+            options_has(arguments, &option_lenient), options_has(arguments, &option_skip_comments));
+    return fclose(out) ? no_memory() : EXIT_FINE;
+}
+
+static int begin(struct batch *batch, const struct arguments *arguments) {
+    int code = output_open(&batch->output, arguments, &batch->patients);
+    if (code != EXIT_FINE) return code;
+    if (batch->question.lines && batch->question.csv) rows_put_header(batch->output.file, &batch->question);
+    if (!output_is_file(&batch->output)) journal_close(&batch->journal);
+    else if (!keep_journal(batch, batch->blocks.taken, stream_sum_end(&batch->blocks.sum))) return EXIT_SYSTEM;
     return EXIT_FINE;
 }
 
-/* --- All lines -------------------------------------------------------------------------------------- */
+static int go_on(struct batch *batch, const struct arguments *arguments) {
+    const struct journal *journal = &batch->journal;
+    int code = output_reopen(&batch->output, arguments, &batch->patients, journal->results);
+    if (code != EXIT_FINE) return code;
+    if (!blocks_pass_over(&batch->blocks, journal->input) || stream_sum_end(&batch->blocks.sum) != journal->sum)
+        return refuse(batch, "the patients are not those that were answered before");
+    batch->records = journal->patients;
+    batch->wrong = journal->wrong;
+    batch->ignored = journal->ignored;
+    return EXIT_FINE;
+}
 
-static void hand_on(void *context) { fflush(((struct batch *)context)->out); }
-
-static int each_patient(struct batch *batch) {
-    osler_patient_error error;
-    for (;;) {
-        enum patients_read read = patients_next(&batch->patients, batch->context, batch->day, hand_on, batch, &error);
-        if (!output_is_fine(&batch->output)) return EXIT_SYSTEM;
-        if (read <= PATIENT_TOO_MUCH) batch->ignored += osler_context_ignored(batch->context);
-        switch (read) {
-        case PATIENT_READ: {
-            int code = answer(batch);
-            if (code != EXIT_FINE) return code;
-            break;
-        }
-        case PATIENT_TOO_MUCH: batch->limit = true; /* fall through */
-        case PATIENT_WRONG: put_error(batch, &error); break;
-        case PATIENTS_OVER: return EXIT_FINE;
-        case PATIENTS_NOT_READABLE: return EXIT_PATIENT;
-        case PATIENTS_FAILED: return EXIT_SYSTEM;
-        }
+static int resume(struct batch *batch, const struct arguments *arguments) {
+    batch->output.name = options_value(arguments, &option_output);
+    switch (journal_read(&batch->journal)) {
+    case JOURNAL_READ: return go_on(batch, arguments);
+    case JOURNAL_OF_ANOTHER: return refuse(batch, "it was begun with another guideline, engine, day or other options");
+    case JOURNAL_UNREADABLE: return refuse(batch, "its journal cannot be read");
+    case JOURNAL_ABSENT: break;
     }
+    if (file_exists(batch->output.name)) return refuse(batch, "it has no journal, so it is whole or was not made by batch");
+    return begin(batch, arguments);
+}
+
+static int open_output(struct batch *batch, const struct arguments *arguments) {
+    const char *name = options_value(arguments, &option_output);
+    bool resumes = options_has(arguments, &option_resume), file = name && strcmp(name, "-");
+    if (file && !journal_open(&batch->journal, name, batch->asked)) return no_memory();
+    return resumes ? resume(batch, arguments) : begin(batch, arguments);
+}
+
+/* --- All of it ------------------------------------------------------------------------------------------ */
+
+static int open_input(struct batch *batch, const struct arguments *arguments) {
+    int code = patients_stream(&batch->patients, arguments, options_word(arguments, 1));
+    if (code != EXIT_FINE) return code;
+    batch->question.subject = batch->patients.name;
+    batch->question.form = batch->patients.form;
+    batch->blocks.descriptor = batch->patients.lines.descriptor;
+    batch->blocks.form = batch->patients.form;
+    batch->blocks.summed = options_has(arguments, &option_output);
+    if (batch->patients.form == PATIENTS_NDJSON) return EXIT_FINE;
+    batch->question.head = &batch->head;
+    if (blocks_head(&batch->blocks, options_has(arguments, &option_skip_comments), &batch->head) == BLOCK_READ) return EXIT_FINE;
+    console_say(batch->patients.name, "cannot be read: %s", strerror(errno));
+    return EXIT_SYSTEM;
 }
 
 static void tell_counts(const struct batch *batch) {
-    unsigned long long lines = batch->patients.count, wrong = batch->wrong, ignored = batch->ignored;
-    if (wrong) console_say(batch->patients.name, "%llu of %llu lines could not be used; each says why in its place", wrong, lines);
+    unsigned long long records = batch->records, wrong = batch->wrong, ignored = batch->ignored;
+    if (wrong) console_say(batch->patients.name, "%llu of %llu lines could not be used; each says why in its place", wrong, records);
     if (ignored) console_say(batch->patients.name, "%llu names that the guideline does not know were passed over", ignored);
 }
 
-/* --- The command ------------------------------------------------------------------------------------ */
+static int put_summary(const struct batch *batch, const struct arguments *arguments) {
+    const char *form = options_value(arguments, &option_summary);
+    enum summary_form which = SUMMARY_TEXT;
+    if (!form) return EXIT_FINE;
+    while (strcmp(summaries[which], form) != 0) which++;
+    return summary_put(stdout, &batch->tally, which, batch->question.day) ? EXIT_FINE : no_memory();
+}
 
-static int read_all(struct batch *batch, const struct arguments *arguments, const osler_program *program) {
-    int code = patients_open(&batch->patients, arguments, options_word(arguments, 1), program);
-    if (code == EXIT_FINE) code = output_open(&batch->output, arguments, &batch->patients);
-    batch->out = batch->output.file;
-    if (code == EXIT_FINE) code = record_file_open(&batch->record, arguments);
-    if (code == EXIT_FINE) code = each_patient(batch);
+static int answer_all(struct batch *batch, const struct arguments *arguments, struct jobs *jobs) {
+    bool terminal = batch->output.file == stdout && isatty(STDOUT_FILENO);
+    progress_begin(&batch->progress, batch->blocks.descriptor, terminal, batch->blocks.taken);
+    int code = jobs_run(jobs);
+    progress_end(&batch->progress);
+    if (!output_is_fine(&batch->output)) code = EXIT_SYSTEM;
     if (code == EXIT_FINE) tell_counts(batch);
-    if (code == EXIT_FINE && batch->wrong) code = EXIT_PATIENT;
-    if (batch->limit) code = EXIT_SYSTEM;
+    if (code == EXIT_FINE) code = put_summary(batch, arguments);
+    return code == EXIT_FINE && batch->wrong ? EXIT_PATIENT : code;
+}
+
+static int run(struct batch *batch, const struct arguments *arguments, unsigned count) {
+    struct jobs jobs = {.question = &batch->question, .blocks = &batch->blocks, .count = count, .done = block_done, .context = batch,
+                        .tally = &batch->tally};
+    int code = open_input(batch, arguments);
+    if (code == EXIT_FINE) code = ask(batch, arguments);
+    if (code == EXIT_FINE && !tally_open(&batch->tally, batch->question.program)) code = no_memory();
+    if (code == EXIT_FINE) code = jobs_open(&jobs);
+    if (code == EXIT_FINE) code = record_file_open(&batch->record, arguments);
+    if (batch->record.name) batch->question.record = &batch->record;
+    if (code == EXIT_FINE) code = open_output(batch, arguments);
+    bool began = code == EXIT_FINE;
+    if (began) code = answer_all(batch, arguments, &jobs);
+    code = output_close(&batch->output, record_file_close(&batch->record, code));
+    if (began && code != EXIT_SYSTEM) journal_remove(&batch->journal);
+    jobs_close(&jobs);
+    journal_close(&batch->journal);
     patients_close(&batch->patients);
-    return output_close(&batch->output, record_file_close(&batch->record, code));
+    blocks_free(&batch->blocks);
+    block_free(&batch->head);
+    tally_close(&batch->tally);
+    free(batch->asked);
+    return code;
+}
+
+/* --- The command ------------------------------------------------------------------------------------------ */
+
+static bool wrong_use(const char *sentence) {
+    console_say("batch", "%s", sentence);
+    return true;
+}
+
+static bool is_wrong_use(const struct arguments *arguments, unsigned *jobs) {
+    const char *name = options_word(arguments, 0), *patients = options_word(arguments, 1);
+    const char *output = options_value(arguments, &option_output), *count = options_value(arguments, &option_jobs);
+    bool file = output && strcmp(output, "-"), summary = options_has(arguments, &option_summary);
+    if (!strcmp(name, "-") && (!patients || !strcmp(patients, "-")))
+        return wrong_use("guideline and patients cannot both come from standard input");
+    if (options_has(arguments, &option_resume) && !file) return wrong_use("--resume goes on with a file of results; name it by -o");
+    if (options_has(arguments, &option_resume) && summary) return wrong_use("--summary counts all patients, and --resume answers only for the rest");
+    if (summary && output && !file) return wrong_use("the summary and result lines cannot both go to standard output");
+    if (options_has(arguments, &option_record) && (options_has(arguments, &option_resume) || count))
+        return wrong_use("--record keeps one decision after another: neither --jobs nor --resume goes with it");
+    char *end = NULL;
+    unsigned long number = count ? strtoul(count, &end, 10) : 1;
+    if (count && (count[0] < '0' || count[0] > '9' || *end || number < 1 || number > JOBS_MOST))
+        return wrong_use("--jobs takes a whole number from 1 to 256");
+    *jobs = (unsigned)number;
+    return false;
 }
 
 static int batch(const struct arguments *arguments) {
-    const char *name = options_word(arguments, 0), *patients = options_word(arguments, 1);
-    if (!strcmp(name, "-") && (!patients || !strcmp(patients, "-"))) {
-        console_say("batch", "guideline and patients cannot both come from standard input");
-        return EXIT_USAGE;
-    }
     char today[16];
-    struct batch batch = {.day = evaluation_day(arguments, today), .record = {.descriptor = -1}};
-    batch.patients.flags = options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0;
-    batch.wishes.outcomes = options_lists(arguments, &option_only, "outcomes");
-    batch.wishes.doses = options_lists(arguments, &option_only, "doses");
-    batch.wishes.missing = options_lists(arguments, &option_only, "missing");
-    osler_program *program;
-    int code = guideline_program(name, arguments, &program);
-    if (code == EXIT_FINE) code = evaluation_begin(program, batch.day, &batch.context);
-    if (code == EXIT_FINE) code = evaluation_require(batch.context, program, arguments);
-    if (code == EXIT_FINE) code = read_all(&batch, arguments, program);
-    osler_context_free(batch.context);
+    unsigned jobs;
+    const char *format = options_value(arguments, &option_format);
+    struct batch batch = {.question = {.arguments = arguments, .day = evaluation_day(arguments, today)}, .record = {.descriptor = -1}};
+    struct question *q = &batch.question;
+    if (is_wrong_use(arguments, &jobs)) return EXIT_USAGE;
+    q->flags = options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0;
+    q->wishes.outcomes = options_lists(arguments, &option_only, "outcomes");
+    q->wishes.doses = options_lists(arguments, &option_only, "doses");
+    q->wishes.missing = options_lists(arguments, &option_only, "missing");
+    q->csv = format && !strcmp(format, "csv");
+    q->summary = options_has(arguments, &option_summary);
+    q->lines = !q->summary || options_has(arguments, &option_output);
+    osler_program *program = NULL;
+    int code = guideline_program(options_word(arguments, 0), arguments, &program);
+    q->program = program;
+    if (code == EXIT_FINE) code = run(&batch, arguments, jobs);
     osler_program_free(program);
     return code;
 }
 
-static const struct option *const options[] = {&option_on,      &option_output, &option_only, &option_from, &option_columns,
-                                               &option_skip_comments, &option_require, &option_record, &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help,
-                                               NULL};
+static const struct option *const options[] = {&option_on, &option_output, &option_only, &option_format, &option_from, &option_columns,
+                                               &option_skip_comments, &option_jobs, &option_resume, &option_summary, &option_record, &option_require,
+                                               &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help, NULL};
 
 const struct command command_batch = {
     .name = "batch", .line = "answer for many patients, a line each", .usage = "FILE [PATIENTS.ndjson|.csv|.tsv|-]",
     .about = "Reads a patient from each line (without a file from standard input), a JSON record or\n"
              "the row of a table whose header names the facts, and prints a result line for each, in\n"
              "order. One that cannot be used says so in its place; the rest is answered, and the exit\n"
-             "status is 3. docs/patients.md has the forms, docs/columns.md that of a column map.",
+             "status is 3. While results are written to a file (-o), a journal beside it says how far\n"
+             "they are, for --resume. docs/patients.md has the forms, docs/columns.md that of a column\n"
+             "map, docs/batch.md the rest.",
     .options = options, .least = 1, .most = 2, .run = batch,
 };

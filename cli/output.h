@@ -13,6 +13,10 @@ struct output {
 
 /* An exit code; what went wrong has been said. Refuses the file that the patients come from. output_close afterwards, always. */
 int output_open(struct output *output, const struct arguments *arguments, const struct patients *patients);
+/* A file that is there already, cut to this length and written on from there. */
+int output_reopen(struct output *output, const struct arguments *arguments, const struct patients *patients, uint64_t length);
+bool output_is_file(const struct output *output); /* a regular file, not a terminal, pipe or device */
+bool output_keep(const struct output *output);    /* what was written is on the disk; false: it has been said */
 int output_close(struct output *output, int code); /* the code, or EXIT_SYSTEM when not everything could be written */
 bool output_is_fine(const struct output *output);  /* so far; what went wrong has been said */
 

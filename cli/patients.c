@@ -58,34 +58,44 @@ static int no_table(const struct patients *patients, const struct arguments *arg
     return EXIT_USAGE;
 }
 
-static int make_table(struct patients *patients, const osler_program *program, const osler_table_options *wishes) {
-    char *why = NULL;
-    osler_status status = osler_table_new(program, wishes, NULL, &patients->table, &why);
-    if (status == OSLER_GUIDELINE_WRONG && why) console_tell(why, strlen(why));
-    osler_text_free(NULL, why);
-    if (status == OSLER_GUIDELINE_WRONG) return EXIT_GUIDELINE;
-    patients->bytes = status == OSLER_OK ? malloc(PIECE) : NULL;
-    if (patients->bytes) return EXIT_FINE;
+static int no_memory_for(void) {
     console_say(NULL, "out of memory");
     return EXIT_SYSTEM;
 }
 
-static int open_table(struct patients *patients, const struct arguments *arguments, const osler_program *program) {
+static int make_table(const osler_program *program, const osler_table_options *wishes, osler_table **table) {
+    char *why = NULL;
+    osler_status status = osler_table_new(program, wishes, NULL, table, &why);
+    if (status == OSLER_GUIDELINE_WRONG && why) console_tell(why, strlen(why));
+    osler_text_free(NULL, why);
+    if (status == OSLER_GUIDELINE_WRONG) return EXIT_GUIDELINE;
+    return status == OSLER_OK ? EXIT_FINE : no_memory_for();
+}
+
+int patients_table(const struct arguments *arguments, enum patients_form form, unsigned flags, const osler_program *program,
+                   osler_table **table) {
     const char *map = options_value(arguments, &option_columns);
-    osler_table_options wishes = {.form = patients->form == PATIENTS_CSV ? OSLER_CSV : OSLER_TSV, .flags = patients->flags,
+    osler_table_options wishes = {.form = form == PATIENTS_CSV ? OSLER_CSV : OSLER_TSV, .flags = flags,
                                   .skip_comments = options_has(arguments, &option_skip_comments)};
     struct file file = {0};
     if (map && !file_read(map, &file)) return EXIT_SYSTEM;
     if (map) wishes.columns_name = map, wishes.columns = file.bytes, wishes.columns_length = file.length;
-    int code = make_table(patients, program, &wishes);
+    int code = make_table(program, &wishes, table);
     free(file.bytes);
     return code;
 }
 
-int patients_open(struct patients *patients, const struct arguments *arguments, const char *name, const osler_program *program) {
+int patients_stream(struct patients *patients, const struct arguments *arguments, const char *name) {
     patients->form = patients_form_of(name, options_value(arguments, &option_from));
     int code = open_stream(patients, name);
-    if (code == EXIT_FINE) code = patients->form == PATIENTS_NDJSON ? no_table(patients, arguments) : open_table(patients, arguments, program);
+    return code == EXIT_FINE && patients->form == PATIENTS_NDJSON ? no_table(patients, arguments) : code;
+}
+
+int patients_open(struct patients *patients, const struct arguments *arguments, const char *name, const osler_program *program) {
+    int code = patients_stream(patients, arguments, name);
+    if (code != EXIT_FINE || patients->form == PATIENTS_NDJSON) return code;
+    code = patients_table(arguments, patients->form, patients->flags, program, &patients->table);
+    if (code == EXIT_FINE && !(patients->bytes = malloc(PIECE))) return no_memory_for();
     return code;
 }
 
@@ -110,7 +120,7 @@ static enum patients_read cannot_be_read(const struct patients *patients) {
 }
 
 static enum patients_read no_memory(void) {
-    console_say(NULL, "out of memory");
+    no_memory_for();
     return PATIENTS_FAILED;
 }
 
@@ -119,12 +129,11 @@ static enum patients_read too_much(osler_patient_error *error) {
     return PATIENT_TOO_MUCH;
 }
 
-/* Without what may stand around a record on its line. */
-static void keep_record(struct patients *patients, const char *bytes, size_t length) {
-    if (patients->line == 1 && length >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) bytes += 3, length -= 3;
+const char *patients_record(const char *bytes, size_t length, bool first, size_t *left) {
+    if (first && length >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) bytes += 3, length -= 3;
     while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\t' || bytes[length - 1] == '\r')) length--;
-    patients->record = bytes;
-    patients->record_length = length;
+    *left = length;
+    return bytes;
 }
 
 static enum patients_read next_line(struct patients *patients, osler_context *context, void (*wait)(void *), void *wait_context,
@@ -140,7 +149,7 @@ static enum patients_read next_line(struct patients *patients, osler_context *co
                                        .message = "this line is longer than 16 MiB, the most that a patient record may have"};
         return PATIENT_WRONG;
     }
-    keep_record(patients, bytes, length);
+    patients->record = patients_record(bytes, length, patients->line == 1, &patients->record_length);
     osler_status status = osler_context_read(context, bytes, length, patients->flags, error);
     return status == OSLER_OK ? PATIENT_READ : status == OSLER_PATIENT_WRONG ? PATIENT_WRONG : too_much(error);
 }

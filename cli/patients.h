@@ -31,6 +31,13 @@ enum patients_form patients_form_of(const char *name, const char *given);
 int patients_open(struct patients *patients, const struct arguments *arguments, const char *name, const osler_program *program);
 void patients_close(struct patients *patients);
 
+/* The stream alone, and a reader of tables alone, for who cuts the stream into blocks; exit codes likewise. */
+int patients_stream(struct patients *patients, const struct arguments *arguments, const char *name);
+int patients_table(const struct arguments *arguments, enum patients_form form, unsigned flags, const osler_program *program,
+                   osler_table **table);
+/* A line without what may stand around its record: blanks, and on the first line a byte order mark. */
+const char *patients_record(const char *bytes, size_t length, bool first, size_t *left);
+
 /* Whether writing to this file would destroy the patients. */
 bool patients_lie_in(const struct patients *patients, const char *name);
 

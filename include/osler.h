@@ -532,6 +532,8 @@ typedef enum osler_table_event {
 OSLER_API osler_table_event osler_table_next(osler_table *table, osler_context *context, osler_patient_error *error);
 /* More of the file, in pieces of any size; no bytes: it has ended. They have to stay until OSLER_TABLE_MORE comes again. */
 OSLER_API void osler_table_put(osler_table *table, const char *bytes, size_t length);
+/* The same for who has cut the file himself, between rows: the bytes begin on this line of it. */
+OSLER_API void osler_table_put_at(osler_table *table, const char *bytes, size_t length, uint64_t line);
 OSLER_API uint64_t osler_table_line(const osler_table *table); /* where the row read last begins, from 1 */
 /* The row read last as a patient record, one line of JSON. Valid until the next osler_table_next; OSLER_MISUSE when it was wrong. */
 OSLER_API osler_status osler_table_record(const osler_table *table, const char **json, size_t *length);

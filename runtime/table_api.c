@@ -67,6 +67,10 @@ void osler_table_free(osler_table *table) {
 }
 
 void osler_table_put(osler_table *table, const char *bytes, size_t length) { table_put(&table->table, bytes, length); }
+void osler_table_put_at(osler_table *table, const char *bytes, size_t length, uint64_t line) {
+    table->table.cells.lines = line ? line - 1 : 0;
+    table_put(&table->table, bytes, length);
+}
 uint64_t osler_table_line(const osler_table *table) { return table->table.cells.line; }
 
 static void hand_over(osler_patient_error *error, const struct fact_error *wrong) {

@@ -1,0 +1,168 @@
+/* jobs: a ring of blocks. The caller fills the next free one and writes the oldest that is done; threads take them in order between. */
+#include "cli/jobs.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/console.h"
+
+enum { BLOCKS_A_THREAD = 2 };
+
+struct job {
+    struct block block;
+    struct answers answers;
+    bool done;
+};
+
+struct ring {
+    struct jobs *jobs;
+    struct job *job;
+    size_t count;
+    uint64_t filled, taken, written; /* blocks so far: written <= taken <= filled <= written + count */
+    pthread_mutex_t lock;
+    pthread_cond_t more, finished;
+    bool over, stopped; /* over: nothing more is filled; stopped: what was handed on was not wanted */
+};
+
+/* --- The threads -------------------------------------------------------------------------------------- */
+
+static void *work(void *context) {
+    struct ring *ring = context;
+    pthread_mutex_lock(&ring->lock);
+    for (;;) {
+        while (ring->taken == ring->filled && !ring->over) pthread_cond_wait(&ring->more, &ring->lock);
+        if (ring->taken == ring->filled) break;
+        struct job *job = &ring->job[ring->taken++ % ring->count];
+        pthread_mutex_unlock(&ring->lock);
+        answers_give(&job->answers, &job->block);
+        pthread_mutex_lock(&ring->lock);
+        job->done = true;
+        pthread_cond_signal(&ring->finished);
+    }
+    pthread_mutex_unlock(&ring->lock);
+    return NULL;
+}
+
+/* --- The caller ----------------------------------------------------------------------------------------- */
+
+/* Hands on the oldest block; where it is not done yet, only if `wait`. False: there was none. */
+static bool hand_on(struct ring *ring, bool wait) {
+    struct jobs *jobs = ring->jobs;
+    if (ring->written == ring->filled) return false;
+    struct job *job = &ring->job[ring->written % ring->count];
+    pthread_mutex_lock(&ring->lock);
+    while (!job->done && wait) pthread_cond_wait(&ring->finished, &ring->lock);
+    bool done = job->done;
+    job->done = false;
+    pthread_mutex_unlock(&ring->lock);
+    if (!done) return false;
+    if (!ring->stopped && !jobs->done(jobs->context, &job->answers, &job->block)) ring->stopped = true;
+    ring->written++;
+    return true;
+}
+
+/* Before the stream is read from: while nothing comes from it, everything that was asked is answered. */
+static void answer_all(void *context) {
+    struct ring *ring = context;
+    struct pollfd stream = {.fd = ring->jobs->blocks->descriptor, .events = POLLIN};
+    if (poll(&stream, 1, 0) != 0) return;
+    while (hand_on(ring, true)) {}
+}
+
+static enum block_read fill_all(struct ring *ring) {
+    for (;;) {
+        while (hand_on(ring, ring->filled - ring->written == ring->count)) {}
+        if (ring->stopped) return BLOCKS_OVER;
+        struct job *job = &ring->job[ring->filled % ring->count];
+        enum block_read read = blocks_next(ring->jobs->blocks, &job->block);
+        if (read != BLOCK_READ) return read;
+        pthread_mutex_lock(&ring->lock);
+        ring->filled++;
+        pthread_cond_signal(&ring->more);
+        pthread_mutex_unlock(&ring->lock);
+    }
+}
+
+static enum block_read run_threads(struct ring *ring) {
+    pthread_t thread[JOBS_MOST];
+    unsigned running = 0;
+    enum block_read read = BLOCKS_OVER;
+    ring->jobs->blocks->wait = answer_all;
+    ring->jobs->blocks->context = ring;
+    pthread_mutex_init(&ring->lock, NULL);
+    pthread_cond_init(&ring->more, NULL);
+    pthread_cond_init(&ring->finished, NULL);
+    while (running < ring->jobs->count && pthread_create(&thread[running], NULL, work, ring) == 0) running++;
+    if (running) read = fill_all(ring);
+    int saved = errno;
+    while (running && hand_on(ring, true)) {}
+    pthread_mutex_lock(&ring->lock);
+    ring->over = true;
+    pthread_cond_broadcast(&ring->more);
+    pthread_mutex_unlock(&ring->lock);
+    for (unsigned i = 0; i < running; i++) pthread_join(thread[i], NULL);
+    pthread_cond_destroy(&ring->finished);
+    pthread_cond_destroy(&ring->more);
+    pthread_mutex_destroy(&ring->lock);
+    errno = running ? saved : EAGAIN;
+    return running ? read : BLOCKS_FAILED;
+}
+
+static enum block_read run_alone(struct ring *ring) {
+    struct job *job = ring->job;
+    for (;;) {
+        enum block_read read = blocks_next(ring->jobs->blocks, &job->block);
+        if (read != BLOCK_READ) return read;
+        answers_give(&job->answers, &job->block);
+        if (!ring->jobs->done(ring->jobs->context, &job->answers, &job->block)) return BLOCKS_OVER;
+    }
+}
+
+int jobs_open(struct jobs *jobs) {
+    struct ring *ring = jobs->ring = calloc(1, sizeof *ring);
+    if (ring) *ring = (struct ring){.jobs = jobs, .count = jobs->count == 1 ? 1 : BLOCKS_A_THREAD * (size_t)jobs->count};
+    if (ring) ring->job = calloc(ring->count, sizeof *ring->job);
+    if (!ring || !ring->job) {
+        console_say(NULL, "out of memory");
+        return EXIT_SYSTEM;
+    }
+    int code = EXIT_FINE;
+    for (size_t i = 0; i < ring->count && code == EXIT_FINE; i++) {
+        code = answers_open(&ring->job[i].answers, jobs->question);
+        if (code == EXIT_FINE) code = answers_check_head(&ring->job[i].answers); /* only the first can find anything */
+    }
+    return code;
+}
+
+int jobs_run(struct jobs *jobs) {
+    struct ring *ring = jobs->ring;
+    enum block_read read = jobs->count == 1 ? run_alone(ring) : run_threads(ring);
+    if (read == BLOCKS_FAILED) {
+        console_say(jobs->question->subject, "cannot be read: %s", strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    int code = EXIT_FINE;
+    for (size_t i = 0; i < ring->count; i++) {
+        const struct answers *answers = &ring->job[i].answers;
+        if (answers->limit) code = EXIT_SYSTEM;
+        if (answers->code != EXIT_FINE) code = answers->code;
+        if (!answers->failed && tally_add(jobs->tally, &answers->tally)) continue;
+        console_say(NULL, "out of memory");
+        code = EXIT_SYSTEM;
+    }
+    return code;
+}
+
+void jobs_close(struct jobs *jobs) {
+    struct ring *ring = jobs->ring;
+    for (size_t i = 0; ring && ring->job && i < ring->count; i++) {
+        answers_close(&ring->job[i].answers);
+        block_free(&ring->job[i].block);
+    }
+    if (ring) free(ring->job);
+    free(ring);
+}

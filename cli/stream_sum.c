@@ -1,0 +1,41 @@
+/* stream_sum: four lanes of eight bytes, so that it keeps up with reading. */
+#include "cli/stream_sum.h"
+
+#include <string.h>
+
+enum { PIECE = 32 };
+
+static uint64_t mix(uint64_t lane, const unsigned char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    lane = (lane ^ word) * 0x9E3779B97F4A7C15u;
+    return lane ^ lane >> 29;
+}
+
+static void add_piece(struct stream_sum *sum, const unsigned char *piece) {
+    for (size_t i = 0; i < 4; i++) sum->lane[i] = mix(sum->lane[i], piece + 8 * i);
+}
+
+void stream_sum_add(struct stream_sum *sum, const char *bytes, size_t length) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    size_t used = (size_t)(sum->length % PIECE);
+    sum->length += length;
+    if (used) {
+        size_t part = length < PIECE - used ? length : PIECE - used;
+        memcpy(sum->rest + used, at, part);
+        if (used + part < PIECE) return;
+        add_piece(sum, sum->rest);
+        at += part, length -= part;
+    }
+    for (; length >= PIECE; at += PIECE, length -= PIECE) add_piece(sum, at);
+    memcpy(sum->rest, at, length);
+}
+
+uint64_t stream_sum_end(const struct stream_sum *sum) {
+    struct stream_sum end = *sum;
+    uint64_t all = sum->length;
+    memset(end.rest + sum->length % PIECE, 0, PIECE - sum->length % PIECE);
+    add_piece(&end, end.rest);
+    for (size_t i = 0; i < 4; i++) all = mix(all, (const unsigned char *)&end.lane[i]);
+    return all;
+}
