@@ -148,7 +148,6 @@ static void neutralise(struct osler_columns *c, size_t row) {
 
 static void check_block(struct osler_columns *c, struct block_run *run) {
     uint64_t bad[WORDS], any = 0;
-    if (!c->plan.has_check) return;
     run->ahead_in = NULL;
     c->runner(run, c->plan.check_steps, c->plan.steps);
     memcpy(bad, operand_at(run->base, c->plan.check), sizeof bad);

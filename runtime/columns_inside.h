@@ -46,7 +46,8 @@ enum step_op {
     STEP_STORE,                    /* an array that goes out: a where all planes are set, else unknown */
     STEP_GUARD,                    /* unless some bit is set in all planes: fills `fills` arrays and goes on at step `value` */
     STEP_LANES, STEP_ROWS,         /* index `value` of the plan's lanes, passes */
-    STEP_CHECK                     /* a plane from an array: known, and not from `value` to `other` */
+    STEP_CHECK_TRUTHS,             /* a plane: some truth is certain and not possible */
+    STEP_CHECK                     /* also those rows where an array has a known number that is not from `value` to `other` */
 };
 
 struct step {
@@ -155,7 +156,6 @@ struct plan {
     size_t constant_steps; /* the first ones: run once, when the engine is made */
     size_t check_steps;    /* the last ones begin here: whether what a host has packed is within its bounds */
     uint32_t check;        /* the plane of those rows where something is not; of the registers */
-    bool has_check;
     uint32_t lane_registers; /* most of any */
     bool *read; /* by fact: whether dense or lanes read it in the block */
     bool reads_outside; /* some pass reads a fact that is not carried */

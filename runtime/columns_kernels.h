@@ -71,6 +71,18 @@ static void planes_or(const struct plan *plan, const struct step *s, char *const
     for (int v = 0; v < VECS; v++) VEC_AT(dst, v) = any[v];
 }
 
+/* Rows in which some truth is certain and not possible. */
+static void check_truths(const struct plan *plan, const struct step *s, char *const *base) {
+    vec bad[VECS];
+    for (int v = 0; v < VECS; v++) bad[v] = (vec){ 0 };
+    for (uint32_t i = 0; i < s->count; i++) {
+        const char *at = operand_at(base, plan->operand[s->first + i]);
+        for (int v = 0; v < VECS; v++) bad[v] |= VEC_CONST(at, v) & ~VEC_CONST(at + PLANE, v);
+    }
+    char *dst = operand_at(base, s->dst);
+    for (int v = 0; v < VECS; v++) VEC_AT(dst, v) = bad[v];
+}
+
 static inline uint64_t word_at(const char *plane, int w) {
     uint64_t word;
     memcpy(&word, plane + 8 * w, 8);
@@ -161,7 +173,7 @@ ALL_BITS(16) ALL_BITS(32) ALL_BITS(64)
         const int##bits##_any *x = (const int##bits##_any *)from; \
         EACH_WORD { \
             uint64_t outside = below_##bits(x + 64 * w, NULL, (int##bits##_t)s->value) & ~same_##bits(x + 64 * w, NULL, INT##bits##_MIN); \
-            word_put(dst, w, outside | ~at_most_##bits(x + 64 * w, NULL, (int##bits##_t)s->other)); \
+            word_put(dst, w, word_at(dst, w) | outside | ~at_most_##bits(x + 64 * w, NULL, (int##bits##_t)s->other)); \
         } \
     } \
     static void compare_##bits(const struct step *s, const char *a, const char *b, char *dst) { \
@@ -327,7 +339,19 @@ static void load_codes(const struct step *s, const char *from, char *dst) {
     for (int i = 0; i < BLOCK; i++) to[i] = x[i] == INT8_MIN ? (int8_t)s->other : x[i];
 }
 
-#define STORE(bits) \
+#ifdef KERNEL_AVX512
+#define STORE(bits, mask_bits) \
+    static void store_##bits(const char *from, const uint64_t keep[WORDS], char *dst) { \
+        enum { EACH = 512 / bits }; \
+        const __m512i none = _mm512_set1_epi##bits(INT##bits##_MIN); \
+        for (int i = 0; i < BLOCK; i += EACH) { \
+            uint##mask_bits##_t mask = (uint##mask_bits##_t)(keep[i / 64] >> (i % 64)); \
+            __m512i x = _mm512_loadu_si512((const void *)(from + i * (bits / 8))); \
+            _mm512_storeu_si512((void *)(dst + i * (bits / 8)), _mm512_mask_blend_epi##bits(mask, none, x)); \
+        } \
+    }
+#else
+#define STORE(bits, mask_bits) \
     static void store_##bits(const char *from, const uint64_t keep[WORDS], char *dst) { \
         const int##bits##_any *x = (const int##bits##_any *)from; \
         int##bits##_any *to = (int##bits##_any *)dst; \
@@ -338,23 +362,29 @@ static void load_codes(const struct step *s, const char *from, char *dst) {
                 to[64 * w + i] = (int##bits##_t)((x[64 * w + i] & mask[i]) | (INT##bits##_MIN & ~mask[i])); \
         } \
     }
-STORE(16) STORE(32) STORE(64)
+#endif
+STORE(16, 32) STORE(32, 16) STORE(64, 8)
 
 /* --- Guards -------------------------------------------------------------------------------------------------------------- */
 
 /* Rows in which all the planes are set; false: none. */
 static bool select_rows(const struct block_run *run, uint32_t first, uint32_t count, uint64_t selected[WORDS]) {
+    vec all[VECS];
     uint64_t any = 0;
-    EACH_WORD {
-        uint32_t before = 64 * (uint32_t)w;
-        uint64_t word = run->rows >= before + 64 ? ~(uint64_t)0 : run->rows <= before ? 0 : ((uint64_t)1 << (run->rows - before)) - 1;
-        for (uint32_t i = 0; i < count; i++) {
-            uint32_t operand = run->plan->operand[first + i];
-            uint64_t plane = word_at(operand_at(run->base, operand), w);
-            word &= operand & OPERAND_INVERTED ? ~plane : plane;
-        }
-        any |= selected[w] = word;
+    for (int v = 0; v < VECS; v++) all[v] = ~(vec){ 0 };
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t operand = run->plan->operand[first + i];
+        const char *at = operand_at(run->base, operand);
+        vec flip = (vec){ 0 } - (operand & OPERAND_INVERTED);
+        for (int v = 0; v < VECS; v++) all[v] &= VEC_CONST(at, v) ^ flip;
     }
+    memcpy(selected, all, sizeof all);
+    if (run->rows < BLOCK) {
+        uint32_t last = run->rows / 64;
+        selected[last] &= ((uint64_t)1 << (run->rows % 64)) - 1;
+        for (uint32_t w = last + 1; w < WORDS; w++) selected[w] = 0;
+    }
+    EACH_WORD any |= selected[w];
     return any != 0;
 }
 
@@ -498,19 +528,29 @@ static void bit_put(char *plane, unsigned row, bool set) {
     plane[row / 8] = (char)(set ? plane[row / 8] | bit : plane[row / 8] & ~bit);
 }
 
+#define PUT_WHOLE(bits) \
+    static void put_whole_##bits(const struct lane_run *r, const int64_t *whole, char *dst) { \
+        int##bits##_any *to = (int##bits##_any *)dst; \
+        for (int i = 0; i < r->count; i++) to[r->row[i]] = whole[i] == INT64_MIN ? INT##bits##_MIN : (int##bits##_t)whole[i]; \
+    }
+PUT_WHOLE(16) PUT_WHOLE(32) PUT_WHOLE(64)
+
 static void lane_output(const struct lane_run *r, const struct lane_output *o) {
     const double *from = r->memory + (size_t)o->lane * LANE_ROWS;
     char *dst = operand_at(r->run->base, o->dst);
-    for (int i = 0; i < r->count; i++) {
-        unsigned row = r->row[i];
-        if (o->width == 0) {
-            bit_put(dst, row, from[i] == 3);
-            bit_put(dst + PLANE, row, from[i] != 0);
-        } else {
-            double value = from[i] * o->at;
-            columns_set(dst, o->width, row, value != value ? columns_least(o->width) : (int64_t)__builtin_rint(value));
+    int64_t whole[LANE_ROWS];
+    if (o->width == 0) {
+        for (int i = 0; i < r->count; i++) {
+            bit_put(dst, r->row[i], from[i] == 3);
+            bit_put(dst + PLANE, r->row[i], from[i] != 0);
         }
+        return;
     }
+    LANE_LOOP {
+        double value = from[i] * o->at, size = __builtin_floor(__builtin_fabs(value) + 0.5);
+        whole[i] = value != value ? INT64_MIN : (int64_t)(value < 0 ? -size : size);
+    }
+    BY_WIDTH(o->width, put_whole, r, whole, dst)
 }
 
 static void lanes_chunk(struct lane_run *r, const struct lanes *lanes, uint64_t doubtful[WORDS]) {
@@ -612,6 +652,7 @@ void RUNNER(struct block_run *run, size_t from, size_t to) {
             if (!guard(run, s)) i = (size_t)s->value - 1;
             break;
         case STEP_CHECK: BY_WIDTH_8(s->width, check, s, A, DST) break;
+        case STEP_CHECK_TRUTHS: check_truths(plan, s, base); break;
         case STEP_LANES: run_lanes(run, &plan->lanes[s->value]); break;
         case STEP_ROWS: run_rows(run, (uint32_t)s->value); break;
         }

@@ -151,7 +151,7 @@ static uint32_t encoded(const struct planner *p, uint32_t cell, uint8_t half, bo
 
 static void encode(struct planner *p) {
     struct plan *plan = p->plan;
-    if (plan->has_check) plan->check = encoded(p, plan->check, 0, false);
+    plan->check = encoded(p, plan->check, 0, false);
     for (size_t i = 0; i < plan->operands; i++) plan->operand[i] = encoded(p, p->lits[i].cell, p->lits[i].half, p->lits[i].inverted);
     for (size_t i = 0; i < plan->steps; i++)
         if (plan->step[i].dst != NONE) plan->step[i].dst = encoded(p, plan->step[i].dst, plan->step[i].half, false);

@@ -605,8 +605,6 @@ static void emit_all(struct planner *p) {
 static void bounds_in_block(const struct planner *p, uint32_t f, int64_t *low, int64_t *high) {
     const struct program_fact *fact = &p->program->fact[f];
     const struct carrier *c = &p->plan->fact[f];
-    *low = *high = 0;
-    if (c->how == CARRIED_PLANES) return;
     *low = columns_least(c->width) + 1;
     *high = -*low;
     if (c->how == CARRIED_CODE) *low = 0, *high = (int64_t)fact->choices - 1;
@@ -615,36 +613,32 @@ static void bounds_in_block(const struct planner *p, uint32_t f, int64_t *low, i
     if (fact->bounds & FACT_HAS_HIGH) *high = fact->high - c->offset_value;
 }
 
-static struct lit emit_check(struct planner *p, uint32_t f) {
+static uint32_t cell_in_block(struct planner *p, uint32_t f) {
     const struct carrier *c = &p->plan->fact[f];
-    uint32_t cell = plan_cell(p, c->how == CARRIED_PLANES ? TRUTH : BLOCK * c->width), bad = plan_cell(p, PLANE);
+    uint32_t cell = plan_cell(p, c->how == CARRIED_PLANES ? TRUTH : BLOCK * c->width);
     p->cell[cell].base = BASE_IN;
     p->cell[cell].placed = true;
     p->cell[cell].offset = c->offset;
-    struct step *s = plan_step(p, c->how == CARRIED_PLANES ? STEP_PLANE_AND : STEP_CHECK, bad);
-    s->width = c->width;
-    bounds_in_block(p, f, &s->value, &s->other);
-    plan_operand(p, lit_of(cell));
-    if (c->how == CARRIED_PLANES) plan_operand(p, (struct lit){ cell, 1, true });
-    return lit_of(bad);
+    return cell;
 }
 
 /* Of the facts that steps read. */
 static void emit_checks(struct planner *p) {
-    uint32_t bad = 0;
-    for (uint32_t f = 0; f < p->program->facts && !p->failed; f++) {
-        if (!p->plan->read[f] || p->plan->fact[f].how == CARRIED_NOT) continue;
-        struct lit one = emit_check(p, f);
-        uint32_t all = p->plan->has_check ? plan_cell(p, PLANE) : one.cell;
-        if (p->plan->has_check) {
-            plan_step(p, STEP_PLANE_OR, all);
-            plan_operand(p, lit_of(bad));
-            plan_operand(p, one);
-        }
-        p->plan->has_check = true;
-        bad = all;
-    }
+    uint32_t bad = plan_cell(p, PLANE);
+    p->plan->check_steps = p->plan->steps;
     p->plan->check = bad;
+    plan_step(p, STEP_CHECK_TRUTHS, bad);
+    for (uint32_t f = 0; f < p->program->facts && !p->failed; f++)
+        if (p->plan->read[f] && p->plan->fact[f].how == CARRIED_PLANES) plan_operand(p, lit_of(cell_in_block(p, f)));
+    for (uint32_t f = 0; f < p->program->facts && !p->failed; f++) {
+        const struct carrier *c = &p->plan->fact[f];
+        if (!p->plan->read[f] || (c->how != CARRIED_CODE && c->how != CARRIED_NUMBER)) continue;
+        uint32_t cell = cell_in_block(p, f);
+        struct step *s = plan_step(p, STEP_CHECK, bad);
+        s->width = c->width;
+        bounds_in_block(p, f, &s->value, &s->other);
+        plan_operand(p, lit_of(cell));
+    }
 }
 
 bool plan_make(struct plan *plan, const struct program *program, const struct allocator *allocator, bool doses) {
@@ -664,7 +658,6 @@ bool plan_make(struct plan *plan, const struct program *program, const struct al
         make_constants(&p);
         dense_facts(&p);
         emit_all(&p);
-        plan->check_steps = plan->steps;
         emit_checks(&p);
         if (!p.failed) plan_place(&p);
     }
