@@ -67,6 +67,7 @@ MEASURES = [
     # Many at a time.
     Driver("columns", "given C", "{given}/baseline columns {patients}", pattern=GIVEN, rename=GIVEN_ROWS),
     Driver("columns", "C", "{bench}/yardstick columns {patients}"),
+    Driver("columns", "Osler", "{bench}/osler_columns columns {flat} {patients}"),
     # Patients in, result lines out.
     Process("lines", "given C", "lines", "{given}/baseline ndjson {patients} {bench}/lines.given", output="{bench}/lines.given",
             same="lines"),
@@ -90,6 +91,7 @@ MEASURES = [
 # Counts of every outcome and sums of doses, which have to be the same everywhere; {some} patients, or {few}.
 COUNTS = [
     ("C", "{bench}/yardstick counts {%s}", "", "few some"),
+    ("Osler columns", "{bench}/osler_columns counts {flat} {%s}", "", "few some"),
     ("Lua 5.4", "lua5.4 bench/peers/flat.lua counts {%s}", "lua5.4", "some"),
     ("LuaJIT", "luajit bench/peers/flat.lua counts {%s}", "luajit", "some"),
     ("SQLite", PEERS + " sqlite {%s}", "sqlite3", "some"),
@@ -102,6 +104,8 @@ FIGURES = [
     Figure("our own C against the given one, columns, logic", "C: columns logic", ("given C: columns logic",), most=1.0),
     Figure("our own C against the given one, columns with doses", "C: columns doses", ("given C: columns doses",), most=1.0),
     Figure("our own C against the given one, lines", "C: lines", ("given C: lines",), most=1.0),
+    Figure("populations in columns, logic", "Osler: columns logic", ("given C: columns logic", "C: columns logic"), most=2),
+    Figure("populations in columns, with doses", "Osler: columns doses", ("given C: columns doses", "C: columns doses"), most=2),
     Figure("patients in, result lines out", "Osler: lines", ("given C: lines", "C: lines"), most=1.5, aim=1.2),
     Figure("the same with missing facts", "Osler: lines with missing facts", ("given C: lines", "C: lines"), most=3),
 ]
