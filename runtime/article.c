@@ -119,7 +119,8 @@ void article_add_criteria(struct article *a, struct block *list, const struct cr
 void article_add_reasons(struct article *a, struct block *list, const struct reason *reason, unsigned depth) {
     for (; reason; reason = reason->next) {
         struct block *item = article_add(a, list, BLOCK_ITEM, NULL, reason->text);
-        bool elsewhere = reason->kind == REASON_APPLIES || reason->kind == REASON_RECOMMENDATION;
+        bool elsewhere = reason->kind == REASON_APPLIES || reason->kind == REASON_RECOMMENDATION ||
+                         (reason->kind == REASON_LIST && reason->value); /* its elements are in the sentence */
         if (!reason->children || elsewhere || depth >= ARTICLE_DEPTH) continue;
         article_add_reasons(a, article_add(a, item, BLOCK_LIST, NULL, NULL), reason->children, depth + 1);
     }

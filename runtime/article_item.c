@@ -25,8 +25,22 @@ void article_add_outcome(struct article *a, struct block *badges, const struct a
     static const enum phrase plain[] = { PHRASE_A_NO, PHRASE_A_UNKNOWN, PHRASE_A_CONTRAINDICATED, PHRASE_A_YES };
     static const enum phrase patient[] = { PHRASE_A_NO, PHRASE_A_P_UNKNOWN, PHRASE_A_P_CONTRAINDICATED, PHRASE_A_P_YES };
     static const enum block_role roles[] = { ROLE_NO, ROLE_UNKNOWN, ROLE_CONTRAINDICATED, ROLE_YES };
+    /* What warns or forbids is no good news when it holds, and what is to be considered no promise. */
+    static const struct { enum block_role role; enum phrase plain, patient; } holds[] = {
+        [KIND_RECOMMEND] = { ROLE_YES, PHRASE_A_YES, PHRASE_A_P_YES },
+        [KIND_CONSIDER] = { ROLE_YES, PHRASE_A_CONSIDER, PHRASE_A_P_CONSIDER },
+        [KIND_AVOID] = { ROLE_AGAINST, PHRASE_A_AVOID, PHRASE_A_P_AVOID },
+        [KIND_WARN] = { ROLE_WARN, PHRASE_A_WARN, PHRASE_A_P_WARN },
+        [KIND_INFORM] = { ROLE_YES, PHRASE_A_YES, PHRASE_A_P_INFORM },
+    };
+    uint32_t kind = report_rule(&a->view, item)->kind;
     enum phrase words = (a->for_patient ? patient : plain)[item->outcome & 3];
-    article_add_role(a, badges, BLOCK_ITEM, roles[item->outcome & 3], article_words(a, words));
+    enum block_role role = roles[item->outcome & 3];
+    if (item->outcome == TRUTH_YES && kind <= KIND_INFORM) {
+        words = a->for_patient ? holds[kind].patient : holds[kind].plain;
+        role = holds[kind].role;
+    }
+    article_add_role(a, badges, BLOCK_ITEM, role, article_words(a, words));
 }
 
 /* --- Texts ------------------------------------------------------------------------------------------- */

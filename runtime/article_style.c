@@ -38,7 +38,7 @@ const char *const article_style[] = {
     "nav{position:sticky;top:2rem;align-self:start;max-height:calc(100vh - 4rem);overflow:auto}"
     "nav ol{border-left:1px solid var(--line);padding-left:1rem}}\n",
     "@media(max-width:59.99rem){nav{padding:1rem 1.25rem;background:var(--paper);border:1px solid var(--line);border-radius:8px}"
-    "nav ol{columns:2 6.5rem;column-gap:1rem}nav li{break-inside:avoid;hyphens:auto}}\n",
+    "nav ol{columns:2 8.5rem;column-gap:1rem}nav li{break-inside:avoid;hyphens:auto}}\n",
     "main>section{margin:0 0 2.5rem}\n",
     "p,ul,ol,dl{margin:0 0 .75rem}\n",
     "section>:last-child,article>:last-child,aside>:last-child,dd>:last-child,li>:last-child{margin-bottom:0}\n",
@@ -72,9 +72,9 @@ const char *const article_style[] = {
     ".badges .strong,.badges .conditional{color:var(--strong);background:var(--strong-ground);border-color:transparent;font-weight:600}\n",
     ".badges .yes,td>.yes{color:var(--yes);background:var(--yes-ground);border-color:transparent;font-weight:600}\n",
     ".badges .no,td>.no{color:var(--no);background:var(--no-ground);border-color:transparent;font-weight:600}\n",
-    ".badges .unknown,td>.unknown,.badges .status,.badges .warn{color:var(--open);background:var(--open-ground);"
+    ".badges .unknown,td>.unknown,.badges .status,.badges .warn,td>.warn{color:var(--open);background:var(--open-ground);"
     "border-color:transparent;font-weight:600}\n",
-    ".badges .contraindicated,td>.contraindicated,.badges .against{color:var(--stop);background:var(--stop-ground);"
+    ".badges .contraindicated,td>.contraindicated,.badges .against,td>.against{color:var(--stop);background:var(--stop-ground);"
     "border-color:transparent;font-weight:600}\n",
     ".sign{margin-right:.4em;font-weight:700}\n",
     ".note{margin:0 0 .75rem;padding:.75rem 1rem;border-left:4px solid var(--open);border-radius:4px;background:var(--open-ground)}\n",
