@@ -122,10 +122,11 @@ struct alternative {
     const struct recommendation *rec;
 };
 
-/* assert never X when Y */
+/* assert never X when Y, or assert lower FACT never gives more TREATMENT */
 struct claim {
     const struct decl *decl;
     uint32_t never, when; /* registers, once emitted */
+    const struct symbol *fact, *treatment; /* NULL: never X when Y */
 };
 
 /* --- Files ------------------------------------------------------------------------------------------------ */

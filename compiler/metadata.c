@@ -9,7 +9,7 @@ enum {
 
 /* Those up to STRINGS are written in quotation marks. */
 enum shape { TEXT, TEXTS, TRANSLATION, TRANSLATIONS, VALUE_LABEL, STRING, STRINGS, VERSION, STATUS, DATE, NAME, NAMES, NUMBER, YESNO,
-             DURATION, VALUE, QUANTITY, STRENGTH, CERTAINTY, IF_UNKNOWN, BASIS, SIGNED };
+             DURATION, VALUE, QUANTITY, QUANTITIES, STRENGTH, CERTAINTY, IF_UNKNOWN, BASIS, SIGNED };
 
 static const struct property {
     unsigned on;
@@ -28,7 +28,7 @@ static const char *const words_of_shape[] = {
     [VERSION] = "a version such as 1.0.0", [STATUS] = "draft, submitted, under_review, approved or retired",
     [DATE] = "a date such as 2025-10-31", [NAME] = "one word", [NAMES] = "names, separated by commas", [NUMBER] = "a whole number",
     [YESNO] = "yes or no", [DURATION] = "a time such as 90 days", [VALUE] = "a value of the fact",
-    [QUANTITY] = "a number with its unit", [STRENGTH] = "strong or conditional",
+    [QUANTITY] = "a number with its unit", [QUANTITIES] = "amounts such as 1000 mg or 4 g/d, separated by commas", [STRENGTH] = "strong or conditional",
     [CERTAINTY] = "high, moderate, low or very_low", [IF_UNKNOWN] = "withhold, warn or ignore", [BASIS] = "editor or source",
     [SIGNED] = "a quoted name and a date, such as \"A. Reviewer\", 2025-11-02",
 };
@@ -115,7 +115,7 @@ static bool is_named(const struct property *property, struct slice name) {
         return metadata_variant(name, property->name, &audience, &language) && audience == AUDIENCE_EVERYONE && language.length > 0;
     case VALUE_LABEL: return metadata_value_variant(name, &value, &audience, &language);
     case STRING: case STRINGS: case VERSION: case STATUS: case DATE: case NAME: case NAMES: case NUMBER: case YESNO: case DURATION:
-    case VALUE: case QUANTITY: case STRENGTH: case CERTAINTY: case IF_UNKNOWN: case BASIS: case SIGNED:
+    case VALUE: case QUANTITY: case QUANTITIES: case STRENGTH: case CERTAINTY: case IF_UNKNOWN: case BASIS: case SIGNED:
         break;
     }
     return slice_is(name, property->name);
@@ -137,6 +137,12 @@ static bool all_of_kind(const struct meta *meta, int kind) {
     return true;
 }
 
+static bool all_quantities(const struct meta *meta) {
+    for (size_t i = 0; i < meta->values; i++)
+        if (meta->value[i].kind != META_QUANTITY || !meta->value[i].quantity.unit || decimal_sign(meta->value[i].quantity.number) <= 0) return false;
+    return true;
+}
+
 static bool has_shape(const struct meta *meta, enum shape shape) {
     const struct meta_value *first = meta->value;
     if (meta->values == 0) return false;
@@ -154,6 +160,7 @@ static bool has_shape(const struct meta *meta, enum shape shape) {
     case DURATION: return one && first->kind == META_QUANTITY && first->quantity.unit != NULL;
     case VALUE: return one;
     case QUANTITY: return one && first->kind == META_QUANTITY && first->quantity.unit != NULL;
+    case QUANTITIES: return all_quantities(meta);
     case STRENGTH: return name && metadata_strength(first->name.text) >= 0;
     case CERTAINTY: return name && metadata_certainty(first->name.text) >= 0;
     case IF_UNKNOWN: return name && metadata_if_unknown(first->name.text) >= 0;

@@ -68,12 +68,13 @@ const char *prove_patient(const struct prover *prover) {
 
 /* --- All of it ---------------------------------------------------------------------------------------------------------- */
 
-static void prove_all(struct prover *prover) {
+static void prove_all(struct prover *prover, const struct allocator *allocator) {
     struct compilation *c = prover->c;
     for (size_t i = 0; i < c->symbols && !c->failed; i++)
         if (c->symbol[i]->kind == SYMBOL_TABLE && c->symbol[i]->rows) prove_table(prover, c->symbol[i]);
     if (!c->failed) prove_conflicts(prover);
-    if (!c->failed) prove_claims(prover);
+    if (!c->failed) prove_caps(prover, allocator);
+    if (!c->failed) prove_claims(prover, allocator);
     for (size_t i = 0; i < c->symbols && !c->failed; i++)
         if (c->symbol[i]->kind == SYMBOL_DEFINE && c->symbol[i]->file == 0) prove_definition(prover, c->symbol[i]);
     if (!c->failed && !prove_applies(prover)) return;
@@ -113,8 +114,23 @@ void prover_end(struct prover *prover) {
     context_free(prover->context);
 }
 
+bool prover_begin_another(struct prover *another, struct prover *prover, const struct program *program, const struct allocator *allocator) {
+    bool begun = prover_begin(another, prover->c, program, allocator);
+    another->steps = prover->steps;
+    another->over = prover->over;
+    return begun;
+}
+
+void prover_end_another(struct prover *another, struct prover *prover) {
+    prover->steps = another->steps;
+    prover->over = another->over;
+    prover->asked += another->asked;
+    prover->undecided += another->undecided;
+    prover_end(another);
+}
+
 void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator) {
     struct prover prover;
-    if (prover_begin(&prover, c, program, allocator)) prove_all(&prover);
+    if (prover_begin(&prover, c, program, allocator)) prove_all(&prover, allocator);
     prover_end(&prover);
 }

@@ -4,7 +4,8 @@
  *   tables           a patient to whom no row applies; two rows that apply and disagree; a row nobody reaches
  *   recommendations  two that give a treatment differently (rule 16); one that nobody gets; a condition that changes nothing;
  *                    a replacement that leaves no option (rule 3); an avoid that cannot act
- *   claims           assert never X when Y
+ *   doses            above the most that the treatment allows
+ *   claims           assert never X when Y; assert lower F never gives more T
  *
  * Rows that overlap and give the same are fine: the table's value is the same whichever counts. A gap counts only where the
  * guideline applies. All questions of a compilation share one budget; what it does not suffice for is reported as not decided,
@@ -33,11 +34,18 @@ void prove_program(struct compilation *c, const struct program *program, const s
 bool prover_begin(struct prover *prover, struct compilation *c, const struct program *program, const struct allocator *allocator);
 void prover_end(struct prover *prover);
 
+/* Likewise for a program that is made of this prover's one, with what is left of its budget; what is spent and asked is the first one's. */
+bool prover_begin_another(struct prover *another, struct prover *prover, const struct program *program, const struct allocator *allocator);
+void prover_end_another(struct prover *another, struct prover *prover);
+
 /* prove_tables.c, prove_conflicts.c, prove_rules.c, prove_claims.c */
 void prove_table(struct prover *prover, const struct symbol *table);
 void prove_conflicts(struct prover *prover);
 void prove_recommendation(struct prover *prover, const struct recommendation *rec);
-void prove_claims(struct prover *prover);
+void prove_claims(struct prover *prover, const struct allocator *allocator);
+void prove_caps(struct prover *prover, const struct allocator *allocator);
+/* prove_more.c: assert lower FACT never gives more TREATMENT */
+void prove_never_more(struct prover *prover, const struct claim *claim, const struct allocator *allocator);
 /* prove_conditions.c. prove_applies is false when the guideline applies to nobody, which is said then and is enough. */
 void prove_definition(struct prover *prover, const struct symbol *symbol);
 bool prove_applies(struct prover *prover);

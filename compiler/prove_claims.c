@@ -1,10 +1,14 @@
 /* assert never X when Y: proved, or a patient for whom both hold. */
 #include "compiler/prove.h"
 
-void prove_claims(struct prover *prover) {
+void prove_claims(struct prover *prover, const struct allocator *allocator) {
     struct compilation *c = prover->c;
     for (size_t i = 0; i < c->claims; i++) {
         const struct claim *claim = &c->claim[i];
+        if (claim->fact) {
+            prove_never_more(prover, claim, allocator);
+            continue;
+        }
         uint32_t truth[] = { claim->never, claim->when };
         struct reach_goal goal[] = { { claim->never, REACH_YES }, { claim->when, REACH_YES } };
         if (!prove_open(prover, truth, 2)) return;

@@ -39,7 +39,7 @@ bool reach_reads_twice(const struct box *box, uint32_t fact) {
     for (size_t s = 0; s < box->cone->steps && count < 2; s++) {
         const struct program_instruction *i = &box->program->instruction[box->cone->step[s].at];
         const struct opcode_info *info = &opcode_info[instruction_op(i)];
-        if (info->dst != OPERAND_T) continue; /* only what conditions ask: in a computation it is one value, however often it stands there */
+        if (info->dst != OPERAND_T && info->dst != OPERAND_R) continue; /* only what conditions ask: in a computation it is one value, however often it stands there */
         count += reads_in(box, info->a, i->a, bank, f->slot) + reads_in(box, info->b, i->b, bank, f->slot);
     }
     return count >= 2;

@@ -156,6 +156,11 @@ bool patient_make(struct box *box) {
     return !box->context->failed && !box->context->arena.failed;
 }
 
+void reach_print_value(const struct box *box, uint32_t fact, struct text *out) {
+    struct value value = value_of_fact(box->context, fact);
+    value_print(box->context, &value, out);
+}
+
 void reach_print_patient(const struct box *box, struct text *out) {
     bool first = true;
     for (uint32_t f = 0; f < box->program->facts; f++) {

@@ -324,6 +324,8 @@ static enum reach ask(struct box *box, struct reach_question *question, bool sho
 
 /* --- The questions ------------------------------------------------------------------------------------------------------ */
 
+void reach_leave_out(struct box *box, uint32_t fact) { box->matters[fact] = false; }
+
 bool reach_failed(const struct box *box) { return box->failed; }
 
 void reach_close(struct box *box) {

@@ -54,6 +54,9 @@ enum reach reach_needless(struct box *box, uint32_t truth, uint32_t fact, uint8_
 bool reach_matters(const struct box *box, uint32_t fact);
 void reach_print_patient(const struct box *box, struct text *out);
 
+void reach_leave_out(struct box *box, uint32_t fact); /* of the patient that is printed */
+void reach_print_value(const struct box *box, uint32_t fact, struct text *out);
+
 void reach_close(struct box *box); /* the topic's memory */
 bool reach_failed(const struct box *box); /* memory was exhausted: an answer since box_new may be wrong */
 

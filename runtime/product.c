@@ -403,6 +403,35 @@ void product_free(struct product *p) {
 
 const struct product_part *product_part(const struct product *p, size_t index) { return &p->part[index]; }
 
+const struct program *product_so_far(const struct product *p) { return p->program; }
+
+struct decimal product_decimal(const struct product *p, uint32_t index) {
+    struct decimal value;
+    const char *text = p->strings.bytes + p->program->wide_constant[index].text;
+    return decimal_parse(text, strlen(text), &value) == DECIMAL_READ ? value : decimal_unknown;
+}
+
+bool product_look(struct product *p, uint32_t *definer[3], struct arena *arena) {
+    const uint32_t count[] = { p->program->truths, p->program->numbers, p->program->wides };
+    for (int bank = 0; bank < 3; bank++) {
+        definer[bank] = ARENA_ARRAY(arena, uint32_t, count[bank]);
+        if (!definer[bank]) {
+            p->failed = true;
+            return false;
+        }
+        memset(definer[bank], 0xFF, count[bank] * sizeof *definer[bank]);
+    }
+    for (uint32_t at = 0; at < p->program->instructions; at++) {
+        const struct program_instruction *i = &p->program->instruction[at];
+        enum operand bank = opcode_info[instruction_op(i)].dst;
+        if (bank == OPERAND_T) definer[0][i->dst] = at;
+        if (bank == OPERAND_N || bank == OPERAND_R) definer[1][i->dst] = at;
+        if (bank == OPERAND_R) definer[1][i->dst + 1] = at;
+        if (bank == OPERAND_W) definer[2][i->dst] = at;
+    }
+    return true;
+}
+
 const struct program *product_program(struct product *p) {
     if (p->failed || p->strings.failed || p->work.failed || p->program->arena.failed) return NULL;
     p->program->strings = p->strings.bytes;

@@ -41,6 +41,12 @@ uint32_t product_number_const(struct product *product, int64_t value); /* regist
 uint32_t product_wide_const(struct product *product, struct decimal value); /* register */
 uint32_t product_conversion(struct product *product, const char *from, const char *to); /* units; index of the section */
 
+/* What there is so far, to be read and not run, valid until something is added; by register, in `definer[0..2]` for truths, numbers and wides,
+ * the instruction that makes it, NONE for a fact. */
+const struct program *product_so_far(const struct product *product);
+bool product_look(struct product *product, uint32_t *definer[3], struct arena *arena);
+struct decimal product_decimal(const struct product *product, uint32_t wide_constant);
+
 /* The program, verified; nothing can be added behind that. NULL without memory, or when the parts are too much for one program. */
 const struct program *product_program(struct product *product);
 

@@ -27,12 +27,6 @@ static bool bound(const struct program_fact *fact, uint32_t which, int64_t value
     return true;
 }
 
-static struct decimal decimal_here(const struct product *p, uint32_t index) {
-    struct decimal value;
-    const char *text = name_here(p, p->program->wide_constant[index].text);
-    return decimal_parse(text, strlen(text), &value) == DECIMAL_READ ? value : decimal_unknown;
-}
-
 struct limits { /* of a number, whichever form it has */
     struct decimal low, high, step;
     bool has_low, has_high, has_step;
@@ -52,9 +46,9 @@ static struct limits limits_here(const struct meeting *m) {
     l.has_low = kept->bounds & FACT_HAS_LOW, l.has_high = kept->bounds & FACT_HAS_HIGH, l.has_step = kept->bounds & FACT_HAS_STEP;
     bool wide = kept->kind == FACT_WIDE;
     int32_t exponent = -(int32_t)kept->scale;
-    if (l.has_low) l.low = wide ? decimal_here(m->p, (uint32_t)kept->low) : decimal_scaled(kept->low, exponent);
-    if (l.has_high) l.high = wide ? decimal_here(m->p, (uint32_t)kept->high) : decimal_scaled(kept->high, exponent);
-    if (l.has_step) l.step = wide ? decimal_here(m->p, (uint32_t)kept->step) : decimal_scaled(kept->step, exponent);
+    if (l.has_low) l.low = wide ? product_decimal(m->p, (uint32_t)kept->low) : decimal_scaled(kept->low, exponent);
+    if (l.has_high) l.high = wide ? product_decimal(m->p, (uint32_t)kept->high) : decimal_scaled(kept->high, exponent);
+    if (l.has_step) l.step = wide ? product_decimal(m->p, (uint32_t)kept->step) : decimal_scaled(kept->step, exponent);
     return l;
 }
 

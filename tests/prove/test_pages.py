@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 import test_readme as readme  # noqa: E402
 
-PAGES = ("diff.md",)
+PAGES = ("proofs.md", "diff.md")
 
 
 def findings(page):
