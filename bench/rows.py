@@ -58,6 +58,7 @@ MEASURES = [
     # One patient at a time, facts as values.
     Driver("scalar", "given C", "{given}/baseline scalar {patients}", pattern=GIVEN, rename=GIVEN_ROWS),
     Driver("scalar", "C", "{bench}/yardstick scalar {patients}"),
+    Driver("scalar", "Osler", "{bench}/osler_scalar {flat} {some}"),
     Driver("scalar", "LuaJIT interpreter", "luajit -joff bench/peers/flat.lua scalar {some}", needs="luajit"),
     Driver("scalar", "LuaJIT", "luajit bench/peers/flat.lua scalar {some}", needs="luajit", rounds=1),
     Driver("scalar", "Lua 5.4", "lua5.4 bench/peers/flat.lua scalar {some}", needs="lua5.4", rounds=1),
@@ -106,6 +107,8 @@ FIGURES = [
     Figure("our own C against the given one, lines", "C: lines", ("given C: lines",), most=1.0),
     Figure("populations in columns, logic", "Osler: columns logic", ("given C: columns logic", "C: columns logic"), most=2),
     Figure("populations in columns, with doses", "Osler: columns doses", ("given C: columns doses", "C: columns doses"), most=2),
+    Figure("scalar evaluation, typed facts, no reasons", "Osler: scalar", ("given C: scalar", "C: scalar"), most=6, aim=4),
+    Figure("how many times as fast as LuaJIT's interpreter", "Osler: scalar", ("LuaJIT interpreter: scalar",), least=10),
     Figure("patients in, result lines out", "Osler: lines", ("given C: lines", "C: lines"), most=1.5, aim=1.2),
     Figure("the same with missing facts", "Osler: lines with missing facts", ("given C: lines", "C: lines"), most=3),
 ]

@@ -489,6 +489,56 @@ OSLER_API osler_status osler_program_detail(const osler_program *program, size_t
 OSLER_API osler_status osler_program_treatment(const osler_program *program, size_t treatment, const char **name, const char **label,
                                                const char **classes);
 
+/* --- Rows of memory ------------------------------------------------------------------------------------------- */
+
+/* The quickest way to ask about one patient after another: facts as the cells of a row, answers as a row of outcomes and amounts. The form
+ * is the program's; look offsets up once, by name, or lay a struct out like it and compare.
+ *
+ *     osler_row form;
+ *     osler_row_cell weight;
+ *     osler_program_row(program, &form);
+ *     osler_program_row_cell(program, osler_program_find(program, "weight"), &weight);
+ *     osler_context_begin(patient, "2025-11-01");
+ *     osler_context_answer_rows(patient, rows, count, answers);    // count * form.size bytes in, count * form.answer_size out
+ *
+ * A fact that no cell can hold is unknown: a number without a range and step, a text, a period, a list, a series (OSLER_CELL_NONE). */
+typedef enum osler_cell {
+    OSLER_CELL_NONE,
+    OSLER_CELL_TRUTH,  /* uint8_t: 0 no, 1 unknown, 3 yes */
+    OSLER_CELL_CHOICE, /* uint8_t: which of its values, from 0; OSLER_ROW_UNKNOWN */
+    OSLER_CELL_INT16,  /* a number in its unit, times 10^scale; the type's least value is unknown: INT16_MIN */
+    OSLER_CELL_INT32,  /* INT32_MIN */
+    OSLER_CELL_INT64,  /* INT64_MIN */
+    OSLER_CELL_DATE    /* int32_t: days from 1970-01-01; INT32_MIN */
+} osler_cell;
+
+enum { OSLER_ROW_UNKNOWN = 255 };
+
+typedef struct osler_row_cell {
+    osler_cell cell;
+    size_t offset;  /* in a row, in bytes; numbers are aligned where the row is, to 8 bytes */
+    unsigned scale; /* 1: 70.3 kg is 703 */
+} osler_row_cell;
+
+/* An answer has one byte each: from 0 its osler_status, OSLER_OK or OSLER_PATIENT_WRONG (a cell holds what it cannot); from 1
+ * whether the guideline applies; from `outcomes` the osler_outcome of each recommendation; from `scales` the scale of each dose. From `amounts`
+ * follow int64_t, the amount of each dose times 10^scale. INT64_MIN: not given, as the outcome is not yes, or the amount is unknown; with
+ * the scale OSLER_ROW_UNKNOWN it has more digits than that: ask with osler_context_set_row. */
+typedef struct osler_row {
+    size_t size, answer_size; /* bytes, multiples of 8 */
+    size_t outcomes, scales, amounts;
+    size_t doses;             /* of all recommendations together, in their order */
+} osler_row;
+
+OSLER_API void osler_program_row(const osler_program *program, osler_row *form);
+OSLER_API osler_status osler_program_row_cell(const osler_program *program, size_t fact, osler_row_cell *cell);
+
+/* Answers for each row, on the day begun, and leaves the context as after osler_context_begin. Values count as observed on that day.
+ * OSLER_OK also where some answer says OSLER_PATIENT_WRONG. Allocates nothing after the first call. */
+OSLER_API osler_status osler_context_answer_rows(osler_context *context, const void *rows, size_t count, void *answers);
+/* The facts of one row, all of them that have a cell: before osler_context_run and everything that can be asked after it. */
+OSLER_API osler_status osler_context_set_row(osler_context *context, const void *row);
+
 /* --- Tables ------------------------------------------------------------------------------------------------ */
 
 /* Patients in the rows of a CSV (RFC 4180) or TSV file; docs/patients.md has the form, docs/columns.md that of column maps.

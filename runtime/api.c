@@ -223,7 +223,7 @@ osler_status osler_context_run(osler_context *context) {
     if (status != OSLER_OK) return status;
     if (!context->context->settled) context_settle(context->context);
     if (context->context->failed) return OSLER_LIMIT;
-    vm_run(context->context);
+    vm_answer(context->context);
     context->ran = !context->context->failed;
     return context->ran ? OSLER_OK : OSLER_LIMIT;
 }
@@ -244,6 +244,7 @@ struct report_options api_report_options(const osler_result_options *options) {
 }
 
 bool api_view_begin(osler_context *context, struct report_options *options) {
+    vm_complete(context->context);
     arena_clear(&context->arena);
     const struct view *view = view_new(context->owner->program, &context->arena, options->audience, options->language);
     if (!view) return false;

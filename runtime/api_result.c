@@ -43,6 +43,7 @@ osler_status osler_result_dose(const osler_context *context, size_t recommendati
     result->schedule = program_text(p, d->schedule);
     result->then = d->then != 0;
     if (osler_result_outcome(context, recommendation) != OSLER_YES) return OSLER_OK;
+    vm_complete(context->context); /* for the amount before it was rounded */
     struct value amount = answer_amount(context->context, index), before;
     result->state = value_is_known(&amount) ? OSLER_DOSE_KNOWN : OSLER_DOSE_UNKNOWN;
     if (result->state == OSLER_DOSE_KNOWN) print_amount(&amount, result->amount);

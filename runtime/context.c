@@ -30,7 +30,7 @@ static void count_fact_registers(struct context *context, const struct program_f
 static bool make_registers(struct context *context) {
     const struct program *program = context->program;
     struct arena *fixed = &context->fixed;
-    context->truth = ARENA_ARRAY(fixed, uint8_t, program->truths);
+    context->truth = ARENA_ARRAY(fixed, uint8_t, CONTEXT_OUTCOMES(program) + program->recommendations + 16);
     context->number = ARENA_ARRAY(fixed, int64_t, program->numbers);
     context->wide = ARENA_ARRAY(fixed, struct decimal, program->wides);
     context->fact = ARENA_ARRAY(fixed, struct fact_state, program->facts);
@@ -96,6 +96,7 @@ void context_reset(struct context *context, date today) {
     context->ignored_names = 0;
     context->element_list = NONE;
     context->element = 0;
+    context->partial = false;
     context->settled = context->failed = false;
 }
 

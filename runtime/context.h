@@ -44,6 +44,10 @@ struct notice {
     struct slice given; /* NOTICE_UNREADABLE: what was given in place of a value */
 };
 
+/* Behind the truth registers, with a gap so that eight can be written at once: where a plan puts a zero, whether the guideline applies, and
+ * the outcomes, side by side. */
+#define CONTEXT_OUTCOMES(program) (((size_t)(program)->truths + 15) / 8 * 8)
+
 struct context {
     const struct program *program;
     struct arena arena; /* for texts and lists of this patient; cleared by context_reset */
@@ -66,6 +70,10 @@ struct context {
     uint32_t *settle, settles;   /* the facts that context_settle has to look at */
     int64_t *fresh_number; /* what the number registers of facts are before anything is known */
     uint32_t fact_truths, fact_numbers, fact_wides; /* registers of each bank that belong to facts: the first ones */
+    struct vm_plan *plan; /* made for the second patient, in `fixed`; NULL before, and where there can be none */
+    uint32_t answers;     /* patients answered by vm_answer so far, up to the one that makes the plan */
+    bool plain;           /* no plan: vm_answer runs the instructions as they are, for tests of one against the other */
+    bool partial;         /* only what vm_answer promises is in the registers */
     void *reader; /* the fact reader's own, in `fixed`; NULL at first */
     void *line_plan; /* report_line's own, likewise */
     bool settled; /* context_settle has been */
@@ -95,6 +103,12 @@ void context_settle(struct context *context);
 
 /* Runs the whole program: every register is written. Allocates nothing. */
 void vm_run(struct context *context);
+
+/* Outcomes, whether the guideline applies, and the amounts of doses whose outcome is yes, as vm_run would leave them; nothing is promised of
+ * other registers before vm_complete, without which no report but these may look. Quicker from a context's second patient on, when it
+ * makes a plan (vm_plan.h); where there is no memory for one nothing is lost. */
+void vm_answer(struct context *context);
+void vm_complete(struct context *context);
 /* Runs instructions [from, to) only, for tests, expressions and reasons. A part of a block needs element_list and element. */
 void vm_run_part(struct context *context, uint32_t from, uint32_t to);
 

@@ -394,4 +394,7 @@ void vm_run_part(struct context *context, uint32_t from, uint32_t to) {
 }
 #endif
 
-void vm_run(struct context *context) { vm_run_part(context, 0, context->program->instructions); }
+void vm_run(struct context *context) {
+    vm_run_part(context, 0, context->program->instructions);
+    context->partial = false;
+}

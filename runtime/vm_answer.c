@@ -1,0 +1,29 @@
+/* vm_answer: outcomes and doses by the plan, once a context has had more than one patient. */
+#include "runtime/vm_plan.h"
+
+/* A plan costs about as much as some patients: a context that answers for one makes none. */
+enum { FIRST_WITH_PLAN = 2 };
+
+static void put_outcomes(const struct vm_plan *plan, struct context *context) {
+    const struct program *program = context->program;
+    const uint8_t *outcomes = context->truth + plan->outcomes + 1;
+    uint32_t applies = program->guideline[0].applies;
+    if (applies != NONE) context->truth[applies] = outcomes[0];
+    for (uint32_t r = 0; r < program->recommendations; r++) context->truth[program->recommendation[r].outcome] = outcomes[1 + r];
+}
+
+void vm_answer(struct context *context) {
+    if (!context->plan && !context->plain && context->answers < FIRST_WITH_PLAN && ++context->answers == FIRST_WITH_PLAN)
+        context->plan = vm_plan_new(context->program, &context->fixed);
+    if (!context->plan || context->plain) {
+        vm_run(context);
+        return;
+    }
+    vm_plan_run(context->plan, context);
+    put_outcomes(context->plan, context);
+    context->partial = true;
+}
+
+void vm_complete(struct context *context) {
+    if (context->partial) vm_run(context);
+}
