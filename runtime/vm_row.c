@@ -253,7 +253,7 @@ static inline bool read_choices(const struct row_reader *reader, const uint8_t *
     unsigned wrong = 0;
     for (const struct choice_cell *cell = reader->choice, *end = cell + reader->choices; cell < end; cell++) {
         unsigned value = row[cell->offset], known = value < cell->choices;
-        int64_t mask = -(int64_t)known, bit = (int64_t)1 << (value & 63);
+        int64_t mask = -(int64_t)known, bit = (int64_t)((uint64_t)1 << (value & 63));
         wrong |= (known ^ 1) & (value != UNKNOWN_CHOICE);
         number[cell->slot] = (bit & mask) | (cell->unknown & ~mask);
     }
