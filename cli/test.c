@@ -12,6 +12,8 @@ static const struct option option_cover = {.name = "cover",
     .help = "what the scenarios show of the rules, and what they do not"};
 static const struct option option_strict = {.name = "strict",
     .help = "with --cover: exit 1 also when anything possible is not shown"};
+static const struct option option_suggest = {.name = "suggest",
+    .help = "write the scenarios that are missing, for the author to confirm"};
 
 struct testing {
     const struct arguments *arguments;
@@ -39,7 +41,17 @@ static osler_status put_form(osler_tests *tests, osler_tests_form form) {
     return status;
 }
 
+/* Only text of the language goes to stdout, so that it can be appended to the guideline. */
+static osler_status put_suggested(osler_tests *tests) {
+    const char *text = NULL;
+    size_t length = 0;
+    osler_status status = osler_tests_text(tests, OSLER_TESTS_FAILURES, &text, &length);
+    if (status == OSLER_OK) console_tell(text, length);
+    return status == OSLER_OK ? put_form(tests, OSLER_TESTS_SUGGESTED) : status;
+}
+
 static osler_status put_tests(struct testing *testing, osler_tests *tests) {
+    if (testing->parts & OSLER_TESTS_SUGGEST) return put_suggested(tests);
     if (is(testing, "json")) {
         if (testing->began) fputs(",", stdout);
         testing->began = true;
@@ -91,6 +103,9 @@ static bool fit_together(const struct testing *testing) {
     const char *wrong = NULL;
     if (!cover && options_has(testing->arguments, &option_strict)) wrong = "--strict goes with --cover";
     if (!cover && is(testing, "html")) wrong = "--format html goes with --cover";
+    bool suggest = (testing->parts & OSLER_TESTS_SUGGEST) != 0;
+    if (suggest && (cover || options_has(testing->arguments, &option_format))) wrong = "--suggest writes scenarios and goes with nothing else";
+    if (suggest && testing->arguments->word_count > 1) wrong = "--suggest takes one file at a time";
     if (is(testing, "html") && testing->arguments->word_count > 1) wrong = "--format html takes one file at a time";
     if (wrong) console_say("test", "%s", wrong);
     return !wrong;
@@ -101,6 +116,7 @@ static int test(const struct arguments *arguments) {
     struct testing testing = {.arguments = arguments, .format = format ? format : "text"};
     int worst = EXIT_FINE;
     if (options_has(arguments, &option_cover)) testing.parts |= OSLER_TESTS_COVER;
+    if (options_has(arguments, &option_suggest)) testing.parts |= OSLER_TESTS_SUGGEST;
     if (!fit_together(&testing)) return EXIT_USAGE;
     if (is(&testing, "json")) fputs("[", stdout);
     for (size_t i = 0; i < arguments->word_count; i++) {
@@ -108,11 +124,11 @@ static int test(const struct arguments *arguments) {
         if (code > worst) worst = code;
     }
     if (is(&testing, "json")) puts("]");
-    if (is(&testing, "text")) printf("%s%zu passed, %zu failed\n", testing.parts ? "\n" : "", testing.passed, testing.failed);
+    if (is(&testing, "text") && !(testing.parts & OSLER_TESTS_SUGGEST)) printf("%s%zu passed, %zu failed\n", testing.parts ? "\n" : "", testing.passed, testing.failed);
     return worst;
 }
 
-static const struct option *const options[] = {&option_cover, &option_strict, &option_format, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_cover, &option_strict, &option_suggest, &option_format, &option_path, &option_help, NULL};
 
 const struct command command_test = {
     .name = "test", .line = "run the scenarios of guidelines", .usage = "FILE...",

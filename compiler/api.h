@@ -31,6 +31,8 @@ struct scenario_run {
     struct box *box;
     struct text *report;
 };
+/* Only the run: false, and why, when what is given cannot be. */
+bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why);
 bool scenario_passes(struct scenario_run *run, const struct decl *scenario);
 
 #endif

@@ -35,21 +35,30 @@ void cover_note_run(struct cover *cover, const struct context *context, const st
 
 /* --- Impossible ------------------------------------------------------------------------------------------------------------ */
 
-static enum reach ask_once(struct cover *cover, struct box *box, const struct cover_goal *goal, bool partial, bool show) {
-    struct reach_goal wanted = { goal->truth, goal->values };
+enum among { AMONG_KNOWN /* patients of whom everything is known */, AMONG_ALL };
+
+/* applies: NONE, or a register that has to be yes as well. */
+static enum reach ask_once(struct cover *cover, struct box *box, const struct cover_goal *goal, uint32_t applies, enum among among) {
+    struct reach_goal wanted[] = { { goal->truth, goal->values }, { applies, REACH_YES } };
+    uint32_t truth[] = { goal->truth, applies };
+    size_t count = applies == NONE ? 1 : 2;
     uint64_t limit = cover->steps < STEPS_A_GOAL ? cover->steps : STEPS_A_GOAL, left = limit;
-    reach_let_unknown(box, partial ? REACH_UNKNOWN_ANY : REACH_UNKNOWN_TESTED);
-    bool open = reach_open(box, &goal->truth, 1, &left);
+    reach_let_unknown(box, among == AMONG_ALL ? REACH_UNKNOWN_ANY : REACH_UNKNOWN_TESTED);
+    bool open = reach_open(box, truth, count, &left);
     if (!open) cover->c->failed = true;
-    enum reach answer = open ? reach_goals(box, &wanted, 1, show, &left) : REACH_UNDECIDED;
+    enum reach answer = open ? reach_goals(box, wanted, count, true, &left) : REACH_UNDECIDED;
     cover->steps -= limit - left;
     return answer;
 }
 
-/* First among patients who are known in full, then among all. */
-enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal, bool show) {
-    enum reach known = ask_once(cover, box, goal, false, show);
-    return known == REACH_FOUND ? known : ask_once(cover, box, goal, true, show);
+enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal) {
+    uint32_t applies = cover->c->file[0].applies_register;
+    bool prefer = applies != NONE && applies != goal->truth; /* somebody whom the guideline is for makes the better example */
+    if (prefer && ask_once(cover, box, goal, applies, AMONG_KNOWN) == REACH_FOUND) return REACH_FOUND;
+    enum reach known = ask_once(cover, box, goal, NONE, AMONG_KNOWN);
+    if (known == REACH_FOUND) return known;
+    if (prefer && ask_once(cover, box, goal, applies, AMONG_ALL) == REACH_FOUND) return REACH_FOUND;
+    return ask_once(cover, box, goal, NONE, AMONG_ALL);
 }
 
 static void prove_goals(struct cover *cover, struct box *box) {
@@ -57,7 +66,7 @@ static void prove_goals(struct cover *cover, struct box *box) {
         for (size_t g = 0; g < cover->item[i].goals; g++) {
             struct cover_goal *goal = &cover->item[i].goal[g];
             if (goal->state == COVER_SEEN) continue;
-            enum reach answer = cover_reach(cover, box, goal, false);
+            enum reach answer = cover_reach(cover, box, goal);
             goal->state = answer == REACH_NEVER ? COVER_IMPOSSIBLE : answer == REACH_FOUND ? COVER_MISSING : COVER_UNDECIDED;
         }
 }

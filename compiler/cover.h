@@ -91,8 +91,9 @@ void cover_sort(struct cover *cover);
 void cover_note_run(struct cover *cover, const struct context *context, const struct decl *scenario);
 /* What no scenario has seen: IMPOSSIBLE or not. False without memory. The context is used up. */
 bool cover_prove(struct cover *cover, const struct program *program, const struct allocator *allocator);
-/* A patient for a goal in the box's context, or not. */
-enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal, bool show);
+/* Whether there is a patient for a goal, first among those of whom everything is known. He is in the box's context then,
+ * run and confirmed, and one to whom the guideline applies where that can be. */
+enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal);
 
 void cover_text(const struct cover *cover, struct text *out);
 void cover_json(const struct cover *cover, struct text *out);

@@ -135,6 +135,13 @@ static void add_item(struct emitter *e, const struct cover_item *item) {
     APPEND(e->c, cover->item, cover->items, cover->item_room, *item);
 }
 
+/* Whether something is known is never unknown itself. */
+static bool asks_whether_known(const struct decision *decision, const struct node *condition) {
+    if (condition->expr) return condition->expr->kind == EXPR_IS_KNOWN;
+    enum cell_kind kind = decision->owner->row[condition->row].cell[condition->column].kind;
+    return kind == CELL_KNOWN || kind == CELL_UNKNOWN;
+}
+
 static void emit_in_list(struct emitter *e, const struct decision *decision, struct node *condition) {
     struct cover_item item = { .kind = COVER_CONDITION, .span = condition->span, .owner = decision->owner, .in_list = true };
     struct cover_item pair = item;
@@ -143,6 +150,7 @@ static void emit_in_list(struct emitter *e, const struct decision *decision, str
     pair.kind = COVER_PAIR;
     for (enum sight sight = SEE_YES; sight <= SEE_MATTERS_NO; sight++) {
         view.sight = sight;
+        if (sight == SEE_UNKNOWN && asks_whether_known(decision, condition)) continue;
         add_goal(sight <= SEE_UNKNOWN ? &item : &pair, emit_some(e, decision->list, &view), REACH_YES, sides[sight]);
     }
     add_item(e, &item);
@@ -155,7 +163,7 @@ static void emit_outside(struct emitter *e, const struct decision *decision, con
     pair.kind = COVER_PAIR;
     add_goal(&item, condition->truth, REACH_YES, "yes");
     add_goal(&item, condition->truth, REACH_NO, "no");
-    add_goal(&item, condition->truth, REACH_UNKNOWN, "unknown");
+    if (!asks_whether_known(decision, condition)) add_goal(&item, condition->truth, REACH_UNKNOWN, "unknown");
     add_goal(&pair, emit_matters(e, condition, true), REACH_YES, "yes");
     add_goal(&pair, emit_matters(e, condition, false), REACH_YES, "no");
     add_item(e, &item);

@@ -352,10 +352,10 @@ static void check_expect(struct failure *f, const struct expect *expect) {
     }
 }
 
-bool scenario_passes(struct scenario_run *run, const struct decl *scenario) {
-    struct failure f = { run, scenario, false };
+bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why) {
     struct fact_error error = { 0 };
     struct text json;
+    *why = "no memory";
     context_reset(run->context, day_of(run, scenario));
     text_init(&json, &run->c->arena);
     text_putc(&json, '{');
@@ -369,11 +369,21 @@ bool scenario_passes(struct scenario_run *run, const struct decl *scenario) {
         return false;
     }
     if (facts_read(run->context, json.bytes, json.length, NULL, &error) != FACTS_READ) {
-        begin_failure(&f);
-        text_printf(run->report, "  what is given cannot be: %s\n", error.message ? error.message : "no memory");
+        if (error.message) *why = error.message;
         return false;
     }
     vm_run(run->context);
+    return true;
+}
+
+bool scenario_passes(struct scenario_run *run, const struct decl *scenario) {
+    struct failure f = { run, scenario, false };
+    const char *why;
+    if (!scenario_run_given(run, scenario, &why)) {
+        begin_failure(&f);
+        text_printf(run->report, "  what is given cannot be: %s\n", why);
+        return false;
+    }
     for (size_t i = 0; i < scenario->expects; i++) check_expect(&f, &scenario->expect[i]);
     return !f.begun;
 }

@@ -15,6 +15,14 @@ static void run_one(struct osler_tests *t, struct scenario_run *run, const struc
     if (t->c->cover && result->passed) cover_note_run(t->c->cover, run->context, scenario);
 }
 
+/* Further questions come after all scenarios have run, on the same context. */
+static osler_status ask_more(struct osler_tests *t, struct scenario_run *run) {
+    bool fine = true;
+    if (t->c->cover) fine = cover_prove(t->c->cover, t->program, &t->allocator);
+    if (fine && (t->parts & OSLER_TESTS_SUGGEST)) fine = suggest_scenarios(run, &t->suggested);
+    return fine && !run->context->failed && !t->report.failed ? OSLER_OK : OSLER_LIMIT;
+}
+
 static osler_status run_all(struct osler_tests *t) {
     struct scenario_run run = { .c = t->c, .program = t->program, .report = &t->report };
     osler_status status = OSLER_LIMIT;
@@ -23,7 +31,7 @@ static osler_status run_all(struct osler_tests *t) {
     if (run.context) run.box = box_new(run.context, 0);
     if (run.box && t->result) {
         for (size_t i = 0; i < t->c->scenarios && !run.context->failed && !t->c->failed; i++) run_one(t, &run, t->c->scenario[i]);
-        if (!run.context->failed && !t->c->failed && !t->report.failed) status = OSLER_OK;
+        if (!run.context->failed && !t->c->failed) status = ask_more(t, &run);
     }
     if (run.box) box_free(run.box);
     if (run.context) context_free(run.context);
@@ -31,16 +39,14 @@ static osler_status run_all(struct osler_tests *t) {
 }
 
 static osler_status make_and_run(struct osler_tests *t) {
-    bool cover = (t->parts & OSLER_TESTS_COVER) != 0;
+    bool cover = (t->parts & (OSLER_TESTS_COVER | OSLER_TESTS_SUGGEST)) != 0;
     if (cover && !cover_plan(t->c)) return OSLER_LIMIT;
     t->program = api_program(t->messages, &t->allocator);
     osler_status status = api_status(t->messages);
     if (status != OSLER_OK) return status;
     if (!t->program) return OSLER_LIMIT;
     if (cover) cover_sort(t->c->cover);
-    status = run_all(t);
-    if (status == OSLER_OK && cover && !cover_prove(t->c->cover, t->program, &t->allocator)) status = OSLER_LIMIT;
-    return status;
+    return run_all(t);
 }
 
 osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests) {
@@ -58,6 +64,7 @@ osler_status osler_tests_run(const osler_source *source, unsigned parts, const o
     }
     t->c = &t->messages->c;
     text_init(&t->report, &t->c->arena);
+    text_init(&t->suggested, &t->c->arena);
     osler_status status = api_status(t->messages);
     if (status == OSLER_OK && t->c->file[0].guideline) status = make_and_run(t);
     if (status == OSLER_OK) *tests = t;
@@ -119,6 +126,7 @@ static bool write_form(const struct osler_tests *t, osler_tests_form form, struc
     switch (form) {
     case OSLER_TESTS_FAILURES: text_put(out, t->report.bytes, t->report.length); return true;
     case OSLER_TESTS_JSON: tests_json(t, out); return true;
+    case OSLER_TESTS_SUGGESTED: text_put(out, t->suggested.bytes, t->suggested.length); return (t->parts & OSLER_TESTS_SUGGEST) != 0;
     case OSLER_TESTS_COVERAGE: if (t->c->cover) cover_text(t->c->cover, out); break;
     case OSLER_TESTS_PAGE: if (t->c->cover) cover_html(t->c->cover, out); break;
     }

@@ -4,6 +4,7 @@
 
 #include "compiler/api.h"
 #include "compiler/cover.h"
+#include "compiler/suggest.h"
 
 struct test_result {
     const struct decl *scenario;
@@ -21,7 +22,7 @@ struct osler_tests {
     struct test_result *result;
     size_t results, passed, failed;
     unsigned parts;
-    struct text report;
+    struct text report, suggested;
     struct text made[TESTS_FORMS];
 };
 

@@ -803,7 +803,8 @@ OSLER_API osler_status osler_test(const osler_source *source, const osler_alloca
  * whether they pass. OSLER_OK also when some fail; with OSLER_GUIDELINE_WRONG (osler_check says why) and OSLER_LIMIT there are no tests. */
 typedef struct osler_tests osler_tests;
 enum {
-    OSLER_TESTS_COVER = 1 /* which conditions, pairs, rows, thresholds and outcomes they see, and which nobody can see */
+    OSLER_TESTS_COVER = 1,  /* which conditions, pairs, rows, thresholds and outcomes they see, and which nobody can see */
+    OSLER_TESTS_SUGGEST = 2 /* the scenarios that are missing; osler_tests_missing and the coverage then say what is left with them */
 };
 OSLER_API osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests);
 OSLER_API void osler_tests_free(osler_tests *tests);
@@ -816,6 +817,7 @@ typedef enum osler_tests_form {
     OSLER_TESTS_FAILURES,  /* each scenario that fails, with expected and found; empty when none does */
     OSLER_TESTS_COVERAGE,  /* with OSLER_TESTS_COVER: for people */
     OSLER_TESTS_PAGE,      /* with OSLER_TESTS_COVER: the source painted, one HTML page that needs nothing else */
+    OSLER_TESTS_SUGGESTED, /* with OSLER_TESTS_SUGGEST: scenarios in the language, for the author to confirm; empty when none is missing */
     OSLER_TESTS_JSON       /* everything, one object */
 } osler_tests_form;
 /* The text is valid as long as the tests. OSLER_MISUSE: the tests were run without the part that it needs. */
