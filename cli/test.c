@@ -10,8 +10,10 @@ static const struct option option_format = {.name = "format", .value = "FORM", .
     .help = "html needs --cover and paints the source"};
 static const struct option option_cover = {.name = "cover",
     .help = "what the scenarios show of the rules, and what they do not"};
+static const struct option option_mutate = {.name = "mutate",
+    .help = "change the rules one by one and list what no scenario notices"};
 static const struct option option_strict = {.name = "strict",
-    .help = "with --cover: exit 1 also when anything possible is not shown"};
+    .help = "with --cover or --mutate: exit 1 also when something is left"};
 static const struct option option_suggest = {.name = "suggest",
     .help = "write the scenarios that are missing, for the author to confirm"};
 
@@ -58,11 +60,17 @@ static osler_status put_tests(struct testing *testing, osler_tests *tests) {
         return put_form(tests, OSLER_TESTS_JSON);
     }
     if (is(testing, "html")) return put_form(tests, OSLER_TESTS_PAGE);
+    static const struct { unsigned part; osler_tests_form form; } parts[] = {{OSLER_TESTS_COVER, OSLER_TESTS_COVERAGE},
+                                                                            {OSLER_TESTS_MUTATE, OSLER_TESTS_CHANGES}};
     osler_status status = put_form(tests, OSLER_TESTS_FAILURES);
-    if (status != OSLER_OK || !(testing->parts & OSLER_TESTS_COVER)) return status;
-    if (testing->began || osler_tests_failed(tests)) putchar('\n');
-    testing->began = true;
-    return put_form(tests, OSLER_TESTS_COVERAGE);
+    if (osler_tests_failed(tests)) testing->began = true;
+    for (size_t i = 0; i < 2 && status == OSLER_OK; i++) {
+        if (!(testing->parts & parts[i].part)) continue;
+        if (testing->began) putchar('\n');
+        testing->began = true;
+        status = put_form(tests, parts[i].form);
+    }
+    return status;
 }
 
 static int test_source(struct testing *testing, const struct guideline *guideline) {
@@ -74,7 +82,7 @@ static int test_source(struct testing *testing, const struct guideline *guidelin
         testing->passed += osler_tests_passed(tests);
         testing->failed += osler_tests_failed(tests);
         wrong = osler_tests_failed(tests) > 0;
-        if (options_has(testing->arguments, &option_strict)) wrong |= osler_tests_missing(tests) > 0;
+        if (options_has(testing->arguments, &option_strict)) wrong |= osler_tests_missing(tests) + osler_tests_unnoticed(tests) > 0;
     }
     if (status == OSLER_GUIDELINE_WRONG) tell_mistakes(guideline);
     osler_tests_free(tests);
@@ -101,10 +109,10 @@ static int test_file(struct testing *testing, const char *name) {
 static bool fit_together(const struct testing *testing) {
     bool cover = (testing->parts & OSLER_TESTS_COVER) != 0;
     const char *wrong = NULL;
-    if (!cover && options_has(testing->arguments, &option_strict)) wrong = "--strict goes with --cover";
+    if (!testing->parts && options_has(testing->arguments, &option_strict)) wrong = "--strict goes with --cover or --mutate";
     if (!cover && is(testing, "html")) wrong = "--format html goes with --cover";
     bool suggest = (testing->parts & OSLER_TESTS_SUGGEST) != 0;
-    if (suggest && (cover || options_has(testing->arguments, &option_format))) wrong = "--suggest writes scenarios and goes with nothing else";
+    if (suggest && (testing->parts != OSLER_TESTS_SUGGEST || options_has(testing->arguments, &option_format))) wrong = "--suggest writes scenarios and goes with nothing else";
     if (suggest && testing->arguments->word_count > 1) wrong = "--suggest takes one file at a time";
     if (is(testing, "html") && testing->arguments->word_count > 1) wrong = "--format html takes one file at a time";
     if (wrong) console_say("test", "%s", wrong);
@@ -116,6 +124,7 @@ static int test(const struct arguments *arguments) {
     struct testing testing = {.arguments = arguments, .format = format ? format : "text"};
     int worst = EXIT_FINE;
     if (options_has(arguments, &option_cover)) testing.parts |= OSLER_TESTS_COVER;
+    if (options_has(arguments, &option_mutate)) testing.parts |= OSLER_TESTS_MUTATE;
     if (options_has(arguments, &option_suggest)) testing.parts |= OSLER_TESTS_SUGGEST;
     if (!fit_together(&testing)) return EXIT_USAGE;
     if (is(&testing, "json")) fputs("[", stdout);
@@ -128,7 +137,7 @@ static int test(const struct arguments *arguments) {
     return worst;
 }
 
-static const struct option *const options[] = {&option_cover, &option_strict, &option_suggest, &option_format, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_cover, &option_mutate, &option_suggest, &option_strict, &option_format, &option_path, &option_help, NULL};
 
 const struct command command_test = {
     .name = "test", .line = "run the scenarios of guidelines", .usage = "FILE...",

@@ -357,7 +357,7 @@ bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, c
     struct text json;
     *why = "no memory";
     context_reset(run->context, day_of(run, scenario));
-    text_init(&json, &run->c->arena);
+    text_init(&json, &run->context->arena);
     text_putc(&json, '{');
     for (size_t i = 0; i < scenario->givens; i++) {
         if (i) text_putc(&json, ',');

@@ -15,10 +15,22 @@ static void run_one(struct osler_tests *t, struct scenario_run *run, const struc
     if (t->c->cover && result->passed) cover_note_run(t->c->cover, run->context, scenario);
 }
 
+/* Only scenarios that pass can notice anything. */
+static bool mutate_all(struct osler_tests *t) {
+    const struct decl **passing = ARENA_ARRAY(&t->c->arena, const struct decl *, t->results + 1);
+    size_t passings = 0;
+    if (!passing) return false;
+    for (size_t i = 0; i < t->results; i++)
+        if (t->result[i].passed) passing[passings++] = t->result[i].scenario;
+    t->mutation.c = t->c;
+    return mutate(&t->mutation, t->program, passing, passings, &t->allocator);
+}
+
 /* Further questions come after all scenarios have run, on the same context. */
 static osler_status ask_more(struct osler_tests *t, struct scenario_run *run) {
     bool fine = true;
     if (t->c->cover) fine = cover_prove(t->c->cover, t->program, &t->allocator);
+    if (fine && (t->parts & OSLER_TESTS_MUTATE)) fine = mutate_all(t);
     if (fine && (t->parts & OSLER_TESTS_SUGGEST)) fine = suggest_scenarios(run, &t->suggested);
     return fine && !run->context->failed && !t->report.failed ? OSLER_OK : OSLER_LIMIT;
 }
@@ -95,6 +107,8 @@ size_t osler_tests_missing(const osler_tests *tests) {
     return missing;
 }
 
+size_t osler_tests_unnoticed(const osler_tests *tests) { return mutation_left(&tests->mutation); }
+
 static void put_slice(struct text *out, struct slice text) { text_json(out, text.bytes, text.length); }
 
 /* A file without a guideline, a vocabulary, has no scenarios that can run and nothing to cover. */
@@ -119,6 +133,10 @@ void tests_json(const struct osler_tests *t, struct text *out) {
         text_puts(out, ",\n\"coverage\":");
         cover_json(t->c->cover, out);
     }
+    if (t->parts & OSLER_TESTS_MUTATE) {
+        text_puts(out, ",\n\"mutation\":");
+        mutation_json(&t->mutation, out);
+    }
     text_puts(out, "}\n");
 }
 
@@ -127,6 +145,7 @@ static bool write_form(const struct osler_tests *t, osler_tests_form form, struc
     case OSLER_TESTS_FAILURES: text_put(out, t->report.bytes, t->report.length); return true;
     case OSLER_TESTS_JSON: tests_json(t, out); return true;
     case OSLER_TESTS_SUGGESTED: text_put(out, t->suggested.bytes, t->suggested.length); return (t->parts & OSLER_TESTS_SUGGEST) != 0;
+    case OSLER_TESTS_CHANGES: if (t->c && t->parts & OSLER_TESTS_MUTATE) mutation_text(&t->mutation, out); return (t->parts & OSLER_TESTS_MUTATE) != 0;
     case OSLER_TESTS_COVERAGE: if (t->c->cover) cover_text(t->c->cover, out); break;
     case OSLER_TESTS_PAGE: if (t->c->cover) cover_html(t->c->cover, out); break;
     }

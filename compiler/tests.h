@@ -4,6 +4,7 @@
 
 #include "compiler/api.h"
 #include "compiler/cover.h"
+#include "compiler/mutate.h"
 #include "compiler/suggest.h"
 
 struct test_result {
@@ -22,6 +23,7 @@ struct osler_tests {
     struct test_result *result;
     size_t results, passed, failed;
     unsigned parts;
+    struct mutation mutation;
     struct text report, suggested;
     struct text made[TESTS_FORMS];
 };

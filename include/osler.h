@@ -804,7 +804,8 @@ OSLER_API osler_status osler_test(const osler_source *source, const osler_alloca
 typedef struct osler_tests osler_tests;
 enum {
     OSLER_TESTS_COVER = 1,  /* which conditions, pairs, rows, thresholds and outcomes they see, and which nobody can see */
-    OSLER_TESTS_SUGGEST = 2 /* the scenarios that are missing; osler_tests_missing and the coverage then say what is left with them */
+    OSLER_TESTS_SUGGEST = 2, /* the scenarios that are missing; osler_tests_missing and the coverage then say what is left with them */
+    OSLER_TESTS_MUTATE = 4   /* which small changes of the rules they do not notice; takes a compilation and a run for each change */
 };
 OSLER_API osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests);
 OSLER_API void osler_tests_free(osler_tests *tests);
@@ -812,11 +813,14 @@ OSLER_API size_t osler_tests_passed(const osler_tests *tests);
 OSLER_API size_t osler_tests_failed(const osler_tests *tests);
 /* How many possible things no scenario sees; 0 also without OSLER_TESTS_COVER. */
 OSLER_API size_t osler_tests_missing(const osler_tests *tests);
+/* How many changes no scenario notices although they are not proved to mean the same; 0 also without OSLER_TESTS_MUTATE. */
+OSLER_API size_t osler_tests_unnoticed(const osler_tests *tests);
 
 typedef enum osler_tests_form {
     OSLER_TESTS_FAILURES,  /* each scenario that fails, with expected and found; empty when none does */
     OSLER_TESTS_COVERAGE,  /* with OSLER_TESTS_COVER: for people */
     OSLER_TESTS_PAGE,      /* with OSLER_TESTS_COVER: the source painted, one HTML page that needs nothing else */
+    OSLER_TESTS_CHANGES,   /* with OSLER_TESTS_MUTATE: for people */
     OSLER_TESTS_SUGGESTED, /* with OSLER_TESTS_SUGGEST: scenarios in the language, for the author to confirm; empty when none is missing */
     OSLER_TESTS_JSON       /* everything, one object */
 } osler_tests_form;
