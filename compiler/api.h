@@ -30,7 +30,19 @@ struct scenario_run {
     struct context *context;
     struct box *box;
     struct text *report;
+    bool explain; /* say why, below what was found */
+    struct reason_index *reasons; /* made when first needed */
+    bool rewrite; /* keep what would make the expectations true */
+    struct rewrite *rewrites;
+    size_t rewrite_count, rewrite_room;
 };
+
+/* Bytes of the guideline's own file that would have to be others for an expectation to be met. */
+struct rewrite {
+    struct span span;
+    const char *with;
+};
+
 /* Only the run: false, and why, when what is given cannot be. */
 bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why);
 bool scenario_passes(struct scenario_run *run, const struct decl *scenario);

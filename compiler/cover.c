@@ -37,11 +37,16 @@ void cover_note_run(struct cover *cover, const struct context *context, const st
 
 enum among { AMONG_KNOWN /* patients of whom everything is known */, AMONG_ALL };
 
-/* applies: NONE, or a register that has to be yes as well. */
-static enum reach ask_once(struct cover *cover, struct box *box, const struct cover_goal *goal, uint32_t applies, enum among among) {
-    struct reach_goal wanted[] = { { goal->truth, goal->values }, { applies, REACH_YES } };
-    uint32_t truth[] = { goal->truth, applies };
-    size_t count = applies == NONE ? 1 : 2;
+/* `besides`: further goals of the same patient, NULL for none. */
+static enum reach ask_once(struct cover *cover, struct box *box, const struct cover_goal *goal, const struct cover_goal *besides, bool applying,
+                           enum among among) {
+    uint32_t applies = cover->c->file[0].applies_register;
+    struct reach_goal wanted[3] = { { goal->truth, goal->values } };
+    uint32_t truth[3];
+    size_t count = 1;
+    if (besides) wanted[count++] = (struct reach_goal){ besides->truth, besides->values };
+    if (applying) wanted[count++] = (struct reach_goal){ applies, REACH_YES };
+    for (size_t i = 0; i < count; i++) truth[i] = wanted[i].truth;
     uint64_t limit = cover->steps < STEPS_A_GOAL ? cover->steps : STEPS_A_GOAL, left = limit;
     reach_let_unknown(box, among == AMONG_ALL ? REACH_UNKNOWN_ANY : REACH_UNKNOWN_TESTED);
     bool open = reach_open(box, truth, count, &left);
@@ -51,14 +56,31 @@ static enum reach ask_once(struct cover *cover, struct box *box, const struct co
     return answer;
 }
 
-enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal) {
+/* Somebody whom the guideline is for makes the better example. */
+static bool can_apply(const struct cover *cover, const struct cover_goal *goal) {
     uint32_t applies = cover->c->file[0].applies_register;
-    bool prefer = applies != NONE && applies != goal->truth; /* somebody whom the guideline is for makes the better example */
-    if (prefer && ask_once(cover, box, goal, applies, AMONG_KNOWN) == REACH_FOUND) return REACH_FOUND;
-    enum reach known = ask_once(cover, box, goal, NONE, AMONG_KNOWN);
+    return applies != NONE && applies != goal->truth;
+}
+
+enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal) {
+    bool prefer = can_apply(cover, goal);
+    if (prefer && ask_once(cover, box, goal, NULL, true, AMONG_KNOWN) == REACH_FOUND) return REACH_FOUND;
+    enum reach known = ask_once(cover, box, goal, NULL, false, AMONG_KNOWN);
     if (known == REACH_FOUND) return known;
-    if (prefer && ask_once(cover, box, goal, applies, AMONG_ALL) == REACH_FOUND) return REACH_FOUND;
-    return ask_once(cover, box, goal, NONE, AMONG_ALL);
+    if (prefer && ask_once(cover, box, goal, NULL, true, AMONG_ALL) == REACH_FOUND) return REACH_FOUND;
+    return ask_once(cover, box, goal, NULL, false, AMONG_ALL);
+}
+
+bool cover_reach_where_it_matters(struct cover *cover, struct box *box, const struct cover_item *threshold, const struct cover_goal *goal) {
+    for (size_t i = 0; i < cover->items; i++) {
+        const struct cover_item *pair = &cover->item[i];
+        bool around = pair->span.start <= threshold->span.start && threshold->span.end <= pair->span.end;
+        if (pair->kind != COVER_PAIR || pair->owner != threshold->owner || !around || pair->in_list || threshold->in_list) continue;
+        for (int applying = can_apply(cover, goal); applying >= 0; applying--)
+            for (size_t g = 0; g < pair->goals; g++)
+                if (ask_once(cover, box, goal, &pair->goal[g], applying, AMONG_KNOWN) == REACH_FOUND) return true;
+    }
+    return false;
 }
 
 static void prove_goals(struct cover *cover, struct box *box) {

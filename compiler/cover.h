@@ -95,6 +95,9 @@ bool cover_prove(struct cover *cover, const struct program *program, const struc
  * run and confirmed, and one to whom the guideline applies where that can be. */
 enum reach cover_reach(struct cover *cover, struct box *box, const struct cover_goal *goal);
 
+/* The same for a side of a threshold, if there is one for whom the comparison decides. */
+bool cover_reach_where_it_matters(struct cover *cover, struct box *box, const struct cover_item *threshold, const struct cover_goal *goal);
+
 void cover_text(const struct cover *cover, struct text *out);
 void cover_json(const struct cover *cover, struct text *out);
 void cover_html(const struct cover *cover, struct text *out);

@@ -2,8 +2,11 @@
  * the run. */
 #include "compiler/api.h"
 #include "compiler/metadata.h"
+#include "runtime/reasons.h"
 
 #include <string.h>
+
+enum { WHYS_MOST = 3 /* reasons told below one failure */ };
 
 /* --- Given: a record ------------------------------------------------------------------------------------------ */
 
@@ -119,6 +122,51 @@ static void fail(struct failure *f, const struct expect *expect, const char *exp
     text_putc(f->run->report, '\n');
 }
 
+/* Why it is what was found: the conditions that decided, the first few. */
+static void put_why(struct failure *f, const struct reason *reason) {
+    for (int told = 0; reason && told < WHYS_MOST; reason = reason->next) {
+        if (!reason->text) continue;
+        text_printf(f->run->report, "    %s%s\n", told++ ? "          " : "because:  ", reason->text);
+    }
+}
+
+static bool can_explain(struct scenario_run *run) {
+    if (!run->explain) return false;
+    if (!run->reasons) run->reasons = reason_index_new(run->program, &run->c->arena);
+    return run->reasons != NULL;
+}
+
+static void explain_outcome(struct failure *f, uint32_t index) {
+    if (can_explain(f->run)) put_why(f, reasons_of_outcome(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, index));
+}
+
+static void explain_truth(struct failure *f, uint32_t reg) {
+    if (can_explain(f->run)) put_why(f, reasons_of_truth(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, reg));
+}
+
+/* --- Rewriting ----------------------------------------------------------------------------------------------------- */
+
+static void rewrite(struct failure *f, struct span span, const char *with, size_t length) {
+    struct scenario_run *run = f->run;
+    if (!run->rewrite || span.file != 0) return;
+    struct rewrite one = { span, arena_copy(&run->c->arena, with, length) };
+    if (one.with) APPEND(run->c, run->rewrites, run->rewrite_count, run->rewrite_room, one);
+    else run->c->failed = true;
+}
+
+static void rewrite_values(struct failure *f, const struct expect *expect, const char *with) {
+    rewrite(f, span_join(expect->value[0]->span, expect->value[expect->values - 1]->span), with, strlen(with));
+}
+
+/* `, missing a, b` with other facts, or without any. */
+static void rewrite_missing(struct failure *f, const struct expect *expect, const struct text *facts) {
+    const struct name_list *names = &expect->missing;
+    if (!names->count) return;
+    struct span span = span_join(names->at[0].span, names->at[names->count - 1].span);
+    if (!facts->length) span.start = expect->because.count ? expect->because.at[expect->because.count - 1].span.end : expect->value[expect->values - 1]->span.end;
+    rewrite(f, span, facts->bytes ? facts->bytes : "", facts->length);
+}
+
 /* --- Expectations ------------------------------------------------------------------------------------------------- */
 
 static const char *outcome_word(uint8_t truth) {
@@ -148,27 +196,36 @@ static bool in_list(const struct name_list *list, struct slice name) {
 /* Compares what is missing with what was expected, as sets. */
 static void compare_missing(struct failure *f, const struct expect *expect, const struct missing_set *missing) {
     struct missing_set set = *missing;
-    struct text found, wanted, one;
+    struct text found, wanted, one, facts;
     struct arena *arena = &f->run->context->arena;
     size_t same = 0;
     text_init(&found, arena);
     text_init(&wanted, arena);
     text_init(&one, arena);
+    text_init(&facts, arena);
     for (size_t i = 0; i < set.count; i++) {
         text_clear(&one);
         missing_print(f->run->program, &set.at[i], &one);
         same += in_list(&expect->missing, (struct slice){ one.bytes, one.length });
         text_printf(&found, "%s%s", i ? ", " : "missing ", one.bytes);
+        text_printf(&facts, "%s%s", i ? ", " : "", one.bytes);
     }
     if (same == set.count && set.count == expect->missing.count) return;
     for (size_t i = 0; i < expect->missing.count; i++)
         text_printf(&wanted, "%s%.*s", i ? ", " : "missing ", (int)expect->missing.at[i].text.length, expect->missing.at[i].text.bytes);
     fail(f, expect, wanted.length ? wanted.bytes : "missing none", "%s%s", found.length ? found.bytes : "missing none",
          set.may ? " (may)" : "");
+    if (!set.may && !facts.failed) rewrite_missing(f, expect, &facts);
 }
 
-static void check_missing(struct failure *f, const struct expect *expect, uint32_t index) {
+/* Of an outcome that was to be open and is decided nothing more is said: nothing is missing. */
+static void check_missing(struct failure *f, const struct expect *expect, uint32_t index, const char *found) {
     struct missing_set set = { 0 };
+    if (expect->value[0]->kind == EXPR_UNKNOWN && strcmp(found, "unknown") != 0) {
+        struct text nothing = { 0 };
+        rewrite_missing(f, expect, &nothing);
+        return;
+    }
     if (box_missing(f->run->box, index, &set)) compare_missing(f, expect, &set);
 }
 
@@ -195,8 +252,12 @@ static void check_because(struct failure *f, const struct expect *expect, const 
 
 static void check_outcome(struct failure *f, const struct expect *expect, const struct program_recommendation *r, uint32_t index) {
     const char *found = outcome_word(f->run->context->truth[r->outcome]), *wanted = expected_outcome(expect->value[0]);
-    if (strcmp(found, wanted)) fail(f, expect, wanted, "%s", found);
-    if (expect->has_missing) check_missing(f, expect, index);
+    if (strcmp(found, wanted)) {
+        fail(f, expect, wanted, "%s", found);
+        explain_outcome(f, index);
+        rewrite_values(f, expect, found);
+    }
+    if (expect->has_missing) check_missing(f, expect, index, found);
     check_because(f, expect, r);
 }
 
@@ -268,6 +329,7 @@ static void check_dose(struct failure *f, const struct expect *expect) {
     if (same && count == expect->values) return;
     print_values(run, expect, &wanted);
     fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", count ? found.bytes : "no dose (the recommendation is not yes)");
+    if (count && !found.failed) rewrite_values(f, expect, found.bytes);
 }
 
 static bool value_matches(struct scenario_run *run, const struct program_definition *d, const struct expr *wanted, const char *found) {
@@ -293,6 +355,12 @@ static bool value_matches(struct scenario_run *run, const struct program_definit
     return slice_is(words, found);
 }
 
+/* One value, not a range or several. */
+static bool can_be_written(const struct scenario_run *run, const struct program_definition *d) {
+    if (d->kind == VALUE_RANGE || d->kind == VALUE_SCORE) return run->context->number[d->reg] == run->context->number[d->reg + 1];
+    return d->kind == VALUE_TRUTH || d->kind == VALUE_CHOICE || d->kind == VALUE_NUMBER || d->kind == VALUE_WIDE || d->kind == VALUE_DATE;
+}
+
 static void compare_value(struct failure *f, const struct expect *expect, const struct program_definition *d) {
     struct scenario_run *run = f->run;
     const struct program *p = run->program;
@@ -304,6 +372,8 @@ static void compare_value(struct failure *f, const struct expect *expect, const 
     if (value_matches(run, d, expect->value[0], found.bytes ? found.bytes : "")) return;
     print_values(run, expect, &wanted);
     fail(f, expect, wanted.bytes ? wanted.bytes : "", "%s", found.bytes ? found.bytes : "");
+    if (d->kind == VALUE_TRUTH) explain_truth(f, d->reg);
+    if (can_be_written(run, d) && found.bytes) rewrite_values(f, expect, found.bytes);
 }
 
 /* A fact as the reader has put it, rounded and perhaps stale. Lists have no one value: the checker refuses them. */
@@ -340,8 +410,12 @@ static void check_expect(struct failure *f, const struct expect *expect) {
     case EXPECT_APPLIES: {
         uint8_t applies = p->guideline[0].applies == NONE ? TRUTH_YES : f->run->context->truth[p->guideline[0].applies];
         const char *found = outcome_word(applies), *wanted = expected_outcome(expect->value[0]);
-        if (strcmp(found, wanted)) fail(f, expect, wanted, "%s", found);
-        if (expect->has_missing) check_missing(f, expect, NONE);
+        if (strcmp(found, wanted)) {
+            fail(f, expect, wanted, "%s", found);
+            if (p->guideline[0].applies != NONE) explain_truth(f, p->guideline[0].applies);
+            rewrite_values(f, expect, found);
+        }
+        if (expect->has_missing) check_missing(f, expect, NONE, found);
         break;
     }
     case EXPECT_DOSE: check_dose(f, expect); break;

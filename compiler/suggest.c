@@ -110,7 +110,9 @@ static void suggest_goal(struct suggester *s, const struct cover_item *item, str
     text_init(&all, &s->c->arena);
     put_heading(s, item, goal, &heading);
     if (heading.failed) s->c->failed = true;
-    if (s->c->failed || cover_reach(s->cover, s->box, goal) != REACH_FOUND) return;
+    if (s->c->failed) return;
+    bool found = item->kind == COVER_THRESHOLD && cover_reach_where_it_matters(s->cover, s->box, item, goal);
+    if (!found && cover_reach(s->cover, s->box, goal) != REACH_FOUND) return;
     given_print(s->found, s->box, &few);
     given_print(s->found, NULL, &all);
     if (!suggest_with(s, heading.bytes, &few, item->owner, goal)) suggest_with(s, heading.bytes, &all, item->owner, goal);
@@ -137,9 +139,9 @@ static void suggest_nobody(struct suggester *s) {
     }
 }
 
-/* Pairs and thresholds show most of the rest by the way. */
+/* Thresholds and pairs show most of the rest by the way. */
 static void suggest_all(struct suggester *s) {
-    static const enum cover_kind order[] = { COVER_PAIR, COVER_THRESHOLD, COVER_ROW, COVER_OUTCOME, COVER_CONDITION };
+    static const enum cover_kind order[] = { COVER_THRESHOLD, COVER_PAIR, COVER_ROW, COVER_OUTCOME, COVER_CONDITION };
     suggest_nobody(s);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < s->cover->items && !s->c->failed; i++) {

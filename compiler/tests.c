@@ -1,6 +1,7 @@
 /* Scenarios behind include/osler.h. */
 #include "compiler/tests.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- Running ------------------------------------------------------------------------------------------------------------ */
@@ -36,7 +37,8 @@ static osler_status ask_more(struct osler_tests *t, struct scenario_run *run) {
 }
 
 static osler_status run_all(struct osler_tests *t) {
-    struct scenario_run run = { .c = t->c, .program = t->program, .report = &t->report };
+    struct scenario_run run = { .c = t->c, .program = t->program, .report = &t->report, .explain = true };
+    run.rewrite = (t->parts & OSLER_TESTS_UPDATE) != 0;
     osler_status status = OSLER_LIMIT;
     t->result = ARENA_ARRAY(&t->c->arena, struct test_result, t->c->scenarios + 1);
     run.context = context_new(t->program, &t->allocator);
@@ -45,6 +47,8 @@ static osler_status run_all(struct osler_tests *t) {
         for (size_t i = 0; i < t->c->scenarios && !run.context->failed && !t->c->failed; i++) run_one(t, &run, t->c->scenario[i]);
         if (!run.context->failed && !t->c->failed) status = ask_more(t, &run);
     }
+    t->rewrite = run.rewrites;
+    t->rewrites = run.rewrite_count;
     if (run.box) box_free(run.box);
     if (run.context) context_free(run.context);
     return status;
@@ -92,6 +96,28 @@ void osler_tests_free(osler_tests *tests) {
     a.resize(a.context, tests, sizeof *tests, 0);
 }
 
+/* --- The file with other expectations ------------------------------------------------------------------------------------------- */
+
+static int compare_rewrites(const void *a, const void *b) {
+    const struct rewrite *x = a, *y = b;
+    return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
+}
+
+/* Nothing but the values that were expected differs. */
+static void write_updated(const struct osler_tests *t, struct text *out) {
+    const struct source *source = &t->c->sources.at[0];
+    uint32_t at = 0;
+    if (t->rewrites) qsort(t->rewrite, t->rewrites, sizeof *t->rewrite, compare_rewrites);
+    for (size_t i = 0; i < t->rewrites; i++) {
+        const struct rewrite *one = &t->rewrite[i];
+        if (one->span.start < at) continue;
+        text_put(out, source->bytes + at, one->span.start - at);
+        text_puts(out, one->with);
+        at = one->span.end;
+    }
+    text_put(out, source->bytes + at, source->length - at);
+}
+
 /* --- Asking ---------------------------------------------------------------------------------------------------------------- */
 
 size_t osler_tests_passed(const osler_tests *tests) { return tests->passed; }
@@ -105,6 +131,21 @@ size_t osler_tests_missing(const osler_tests *tests) {
         missing += count.possible - count.seen;
     }
     return missing;
+}
+
+size_t osler_tests_rewritten(const osler_tests *tests) { return tests->rewrites; }
+
+bool osler_tests_get(const osler_tests *tests, size_t index, osler_tests_scenario *scenario) {
+    if (index >= tests->results) return false;
+    const struct test_result *result = &tests->result[index];
+    struct slice name = result->scenario->label.text;
+    char *copy = arena_copy(&tests->c->arena, name.bytes, name.length);
+    const struct span *span = &result->scenario->span;
+    *scenario = (osler_tests_scenario){ .name = copy ? copy : "", .passed = result->passed,
+                                        .line = source_line_number(&tests->c->sources.at[span->file], span->start) };
+    scenario->failures = result->to > result->from ? tests->report.bytes + result->from : "";
+    scenario->failures_length = result->to - result->from;
+    return true;
 }
 
 size_t osler_tests_unnoticed(const osler_tests *tests) { return mutation_left(&tests->mutation); }
@@ -144,6 +185,7 @@ static bool write_form(const struct osler_tests *t, osler_tests_form form, struc
     switch (form) {
     case OSLER_TESTS_FAILURES: text_put(out, t->report.bytes, t->report.length); return true;
     case OSLER_TESTS_JSON: tests_json(t, out); return true;
+    case OSLER_TESTS_UPDATED: write_updated(t, out); return (t->parts & OSLER_TESTS_UPDATE) != 0;
     case OSLER_TESTS_SUGGESTED: text_put(out, t->suggested.bytes, t->suggested.length); return (t->parts & OSLER_TESTS_SUGGEST) != 0;
     case OSLER_TESTS_CHANGES: if (t->c && t->parts & OSLER_TESTS_MUTATE) mutation_text(&t->mutation, out); return (t->parts & OSLER_TESTS_MUTATE) != 0;
     case OSLER_TESTS_COVERAGE: if (t->c->cover) cover_text(t->c->cover, out); break;

@@ -24,6 +24,8 @@ struct osler_tests {
     size_t results, passed, failed;
     unsigned parts;
     struct mutation mutation;
+    struct rewrite *rewrite;
+    size_t rewrites;
     struct text report, suggested;
     struct text made[TESTS_FORMS];
 };

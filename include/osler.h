@@ -805,12 +805,24 @@ typedef struct osler_tests osler_tests;
 enum {
     OSLER_TESTS_COVER = 1,  /* which conditions, pairs, rows, thresholds and outcomes they see, and which nobody can see */
     OSLER_TESTS_SUGGEST = 2, /* the scenarios that are missing; osler_tests_missing and the coverage then say what is left with them */
+    OSLER_TESTS_UPDATE = 8,  /* what the expectations that fail would have to say */
     OSLER_TESTS_MUTATE = 4   /* which small changes of the rules they do not notice; takes a compilation and a run for each change */
 };
 OSLER_API osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests);
 OSLER_API void osler_tests_free(osler_tests *tests);
 OSLER_API size_t osler_tests_passed(const osler_tests *tests);
 OSLER_API size_t osler_tests_failed(const osler_tests *tests);
+OSLER_API size_t osler_tests_rewritten(const osler_tests *tests); /* expectations, with OSLER_TESTS_UPDATE */
+
+typedef struct osler_tests_scenario {
+    const char *name;
+    unsigned line;
+    bool passed;
+    const char *failures; /* what was expected and found; not ended by a NUL. All texts are valid as long as the tests */
+    size_t failures_length;
+} osler_tests_scenario;
+/* Scenario number `index`, from 0, in the order of the file; false behind the last one. */
+OSLER_API bool osler_tests_get(const osler_tests *tests, size_t index, osler_tests_scenario *scenario);
 /* How many possible things no scenario sees; 0 also without OSLER_TESTS_COVER. */
 OSLER_API size_t osler_tests_missing(const osler_tests *tests);
 /* How many changes no scenario notices although they are not proved to mean the same; 0 also without OSLER_TESTS_MUTATE. */
@@ -820,6 +832,8 @@ typedef enum osler_tests_form {
     OSLER_TESTS_FAILURES,  /* each scenario that fails, with expected and found; empty when none does */
     OSLER_TESTS_COVERAGE,  /* with OSLER_TESTS_COVER: for people */
     OSLER_TESTS_PAGE,      /* with OSLER_TESTS_COVER: the source painted, one HTML page that needs nothing else */
+    OSLER_TESTS_UPDATED,   /* with OSLER_TESTS_UPDATE: the whole file, with what was found where something else was expected. An expectation
+                            * of a dose that nobody gets, and `because`, stay as they are. The author has to want that */
     OSLER_TESTS_CHANGES,   /* with OSLER_TESTS_MUTATE: for people */
     OSLER_TESTS_SUGGESTED, /* with OSLER_TESTS_SUGGEST: scenarios in the language, for the author to confirm; empty when none is missing */
     OSLER_TESTS_JSON       /* everything, one object */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Does what the README says and compares what it shows. Reports in TAP.
+"""Does what the README and the pages named below say and compares what they show. Reports in TAP.
 
 A fenced block that opens with ```console holds commands behind "$ " and what they print; a line [...] stands for any
 lines. One that opens with a language and a file's name is that file: part of it when it belongs to the project, else
@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PAGES = ["README.md", "docs/testing.md"]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -44,36 +45,43 @@ def check_command(command, expected):
                           stderr=subprocess.STDOUT, text=True, encoding="utf-8", timeout=300)
     if is_shown(expected, done.stdout.rstrip("\n")):
         return None
-    return "the README shows:\n%s\nit prints:\n%s" % (expected, done.stdout)
+    return "the page shows:\n%s\nit prints:\n%s" % (expected, done.stdout)
 
 
-def findings():
-    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
-        readme = file.read()
-    for language, name, text in BLOCK.findall(readme):
+def findings(page):
+    with open(os.path.join(ROOT, page), encoding="utf-8") as file:
+        words = file.read()
+    for language, name, text in BLOCK.findall(words):
         if name:
             yield name, check_file(name, text)
         elif language == "console":
             for command, expected in commands_of(text):
                 if not command.startswith("make"):  # they run this test
                     yield command, check_command(command, expected)
-    for link in sorted(set(re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", readme))):
-        yield "link " + link, None if os.path.exists(os.path.join(ROOT, link)) else "there is no such file"
+    for link in sorted(set(re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", words))):
+        yield "link " + link, None if os.path.exists(os.path.join(ROOT, os.path.dirname(page), link)) else "there is no such file"
+
+
+def all_findings():
+    """Each page in a folder of its own."""
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            for name in os.listdir(ROOT):
+                if not name.startswith("."):
+                    os.symlink(os.path.join(ROOT, name), name)
+            for what, why in findings(page):
+                yield page + ": " + what, why
+            os.chdir(ROOT)
 
 
 def main():
     failed = count = 0
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        for name in os.listdir(ROOT):
-            if not name.startswith("."):
-                os.symlink(os.path.join(ROOT, name), name)
-        for count, (what, why) in enumerate(findings(), 1):
-            failed += why is not None
-            print("%s %d - %s" % ("ok" if why is None else "not ok", count, what.replace("#", "number ")))
-            if why:
-                print("# " + why.replace("\n", "\n# "))
-        os.chdir(ROOT)
+    for count, (what, why) in enumerate(all_findings(), 1):
+        failed += why is not None
+        print("%s %d - %s" % ("ok" if why is None else "not ok", count, what.replace("#", "number ")))
+        if why:
+            print("# " + why.replace("\n", "\n# "))
     print("1..%d" % count)
     return 1 if failed else 0
 

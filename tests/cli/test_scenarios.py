@@ -5,9 +5,10 @@ import json
 import os
 import re
 import sys
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import ROOT, main, osler, same, test, write, wrong_use  # noqa: E402
+from command import ROOT, main, osler, read, same, test, write, wrong_use  # noqa: E402
 
 HEAD = '''language 1
 guideline care "Care"
@@ -343,6 +344,102 @@ def the_guidelines_are_tested_whole():
                           ("her2_status", ("pairs       each shown to matter      14/14, 1 impossible", "noticed by scenarios      69/69"))):
         path = os.path.join(ROOT, "guidelines", name + ".guide")
         osler("test", "--cover", "--mutate", "--strict", path).ends(0).prints(" 0 failed", *figures)
+
+
+# --- Failures, reports, rewriting ----------------------------------------------------------------------------
+
+
+FAILING = DOSE.replace("therapy is yes\n", '''therapy is no   # kept
+  expect dose of drug in therapy is 3 mg
+
+scenario "Half known, <so> \\"open\\" #1"
+  given stage is late
+  expect therapy is yes
+  expect dose of drug in therapy is unknown, missing weight, age
+
+scenario "Decided"
+  given stage is early
+  expect therapy is unknown, missing stage
+  expect applies is yes
+
+scenario "Frail"
+  given stage is late, fit is no, weight is 50 kg
+  expect therapy is contraindicated because frailty
+  expect dose of drug in therapy is 200 mg
+''')
+
+
+@test
+def a_failure_says_what_was_found_where_and_why():
+    write("care.guide", FAILING)
+    same(osler("test", "care.guide").ends(1).is_silent().out, '''failed: Late
+  care.guide:27
+  line 29: therapy
+    expected: no
+    found:    yes
+    because:  Stage: late
+  line 30: dose in therapy
+    expected: 3 mg
+    found:    280 mg
+failed: Half known, <so> "open" #1
+  care.guide:32
+  line 35: dose in therapy
+    expected: missing weight, age
+    found:    missing weight
+failed: Decided
+  care.guide:37
+  line 39: therapy
+    expected: unknown
+    found:    no
+    because:  Stage: early, needed late
+failed: Frail
+  care.guide:42
+  line 45: dose in therapy
+    expected: 200 mg
+    found:    no dose (the recommendation is not yes)
+
+0 passed, 4 failed
+''')
+
+
+@test
+def update_rewrites_what_was_expected_and_nothing_else():
+    write("care.guide", FAILING)
+    result = osler("test", "--update", "care.guide").ends(1)
+    result.prints("care.guide: changed in 5 places", "3 passed, 1 failed", "found:    no dose")
+    wanted = (FAILING.replace("therapy is no   # kept", "therapy is yes   # kept").replace("3 mg\n", "280 mg\n")
+              .replace("missing weight, age", "missing weight").replace("therapy is unknown, missing stage", "therapy is no"))
+    same(read("care.guide").decode(), wanted)
+    osler("test", "--update", "care.guide").ends(1)
+    same(read("care.guide").decode(), wanted)
+    write("whole.guide", WHOLE)
+    same(osler("test", "--update", "whole.guide").ends(0).out, "4 passed, 0 failed\n")
+    same(read("whole.guide").decode(), WHOLE)
+    wrong_use("test", "--update", "-", input=WHOLE)
+    wrong_use("test", "--update", "--cover", "care.guide")
+
+
+@test
+def tap_and_junit_tell_every_scenario():
+    write("care.guide", FAILING)
+    write("whole.guide", WHOLE)
+    out = osler("test", "--tap", "care.guide", "whole.guide").ends(1).is_silent().out
+    lines = [line for line in out.splitlines() if not line.startswith("#")]
+    same(lines, ["TAP version 13", "not ok 1 - Late", 'not ok 2 - Half known, <so> "open" \\#1', "not ok 3 - Decided", "not ok 4 - Frail",
+                 "ok 5 - Fit and young enough", "ok 6 - Fit and too old", "ok 7 - Not fit", "ok 8 - Nothing known", "1..8"])
+    osler("test", "--junit", "out.xml", "care.guide", "whole.guide").ends(1).prints("4 passed, 4 failed")
+    suites = xml.etree.ElementTree.parse("out.xml").getroot()
+    same([(suite.get("name"), suite.get("tests"), suite.get("failures")) for suite in suites],
+         [("care.guide", "4", "4"), ("whole.guide", "4", "0")])
+    case = suites[0][1]
+    same((case.get("name"), case.get("line")), ('Half known, <so> "open" #1', "32"))
+    assert "found:    missing weight" in case[0].text, case[0].text
+    write("broken.guide", WHOLE.replace("when fit", "when fat"))
+    osler("test", "--junit", "out.xml", "broken.guide").ends(1)
+    same(xml.etree.ElementTree.parse("out.xml").getroot()[0].get("errors"), "1")
+    osler("test", "--tap", "broken.guide").ends(1).prints("not ok 1 - cannot be tested: broken.guide\n1..1")
+    osler("test", "--junit", "elsewhere", "care.guide").ends(4)
+    wrong_use("test", "--tap", "--cover", "care.guide")
 
 
 @test
