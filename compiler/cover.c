@@ -7,7 +7,7 @@
 
 const char *const cover_kind_words[COVER_KINDS] = { "conditions", "pairs", "rows", "thresholds", "outcomes" };
 
-enum { STEPS_A_GOAL = 3000000, STEPS_IN_ALL = 400000000 };
+enum { STEPS_A_GOAL = 3000000, STEPS_IN_ALL = 1000000000, GOALS_A_BATCH = 24 };
 
 /* --- Seen ---------------------------------------------------------------------------------------------------------------- */
 
@@ -83,14 +83,49 @@ bool cover_reach_where_it_matters(struct cover *cover, struct box *box, const st
     return false;
 }
 
+/* Goals that no scenario has met, of one declaration: they share a topic, whose making costs more than most questions. */
+struct batch {
+    struct cover_goal *goal[GOALS_A_BATCH];
+    uint32_t truth[GOALS_A_BATCH];
+    size_t goals;
+    const struct decl *owner;
+};
+
+/* FOUND ones are marked; the others stay in the batch, with what is known of them. */
+static void ask_batch(struct cover *cover, struct box *box, struct batch *batch, enum among among) {
+    uint64_t limit = cover->steps < STEPS_A_GOAL * batch->goals ? cover->steps : STEPS_A_GOAL * batch->goals, left = limit;
+    size_t kept = 0;
+    for (size_t i = 0; i < batch->goals; i++) batch->truth[i] = batch->goal[i]->truth;
+    reach_let_unknown(box, among == AMONG_ALL ? REACH_UNKNOWN_ANY : REACH_UNKNOWN_TESTED);
+    if (!reach_open(box, batch->truth, batch->goals, &left)) cover->c->failed = true;
+    for (size_t i = 0; i < batch->goals && !cover->c->failed; i++) {
+        struct cover_goal *goal = batch->goal[i];
+        struct reach_goal wanted = { goal->truth, goal->values };
+        enum reach answer = reach_goals(box, &wanted, 1, true, &left);
+        goal->state = answer == REACH_NEVER ? COVER_IMPOSSIBLE : answer == REACH_FOUND ? COVER_MISSING : COVER_UNDECIDED;
+        if (answer != REACH_FOUND) batch->goal[kept++] = goal;
+    }
+    batch->goals = kept;
+    cover->steps -= limit - left;
+}
+
+static void prove_batch(struct cover *cover, struct box *box, struct batch *batch) {
+    for (enum among among = AMONG_KNOWN; among <= AMONG_ALL && batch->goals && !cover->c->failed; among++) ask_batch(cover, box, batch, among);
+    batch->goals = 0;
+}
+
 static void prove_goals(struct cover *cover, struct box *box) {
-    for (size_t i = 0; i < cover->items && !cover->c->failed; i++)
-        for (size_t g = 0; g < cover->item[i].goals; g++) {
-            struct cover_goal *goal = &cover->item[i].goal[g];
-            if (goal->state == COVER_SEEN) continue;
-            enum reach answer = cover_reach(cover, box, goal);
-            goal->state = answer == REACH_NEVER ? COVER_IMPOSSIBLE : answer == REACH_FOUND ? COVER_MISSING : COVER_UNDECIDED;
+    struct batch batch = { .goals = 0 };
+    for (size_t i = 0; i < cover->items && !cover->c->failed; i++) {
+        struct cover_item *item = &cover->item[i];
+        for (size_t g = 0; g < item->goals; g++) {
+            if (item->goal[g].state == COVER_SEEN) continue;
+            if (batch.goals == GOALS_A_BATCH || (batch.goals && batch.owner != item->owner)) prove_batch(cover, box, &batch);
+            batch.owner = item->owner;
+            batch.goal[batch.goals++] = &item->goal[g];
         }
+    }
+    prove_batch(cover, box, &batch);
 }
 
 bool cover_prove(struct cover *cover, const struct program *program, const struct allocator *allocator) {

@@ -23,7 +23,6 @@ static bool mutate_all(struct osler_tests *t) {
     if (!passing) return false;
     for (size_t i = 0; i < t->results; i++)
         if (t->result[i].passed) passing[passings++] = t->result[i].scenario;
-    t->mutation.c = t->c;
     return mutate(&t->mutation, t->program, passing, passings, &t->allocator);
 }
 
@@ -78,7 +77,7 @@ osler_status osler_tests_run(const osler_source *source, unsigned parts, const o
         osler_tests_free(t);
         return OSLER_LIMIT;
     }
-    t->c = &t->messages->c;
+    t->c = t->mutation.c = &t->messages->c;
     text_init(&t->report, &t->c->arena);
     text_init(&t->suggested, &t->c->arena);
     osler_status status = api_status(t->messages);
@@ -182,6 +181,9 @@ void tests_json(const struct osler_tests *t, struct text *out) {
 }
 
 static bool write_form(const struct osler_tests *t, osler_tests_form form, struct text *out) {
+    bool about_rules = form == OSLER_TESTS_COVERAGE || form == OSLER_TESTS_CHANGES;
+    if (about_rules && !t->program) text_printf(out, "%s declares no guideline: those that use it test it\n", t->c->sources.at[0].name);
+    if (about_rules && !t->program) return true;
     switch (form) {
     case OSLER_TESTS_FAILURES: text_put(out, t->report.bytes, t->report.length); return true;
     case OSLER_TESTS_JSON: tests_json(t, out); return true;

@@ -442,6 +442,15 @@ def tap_and_junit_tell_every_scenario():
 
 
 @test
+def a_vocabulary_has_nothing_to_cover():
+    write("words.guide", 'language 1\n\nfact weight "Body weight" : kg from 2 to 80 step 0.1\n')
+    for option in ("--cover", "--mutate"):
+        osler("test", option, "words.guide").ends(0).prints("words.guide declares no guideline", "0 passed, 0 failed")
+    same(osler("test", "--suggest", "words.guide").ends(0).out, "")
+    same(json.loads(osler("test", "--mutate", "--cover", "--format", "json", "words.guide").ends(0).out)[0]["scenarios"], [])
+
+
+@test
 def options_that_say_nothing_are_wrong_use():
     write("care.guide", WHOLE)
     wrong_use("test", "--strict", "care.guide")
