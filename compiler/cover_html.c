@@ -71,18 +71,31 @@ static void put_painted(const struct source *source, const uint8_t *color, size_
 }
 
 static const char *const verbs[COVER_KINDS] = { "never", "not shown to matter when", "never", "never at", "outcome never" };
-static const char *const states[] = { "", "", " (proved impossible)", " (not decided)" };
 
-static void put_note(const struct source *source, const struct cover_item *item, struct text *out) {
+/* All sides that are in this state, on one line. */
+static void put_note(const struct source *source, const struct cover_item *item, enum cover_state state, struct text *out) {
+    static const char letters[] = { [COVER_MISSING] = 'm', [COVER_SEEN] = 's', [COVER_IMPOSSIBLE] = 'x', [COVER_UNDECIDED] = 'u' };
+    static const char *const ends[] = { "", "", " (proved impossible)", " (not decided)" };
+    size_t put = 0;
     for (size_t g = 0; g < item->goals; g++) {
-        const struct cover_goal *goal = &item->goal[g];
-        if (goal->state == COVER_SEEN) continue;
-        text_printf(out, "<span class=\"note\"><span class=\"%c\">", goal->state == COVER_MISSING ? 'm' : goal->state == COVER_UNDECIDED ? 'u' : 'x');
-        put_escaped(out, source->bytes + item->span.start, item->span.end - item->span.start);
-        text_printf(out, "</span>: %s ", verbs[item->kind]);
-        put_escaped(out, goal->side, strlen(goal->side));
-        text_printf(out, "%s%s</span>", item->in_list ? " in an element" : "", states[goal->state]);
+        if (item->goal[g].state != state) continue;
+        if (put++ == 0) {
+            text_printf(out, "<span class=\"note\"><span class=\"%c\">", letters[state]);
+            put_escaped(out, source->bytes + item->span.start, item->span.end - item->span.start);
+            text_printf(out, "</span>: %s ", verbs[item->kind]);
+        } else {
+            text_puts(out, ", ");
+        }
+        put_escaped(out, item->goal[g].side, strlen(item->goal[g].side));
     }
+    if (put) text_printf(out, "%s%s</span>", item->in_list ? " in an element" : "", ends[state]);
+}
+
+static void put_notes(const struct source *source, const struct cover_item *item, struct text *out) {
+    bool never = item->kind == COVER_PAIR && cover_item_state(item) == COVER_IMPOSSIBLE;
+    if (!never) put_note(source, item, COVER_MISSING, out);
+    if (!never) put_note(source, item, COVER_UNDECIDED, out);
+    put_note(source, item, COVER_IMPOSSIBLE, out);
 }
 
 static void put_source(const struct cover *cover, const struct source *source, const uint8_t *color, struct text *out) {
@@ -94,7 +107,7 @@ static void put_source(const struct cover *cover, const struct source *source, c
         while (to > from && (source->bytes[to - 1] == '\n' || source->bytes[to - 1] == '\r')) to--;
         text_puts(out, "<li>");
         put_painted(source, color, from, to, out);
-        for (; next < cover->items && cover->item[next].span.start < end; next++) put_note(source, &cover->item[next], out);
+        for (; next < cover->items && cover->item[next].span.start < end; next++) put_notes(source, &cover->item[next], out);
         text_puts(out, "</li>\n");
     }
     text_puts(out, "</ol>\n");
