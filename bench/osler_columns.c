@@ -180,11 +180,10 @@ static int run_columns(const osler_program *program, const struct patients *all,
 
 /* --- Counting ---------------------------------------------------------------------------------------------------------------------- */
 
-static void count_outcome(osler_columns *engine, const char *name, const uint8_t *outcome, size_t count) {
+static void count_outcome(const char *name, const uint8_t *outcome, size_t count) {
     uint64_t of[4] = { 0 };
-    (void)engine;
     for (size_t i = 0; i < count; i++) of[outcome[i] & 3]++;
-    printf("%-14s yes %9" PRIu64 "   no %9" PRIu64 "   unknown %9" PRIu64 "\n", name, of[OSLER_YES], of[OSLER_NO], of[OSLER_UNKNOWN]);
+    printf("%s %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", name, of[OSLER_YES], of[OSLER_NO], of[OSLER_UNKNOWN]);
 }
 
 static uint64_t sum_of(const osler_dose_column *dose, const void *amounts, size_t count) {
@@ -208,17 +207,16 @@ static int run_counts(const osler_program *program, const struct patients *all, 
     for (size_t r = 0; r < recommendations; r++) osler_columns_outcomes(engine, r, outcome + r * all->count);
     for (size_t d = 0; d < doses; d++) osler_columns_doses(engine, d, amount + d * all->count * 8);
     if (osler_columns_run(engine, all->count) != OSLER_OK || osler_columns_error_count(engine)) die("a patient was refused");
-    count_outcome(engine, "applies", outcome + recommendations * all->count, all->count);
+    count_outcome("applies", outcome + recommendations * all->count, all->count);
     for (size_t r = 0; r < recommendations; r++)
-        count_outcome(engine, osler_program_recommendation(program, r), outcome + r * all->count, all->count);
+        count_outcome(osler_program_recommendation(program, r), outcome + r * all->count, all->count);
     uint64_t sum[3] = { 0 };
     for (size_t d = 0; d < doses && d < 3; d++) {
         osler_dose_column dose;
         osler_columns_dose(engine, d, &dose);
         sum[d] = sum_of(&dose, amount + d * all->count * 8, all->count);
     }
-    printf("dose sums: trastuzumab %" PRIu64 ".%" PRIu64 " mg, then %" PRIu64 ".%" PRIu64 " mg weekly, paclitaxel %" PRIu64 " mg\n",
-           sum[0] / 10, sum[0] % 10, sum[1] / 10, sum[1] % 10, sum[2]);
+    printf("doses %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", sum[0], sum[1], sum[2]);
     osler_columns_free(engine);
     free(outcome);
     free(amount);

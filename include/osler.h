@@ -732,6 +732,36 @@ OSLER_API osler_status osler_columns_run_packed(osler_columns *columns, const vo
 /* The bound columns as packed blocks, for later runs: rows whose data cannot be packed exactly are refused here. */
 OSLER_API osler_status osler_columns_pack(osler_columns *columns, size_t rows, void *blocks);
 
+/* Arrow's C data interface: two structs that are an ABI, as the Arrow project publishes them. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format, *name, *metadata;
+    int64_t flags, n_children;
+    struct ArrowSchema **children, *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length, null_count, offset, n_buffers, n_children;
+    const void **buffers;
+    struct ArrowArray **children, *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+
+/* Answers for the rows of a record batch, whose columns are named like facts, as a record batch. `schema` and `batch` are taken over: each is
+ * released exactly once, on every path. The schema is kept for the batches that follow (NULL then), the batch until the next one or the
+ * end of the engine. `result_schema` may be NULL; the results are the caller's to release. What columns were bound before is forgotten.
+ * OSLER_PATIENT_WRONG: the batch cannot be read, and `why` (may be NULL) says so until the next call. Refused rows are no error: their
+ * outcomes are null and the column `error` says why. */
+OSLER_API osler_status osler_columns_arrow(osler_columns *columns, struct ArrowSchema *schema, struct ArrowArray *batch,
+                                           struct ArrowSchema *result_schema, struct ArrowArray *result, const char **why);
+
 /* --- The article and the graph -------------------------------------------------------------------------- */
 
 typedef enum osler_article_form { OSLER_ARTICLE_HTML, OSLER_ARTICLE_MARKDOWN, OSLER_ARTICLE_TEXT } osler_article_form;

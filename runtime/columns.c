@@ -1,5 +1,5 @@
 /* columns: the engine behind osler.h's osler_columns. */
-#include "runtime/columns.h"
+#include "runtime/arrow.h"
 
 #include <string.h>
 
@@ -80,6 +80,7 @@ osler_status osler_columns_new(const osler_program *program, const osler_columns
 void osler_columns_free(osler_columns *c) {
     if (!c) return;
     struct allocator a = c->arena.allocator;
+    arrow_free(c);
     context_free(c->row);
     if (c->plan.program) plan_free(&c->plan);
     arena_free(&c->run_arena);

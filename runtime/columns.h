@@ -67,6 +67,8 @@ struct osler_columns {
     const char *block;      /* what comes in: packed, or converted */
     uint64_t odd[WORDS], wrong[WORDS]; /* rows of the block: for the scalar VM; refused */
     bool any_odd, any_wrong;
+    struct arrow_import *arrow; /* NULL before the first record batch */
+    size_t told;                /* errors that have been put into a result */
     struct row_error *error;
     size_t errors, error_room, error_count;
 };

@@ -10,18 +10,152 @@ static void mark_odd(struct osler_columns *c, size_t row) {
     c->any_odd = true;
 }
 
-static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char *planes) {
+/* 64 rows at once, where the values are whole numbers or doubles that need no unit and no date; the others one by one. */
+struct strip {
+    size_t row;
+    uint32_t rows; /* up to 64 */
+    uint64_t known;
+    int64_t value[64];
+};
+
+static uint64_t known_bits(const struct source *s, size_t row, uint32_t rows) {
+    uint64_t bits = 0;
+    size_t from = s->offset + row;
+    if (!s->known) return ~(uint64_t)0;
+    for (uint32_t i = 0; i < rows; i++) bits |= (uint64_t)(s->known[(from + i) / 8] >> ((from + i) % 8) & 1) << i;
+    return bits;
+}
+
+#define TAKE(type) \
+    { \
+        type one; \
+        for (uint32_t i = 0; i < strip->rows; i++, at += s->stride) memcpy(&one, at, sizeof one), strip->value[i] = (int64_t)one; \
+        return; \
+    }
+
+static void take_integers(const struct source *s, struct strip *strip) {
+    const char *at = s->values + (s->offset + strip->row) * s->stride;
+    switch (s->width * 2 + s->is_unsigned) {
+    case 2: TAKE(int8_t)
+    case 3: TAKE(uint8_t)
+    case 4: TAKE(int16_t)
+    case 5: TAKE(uint16_t)
+    case 8: TAKE(int32_t)
+    case 9: TAKE(uint32_t)
+    default: TAKE(int64_t)
+    }
+}
+
+/* Which of the numbers are plain: in range and on the step; they become the fact's. */
+static uint64_t scale_integers(const struct program_fact *fact, const struct source *s, struct strip *strip) {
+    int64_t ten = 1, low = fact->bounds & FACT_HAS_LOW ? fact->low : -INT64_MAX / 2, high = fact->bounds & FACT_HAS_HIGH ? fact->high : INT64_MAX / 2;
+    int32_t more = (int32_t)fact->scale - s->scale;
+    uint64_t plain = 0;
+    if (more < 0 || more > 18 || fact->step < 1) return 0;
+    for (int32_t i = 0; i < more; i++) ten *= 10;
+    int64_t least = low / ten - 1, most = high / ten + 1;
+    for (uint32_t i = 0; i < strip->rows; i++) {
+        int64_t v = strip->value[i], scaled = v >= least && v <= most ? v * ten : INT64_MAX;
+        plain |= (uint64_t)(scaled >= low && scaled <= high && (fact->step == 1 || scaled % fact->step == 0)) << i;
+        strip->value[i] = scaled;
+    }
+    return plain;
+}
+
+/* A whole number of the fact's places, within fifteen digits, that divides back to the same double: what is shortest. */
+static uint64_t scale_reals(const struct program_fact *fact, const struct source *s, struct strip *strip) {
+    const char *at = s->values + (s->offset + strip->row) * s->stride;
+    double ten = 1;
+    uint64_t plain = 0;
+    bool bounded = (fact->bounds & FACT_HAS_LOW) && (fact->bounds & FACT_HAS_HIGH) && fact->step == 1 && fact->scale <= 15;
+    if (!bounded || fact->low < -999999999999999 || fact->high > 999999999999999) return 0;
+    for (uint32_t i = 0; i < fact->scale; i++) ten *= 10;
+    for (uint32_t i = 0; i < strip->rows; i++, at += s->stride) {
+        double real, low = (double)fact->low, high = (double)fact->high;
+        memcpy(&real, at, sizeof real);
+        double scaled = real * ten + (real < 0 ? -0.5 : 0.5);
+        int64_t whole = scaled > -1e15 && scaled < 1e15 ? (int64_t)scaled : INT64_MAX;
+        double back = (double)whole;
+        plain |= (uint64_t)(back / ten == real && back >= low && back <= high) << i;
+        strip->value[i] = whole;
+    }
+    return plain;
+}
+
+static uint64_t number_choices(const struct program_fact *fact, const struct source *s, struct strip *strip) {
+    uint64_t plain = 0;
+    int64_t most = fact->kind == FACT_TRUTH ? 1 : (int64_t)fact->choices - 1;
+    for (uint32_t i = 0; i < strip->rows; i++) plain |= (uint64_t)(strip->value[i] >= 0 && strip->value[i] <= most) << i;
+    if (fact->kind == FACT_TRUTH)
+        for (uint32_t i = 0; i < strip->rows; i++) strip->value[i] = strip->value[i] ? TRUTH_YES : TRUTH_NO;
+    return s->scale == 0 ? plain : 0;
+}
+
+static uint64_t take_codes(const struct source *s, struct strip *strip) {
+    uint64_t plain = 0;
+    for (uint32_t i = 0; i < strip->rows; i++) {
+        uint64_t index = (uint64_t)strip->value[i];
+        if (index >= s->codes || s->code[index] == SOURCE_ODD) continue;
+        strip->value[i] = s->code[index];
+        plain |= (uint64_t)1 << i;
+    }
+    return plain;
+}
+
+static void take_bits(const struct source *s, struct strip *strip) {
+    size_t from = s->offset + strip->row;
+    for (uint32_t i = 0; i < strip->rows; i++) {
+        bool yes = s->kind == SOURCE_BOOLS ? s->values[(from + i) * s->stride] != 0 : (unsigned char)s->values[(from + i) / 8] >> ((from + i) % 8) & 1;
+        strip->value[i] = yes ? TRUTH_YES : TRUTH_NO;
+    }
+}
+
+/* The rows whose values were plain; the others are still to be taken. */
+static uint64_t take_plain(const struct osler_columns *c, uint32_t f, const struct source *s, struct strip *strip) {
+    const struct program_fact *fact = &c->plan.program->fact[f];
+    if (s->unit || s->on) return 0;
+    switch ((enum source_kind)s->kind) {
+    case SOURCE_BITS: case SOURCE_BOOLS:
+        if (fact->kind != FACT_TRUTH) return 0;
+        take_bits(s, strip);
+        return ~(uint64_t)0;
+    case SOURCE_INT: case SOURCE_UINT:
+        take_integers(s, strip);
+        return fact->kind == FACT_NUMBER ? scale_integers(fact, s, strip) : number_choices(fact, s, strip);
+    case SOURCE_DOUBLE: return fact->kind == FACT_NUMBER ? scale_reals(fact, s, strip) : 0;
+    case SOURCE_DICTIONARY:
+        take_integers(s, strip);
+        return take_codes(s, strip);
+    case SOURCE_NONE: case SOURCE_FLOAT: case SOURCE_DECIMAL: case SOURCE_STRINGS: case SOURCE_TEXT: case SOURCE_DAYS: case SOURCE_MOMENT:
+    case SOURCE_STRUCT: case SOURCE_LIST: break;
+    }
+    return 0;
+}
+
+/* Behind the last row nothing is known. */
+static void take_strip(struct osler_columns *c, uint32_t f, uint32_t first, uint32_t rows, struct strip *strip) {
     const struct source *s = &c->source[f];
-    bool choice = c->plan.program->fact[f].kind == FACT_CHOICE;
+    strip->row = c->block_row + first;
+    strip->rows = rows <= first ? 0 : rows - first < 64 ? rows - first : 64;
+    strip->known = known_bits(s, strip->row, strip->rows);
+    uint64_t plain = take_plain(c, f, s, strip);
+    for (uint32_t i = 0; i < strip->rows; i++) {
+        if (!(strip->known >> i & 1) && !s->on) strip->value[i] = SOURCE_UNKNOWN;
+        else if (!(plain >> i & 1)) strip->value[i] = source_plain(c, f, s, strip->row + i);
+        if (strip->value[i] == SOURCE_ODD) mark_odd(c, first + i), strip->value[i] = SOURCE_UNKNOWN;
+    }
+    for (uint32_t i = strip->rows; i < 64; i++) strip->value[i] = SOURCE_UNKNOWN;
+}
+
+static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char *planes) {
+    int64_t wanted = c->plan.program->fact[f].kind == FACT_CHOICE ? 0 : TRUTH_YES;
+    struct strip strip;
     for (uint32_t w = 0; w < WORDS; w++) {
         uint64_t certain = 0, possible = 0;
+        take_strip(c, f, 64 * w, rows, &strip);
         for (uint32_t i = 0; i < 64; i++) {
-            uint32_t row = 64 * w + i;
-            int64_t value = row < rows ? source_plain(c, f, s, c->block_row + row) : SOURCE_UNKNOWN;
-            if (value == SOURCE_ODD) mark_odd(c, row), value = SOURCE_UNKNOWN;
-            bool yes = choice ? value == 0 : value == TRUTH_YES;
-            certain |= (uint64_t)yes << i;
-            possible |= (uint64_t)(yes || value == SOURCE_UNKNOWN) << i;
+            certain |= (uint64_t)(strip.value[i] == wanted) << i;
+            possible |= (uint64_t)(strip.value[i] == wanted || strip.value[i] == SOURCE_UNKNOWN) << i;
         }
         memcpy(planes + 8 * w, &certain, 8);
         memcpy(planes + PLANE + 8 * w, &possible, 8);
@@ -29,13 +163,13 @@ static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char
 }
 
 static void fill_array(struct osler_columns *c, uint32_t f, uint32_t rows, char *array) {
-    const struct source *s = &c->source[f];
     const struct carrier *carrier = &c->plan.fact[f];
     int64_t least = columns_least(carrier->width);
-    for (uint32_t row = 0; row < BLOCK; row++) {
-        int64_t value = row < rows ? source_plain(c, f, s, c->block_row + row) : SOURCE_UNKNOWN;
-        if (value == SOURCE_ODD) mark_odd(c, row), value = SOURCE_UNKNOWN;
-        columns_set(array, carrier->width, row, value == SOURCE_UNKNOWN ? least : value - carrier->offset_value);
+    struct strip strip;
+    for (uint32_t first = 0; first < BLOCK; first += 64) {
+        take_strip(c, f, first, rows, &strip);
+        for (uint32_t i = 0; i < 64; i++) strip.value[i] = strip.value[i] == SOURCE_UNKNOWN ? least : strip.value[i] - carrier->offset_value;
+        for (uint32_t i = 0; i < 64; i++) columns_set(array, carrier->width, first + i, strip.value[i]);
     }
 }
 
