@@ -73,7 +73,7 @@ struct planner {
     struct lit *outcome; /* by recommendation */
 };
 
-enum { GUARD_UNSET = UINT32_MAX - 1 };
+#define GUARD_UNSET (UINT32_MAX - 1)
 
 /* Calls `see` with each register that an instruction reads; those of a block are its own. */
 typedef void operand_seen(void *context, enum bank bank, uint32_t reg);
