@@ -22,6 +22,11 @@ static uint64_t known_bits(const struct source *s, size_t row, uint32_t rows) {
     uint64_t bits = 0;
     size_t from = s->offset + row;
     if (!s->known) return ~(uint64_t)0;
+    if (rows == 64) { /* eight bytes, and what of a ninth belongs to these rows */
+        memcpy(&bits, s->known + from / 8, sizeof bits);
+        if (from % 8 == 0) return bits;
+        return bits >> (from % 8) | (uint64_t)s->known[from / 8 + 8] << (64 - from % 8);
+    }
     for (uint32_t i = 0; i < rows; i++) bits |= (uint64_t)(s->known[(from + i) / 8] >> ((from + i) % 8) & 1) << i;
     return bits;
 }
@@ -138,18 +143,20 @@ static void take_strip(struct osler_columns *c, uint32_t f, uint32_t first, uint
     strip->row = c->block_row + first;
     strip->rows = rows <= first ? 0 : rows - first < 64 ? rows - first : 64;
     strip->known = known_bits(s, strip->row, strip->rows);
-    uint64_t plain = take_plain(c, f, s, strip);
-    for (uint32_t i = 0; i < strip->rows; i++) {
-        if (!(strip->known >> i & 1) && !s->on) strip->value[i] = SOURCE_UNKNOWN;
-        else if (!(plain >> i & 1)) strip->value[i] = source_plain(c, f, s, strip->row + i);
-        if (strip->value[i] == SOURCE_ODD) mark_odd(c, first + i), strip->value[i] = SOURCE_UNKNOWN;
+    uint64_t rows_here = strip->rows == 64 ? ~(uint64_t)0 : ((uint64_t)1 << strip->rows) - 1, known = strip->known & rows_here;
+    uint64_t plain = strip->rows ? take_plain(c, f, s, strip) : 0, left = (s->on ? rows_here : known) & ~plain;
+    for (uint32_t i = 0; i < 64; i++) strip->value[i] = known >> i & 1 ? strip->value[i] : SOURCE_UNKNOWN;
+    for (; left; left &= left - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(left);
+        int64_t value = source_plain(c, f, s, strip->row + i);
+        if (value == SOURCE_ODD) mark_odd(c, first + i), value = SOURCE_UNKNOWN;
+        strip->value[i] = value;
     }
-    for (uint32_t i = strip->rows; i < 64; i++) strip->value[i] = SOURCE_UNKNOWN;
 }
 
 static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char *planes) {
     int64_t wanted = c->plan.program->fact[f].kind == FACT_CHOICE ? 0 : TRUTH_YES;
-    struct strip strip;
+    struct strip strip = { 0 };
     for (uint32_t w = 0; w < WORDS; w++) {
         uint64_t certain = 0, possible = 0;
         take_strip(c, f, 64 * w, rows, &strip);
@@ -165,7 +172,7 @@ static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char
 static void fill_array(struct osler_columns *c, uint32_t f, uint32_t rows, char *array) {
     const struct carrier *carrier = &c->plan.fact[f];
     int64_t least = columns_least(carrier->width);
-    struct strip strip;
+    struct strip strip = { 0 };
     for (uint32_t first = 0; first < BLOCK; first += 64) {
         take_strip(c, f, first, rows, &strip);
         for (uint32_t i = 0; i < 64; i++) strip.value[i] = strip.value[i] == SOURCE_UNKNOWN ? least : strip.value[i] - carrier->offset_value;
