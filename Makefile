@@ -32,7 +32,8 @@ GRAMMAR  = $(wildcard grammar/*.c)
 COMPILER = $(wildcard compiler/*.c)
 RUNTIME  = $(wildcard runtime/*.c)
 CLI      = $(wildcard cli/*.c)
-MADE     = $(if $(wildcard grammar/parser.y),$(BUILD)/grammar/parser.c $(BUILD)/grammar/scanner.c)
+PAGES    = $(sort $(wildcard docs/diagnostics/*.md))
+MADE     = $(if $(wildcard grammar/parser.y),$(BUILD)/grammar/parser.c $(BUILD)/grammar/scanner.c) $(BUILD)/compiler/pages.c
 
 RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(RUNTIME))
 # What lies on the way from a record to its outcomes is made for speed; what words it afterwards, for size.
@@ -98,6 +99,10 @@ $(BUILD)/grammar/parser.c: grammar/parser.y
 
 $(BUILD)/grammar/scanner.c: grammar/scanner.l $(BUILD)/grammar/parser.c
 	flex --header-file=$(BUILD)/grammar/scanner.h -o $@ $<
+
+$(BUILD)/compiler/pages.c: compiler/pages.sh $(PAGES)
+	@mkdir -p $(@D)
+	sh compiler/pages.sh $(PAGES) > $@
 
 unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 

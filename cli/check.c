@@ -4,11 +4,13 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/fix.h"
 #include "cli/guideline.h"
 
 static const char *const formats[] = {"text", "plain", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "with source lines, one line each, or for programs"};
+static const struct option option_fix = {.name = "fix", .help = "make the fixes marked (sure) in the files, then check"};
 
 struct checking {
     const struct arguments *arguments;
@@ -87,8 +89,11 @@ static int check_together(struct checking *checking, const struct guideline *gui
 static int check_files(struct checking *checking, struct guideline *guideline, size_t count) {
     int worst = EXIT_FINE;
     for (size_t i = 0; i < count; i++) {
-        int code = EXIT_SYSTEM;
-        if (guideline_open(checking->arguments->words[i], checking->arguments, &guideline[i]))
+        const char *name = checking->arguments->words[i];
+        bool fix = options_has(checking->arguments, &option_fix);
+        int code = fix ? fix_file(name, checking->arguments, checking->form == OSLER_FORM_JSON ? stderr : stdout) : EXIT_FINE;
+        if (code == EXIT_FINE && !guideline_open(name, checking->arguments, &guideline[i])) code = EXIT_SYSTEM;
+        if (code == EXIT_FINE)
             code = guideline_is_compiled(&guideline[i]) ? check_program(checking, &guideline[i]) : check_source(checking, &guideline[i]);
         if (code > worst) worst = code;
     }
@@ -114,7 +119,7 @@ static int check(const struct arguments *arguments) {
     return worst;
 }
 
-static const struct option *const options[] = {&option_format, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_fix, &option_format, &option_path, &option_help, NULL};
 
 const struct command command_check = {
     .name = "check", .line = "say what is wrong with guidelines", .usage = "FILE...",

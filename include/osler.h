@@ -102,6 +102,26 @@ OSLER_API size_t osler_messages_warnings(const osler_messages *messages);
 typedef enum osler_form { OSLER_FORM_TEXT, OSLER_FORM_PLAIN, OSLER_FORM_JSON } osler_form;
 OSLER_API const char *osler_messages_text(osler_messages *messages, osler_form form, size_t *length);
 
+/* A mistake of which it is sure how it is mended: the bytes from `start` to `end` of the compiled file, which are `found`, give
+ * way to `replacement`. */
+typedef struct osler_fix {
+    const char *code, *found, *replacement;
+    size_t start, end;
+    unsigned line, column; /* of the beginning, from 1 */
+} osler_fix;
+
+/* The sure fixes of the file that was compiled (not of those that it uses), in the order of its text. No two touch each other: of
+ * those that do the first is here, and the others appear when the mended text is checked. Both answers are the messages'. */
+OSLER_API osler_status osler_messages_fixes(osler_messages *messages, const osler_fix **fixes, size_t *count);
+OSLER_API osler_status osler_messages_fixed(osler_messages *messages, const char **text, size_t *length); /* the mended text */
+
+/* Every diagnostic there is, from 0: its code ("E0204"), its title, and its page in Markdown: wrong text, right text, why it matters.
+ * Constant; NULL for an index that is none. */
+OSLER_API size_t osler_diagnostics(void);
+OSLER_API const char *osler_diagnostic_code(size_t index);
+OSLER_API const char *osler_diagnostic_title(size_t index);
+OSLER_API const char *osler_diagnostic_page(size_t index, size_t *length);
+
 #endif /* OSLER_RUNTIME_ONLY */
 
 /* --- Programs --------------------------------------------------------------------------------------- */

@@ -1,0 +1,60 @@
+/* The fixes and the pages of diagnostics behind include/osler.h. */
+#include <string.h>
+
+#include "base/diag_fix.h"
+#include "compiler/api.h"
+#include "compiler/pages.h"
+
+/* --- Fixes --------------------------------------------------------------------------------------------------- */
+
+static osler_fix public_fix(struct compilation *c, const struct diag_edit *edit) {
+    struct slice found = span_text(&c->sources, edit->span);
+    struct place place = source_place(&c->sources.at[edit->span.file], edit->span.start);
+    return (osler_fix){ .code = diag_info[edit->code].code, .start = edit->span.start, .end = edit->span.end,
+                        .line = place.line, .column = place.column, .replacement = edit->replacement,
+                        .found = arena_copy(&c->arena, found.bytes, found.length) };
+}
+
+osler_status osler_messages_fixes(osler_messages *m, const osler_fix **fixes, size_t *count) {
+    struct diag_edits edits;
+    *fixes = NULL;
+    *count = 0;
+    if (!diags_edits(&m->c.diags, &m->c.sources, 0, &m->c.arena, &edits)) return OSLER_LIMIT;
+    osler_fix *list = ARENA_ARRAY(&m->c.arena, osler_fix, edits.count + 1);
+    for (size_t i = 0; list && i < edits.count; i++) list[i] = public_fix(&m->c, &edits.at[i]);
+    if (!list || m->c.arena.failed) return OSLER_LIMIT;
+    *fixes = list;
+    *count = edits.count;
+    return OSLER_OK;
+}
+
+osler_status osler_messages_fixed(osler_messages *m, const char **text, size_t *length) {
+    struct diag_edits edits;
+    struct text out;
+    *text = NULL;
+    *length = 0;
+    if (m->c.sources.count == 0 || !diags_edits(&m->c.diags, &m->c.sources, 0, &m->c.arena, &edits)) return OSLER_LIMIT;
+    text_init(&out, &m->c.arena);
+    diag_edits_apply(&edits, &m->c.sources.at[0], &out);
+    if (out.failed) return OSLER_LIMIT;
+    *text = out.bytes ? out.bytes : "";
+    *length = out.length;
+    return OSLER_OK;
+}
+
+/* --- Pages ------------------------------------------------------------------------------------------------------ */
+
+size_t osler_diagnostics(void) { return DIAG_CODES; }
+
+const char *osler_diagnostic_code(size_t index) { return index < DIAG_CODES ? diag_info[index].code : NULL; }
+const char *osler_diagnostic_title(size_t index) { return index < DIAG_CODES ? diag_info[index].title : NULL; }
+
+const char *osler_diagnostic_page(size_t index, size_t *length) {
+    const char *code = osler_diagnostic_code(index);
+    for (const struct page_of_code *page = pages_of_codes; code && page->code; page++) {
+        if (strcmp(page->code, code) != 0) continue;
+        if (length) *length = page->length;
+        return page->text;
+    }
+    return NULL;
+}
