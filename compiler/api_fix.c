@@ -1,9 +1,10 @@
-/* The fixes and the pages of diagnostics behind include/osler.h. */
+/* Fixes, layout and the pages of diagnostics behind include/osler.h. */
 #include <string.h>
 
 #include "base/diag_fix.h"
 #include "compiler/api.h"
 #include "compiler/pages.h"
+#include "grammar/format.h"
 
 /* --- Fixes --------------------------------------------------------------------------------------------------- */
 
@@ -37,6 +38,26 @@ osler_status osler_messages_fixed(osler_messages *m, const char **text, size_t *
     text_init(&out, &m->c.arena);
     diag_edits_apply(&edits, &m->c.sources.at[0], &out);
     if (out.failed) return OSLER_LIMIT;
+    *text = out.bytes ? out.bytes : "";
+    *length = out.length;
+    return OSLER_OK;
+}
+
+/* --- Layout --------------------------------------------------------------------------------------------------- */
+
+osler_status osler_format(const osler_source *source, const osler_allocator *allocator, const char **text, size_t *length,
+                          osler_messages **messages) {
+    struct allocator a = api_allocator(allocator);
+    struct osler_messages *m = api_new_messages(&a);
+    struct text out;
+    *text = NULL;
+    *length = 0;
+    *messages = m;
+    if (!m || !sources_add(&m->c.sources, source->name, source->bytes, source->length)) return OSLER_LIMIT;
+    text_init(&out, &m->c.arena);
+    bool made = format_file(&m->c.sources, 0, &m->c.arena, &m->c.diags, &out);
+    diags_sort(&m->c.diags);
+    if (!made) return m->c.diags.errors && !m->c.diags.failed ? OSLER_GUIDELINE_WRONG : OSLER_LIMIT;
     *text = out.bytes ? out.bytes : "";
     *length = out.length;
     return OSLER_OK;

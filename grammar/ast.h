@@ -324,6 +324,13 @@ struct comment {
     bool alone;       /* nothing but blanks before it on its line */
 };
 
+/* A word or sign as the parser took it; kinds are this room's own. */
+struct token {
+    int kind;
+    struct span span;
+    struct slice text; /* of a quoted text: what it says */
+};
+
 struct tree {
     uint32_t file;
     int64_t language; /* 1; 0 when the file does not say */
@@ -332,6 +339,8 @@ struct tree {
     size_t decls, room;
     struct comment *comment;
     size_t comments, comment_room;
+    struct token *token; /* only where they are asked for */
+    size_t tokens, token_room;
 };
 
 #endif

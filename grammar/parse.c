@@ -37,6 +37,14 @@ static void notice(struct reader *reader, int token, struct span span) {
     if (opening) begin_declaration(reader, token, span);
 }
 
+static void keep_token(struct reader *reader, int token, struct span span, const GRAMMAR_STYPE *value) {
+    struct tree *tree = reader->tree;
+    if (!ARENA_ROOM(reader->arena, tree->token, tree->tokens, tree->token_room)) return;
+    struct slice text = { NULL, 0 };
+    if (token == TOKEN_STRING) text = value->TOKEN_STRING.text;
+    tree->token[tree->tokens++] = (struct token){ token, span, text };
+}
+
 static bool is_too_deep(const struct reader *reader, const grammar_pstate *state) {
     return reader->now.nesting > reader->limits.depth || grammar_depth(state) > SYMBOLS_A_LEVEL * reader->limits.depth;
 }
@@ -64,6 +72,7 @@ static int read_all(struct reader *reader, void *scanner, grammar_pstate *state,
         }
         token = scanner_next(&value, &span, scanner);
         notice(reader, token, span);
+        if (reader->limits.keep_tokens && reader->tree) keep_token(reader, token, span, &value);
     } while (true);
 }
 

@@ -12,6 +12,7 @@ struct parse_limits {
     size_t depth;  /* nesting of parentheses and operators; 0: 1000 */
     size_t tokens; /* 0: no limit */
     bool without_scenarios; /* pass over them unread: for an answer, which does not need them */
+    bool keep_tokens;       /* in the tree: for the layout */
 };
 
 /* NULL only when memory is exhausted (diags->failed). `file` is a number in `sources`. */

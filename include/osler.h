@@ -115,6 +115,11 @@ typedef struct osler_fix {
 OSLER_API osler_status osler_messages_fixes(osler_messages *messages, const osler_fix **fixes, size_t *count);
 OSLER_API osler_status osler_messages_fixed(osler_messages *messages, const char **text, size_t *length); /* the mended text */
 
+/* The text in the one layout that docs/formatting.md describes; nothing but blanks and line ends differs. It is the messages', which are
+ * the caller's to free and must be asked for. OSLER_GUIDELINE_WRONG: it cannot be read, and the messages say why. `use` is not followed. */
+OSLER_API osler_status osler_format(const osler_source *source, const osler_allocator *allocator, const char **text, size_t *length,
+                                    osler_messages **messages);
+
 /* Every diagnostic there is, from 0: its code ("E0204"), its title, and its page in Markdown: wrong text, right text, why it matters.
  * Constant; NULL for an index that is none. */
 OSLER_API size_t osler_diagnostics(void);

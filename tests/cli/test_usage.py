@@ -7,7 +7,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from command import CHILD, DAY, main, osler, same, test, write, wrong_use  # noqa: E402
 
-WORDS = {"check": ["small.guide"], "explain": ["E0204"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
+WORDS = {"check": ["small.guide"], "explain": ["E0204"], "fmt": ["small.guide"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
          "convert": ["small.guide", "child.json"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
          "doc": ["small.guide"], "graph": ["small.guide"], "diff": ["small.guide", "small.guide"],
