@@ -91,8 +91,8 @@ void diags_sort(struct diags *diags) {
         const struct diag *last = &diags->at[kept - 1], *here = &diags->at[i];
         bool same = !memcmp(&last->span, &here->span, sizeof here->span) && last->code == here->code;
         if (same && diag_info[here->code].severity == DIAG_ERROR) diags->errors--;
-        else if (same) diags->warnings--;
-        else diags->at[kept++] = *here;
+        else if (same && diag_info[here->code].severity == DIAG_WARNING) diags->warnings--;
+        else if (!same) diags->at[kept++] = *here;
     }
     diags->count = kept;
 }

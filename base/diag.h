@@ -7,7 +7,7 @@
 
 #include "base/source.h"
 
-enum diag_severity { DIAG_ERROR, DIAG_WARNING, DIAG_STYLE };
+enum diag_severity { DIAG_ERROR, DIAG_WARNING, DIAG_STYLE /* no mistake: counted as neither */ };
 
 enum diag_code {
 #define DIAG(name, code, severity, title) DIAG_##name,

@@ -11,6 +11,8 @@ static const char *const formats[] = {"text", "plain", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "with source lines, one line each, or for programs"};
 static const struct option option_fix = {.name = "fix", .help = "make the fixes marked (sure) in the files, then check"};
+static const struct option option_style = {.name = "style", .help = "hold the files against the rules of style, too"};
+static const struct option option_strict = {.name = "strict", .help = "take warnings and findings of style for mistakes"};
 
 struct checking {
     const struct arguments *arguments;
@@ -29,10 +31,25 @@ static void put_elements(struct checking *checking, const char *text, size_t len
     fwrite(text, 1, (size_t)(end - text), stdout);
 }
 
-static void put_fine(const char *name, size_t warnings) {
+static void put_count(const char *before, size_t count, const char *one, const char *several) {
+    if (count) printf("%s%zu %s", before, count, count == 1 ? one : several);
+}
+
+static void put_fine(const char *name, size_t warnings, size_t remarks) {
     printf("%s: fine", name);
-    if (warnings) printf(", with %zu warning%s", warnings, warnings == 1 ? "" : "s");
+    put_count(", with ", warnings, "warning", "warnings");
+    put_count(warnings ? " and " : ", with ", remarks, "remark on style", "remarks on style");
     putchar('\n');
+}
+
+static size_t remarks_of(const osler_messages *messages) {
+    return osler_messages_count(messages) - osler_messages_errors(messages) - osler_messages_warnings(messages);
+}
+
+/* EXIT_FINE becomes EXIT_GUIDELINE where warnings count as mistakes. */
+static int strictly(const struct checking *checking, const osler_messages *messages, int code) {
+    bool strict = code == EXIT_FINE && messages && options_has(checking->arguments, &option_strict);
+    return strict && osler_messages_count(messages) > 0 ? EXIT_GUIDELINE : code;
 }
 
 static void put_messages(struct checking *checking, const char *name, osler_messages *messages, bool fine) {
@@ -47,7 +64,7 @@ static void put_messages(struct checking *checking, const char *name, osler_mess
         checking->began = true;
         console_put(text, length);
     }
-    if (fine) put_fine(name, messages ? osler_messages_warnings(messages) : 0);
+    if (fine) put_fine(name, messages ? osler_messages_warnings(messages) : 0, messages ? remarks_of(messages) : 0);
 }
 
 static int check_program(const struct checking *checking, const struct guideline *guideline) {
@@ -56,16 +73,18 @@ static int check_program(const struct checking *checking, const struct guideline
     osler_status status = osler_program_load(guideline->file.bytes, guideline->file.length, NULL, &program, why);
     osler_program_free(program);
     if (status == OSLER_NOT_A_PROGRAM) console_say(guideline->source.name, "%s", why);
-    if (status == OSLER_OK && checking->form != OSLER_FORM_JSON) put_fine(guideline->source.name, 0);
+    if (status == OSLER_OK && checking->form != OSLER_FORM_JSON) put_fine(guideline->source.name, 0, 0);
     return guideline_exit(guideline, status);
 }
 
 static int check_source(struct checking *checking, const struct guideline *guideline) {
     osler_messages *messages = NULL;
-    osler_status status = osler_check(&guideline->source, NULL, &messages);
-    put_messages(checking, guideline->source.name, messages, status == OSLER_OK);
+    bool style = options_has(checking->arguments, &option_style);
+    osler_status status = (style ? osler_check_style : osler_check)(&guideline->source, NULL, &messages);
+    int code = strictly(checking, messages, guideline_exit(guideline, status));
+    put_messages(checking, guideline->source.name, messages, code == EXIT_FINE);
     osler_messages_free(messages);
-    return guideline_exit(guideline, status);
+    return code;
 }
 
 /* What the files say to the same patients. Said only where something is wrong with it: each has been called fine by itself. */
@@ -81,17 +100,19 @@ static int check_together(struct checking *checking, const struct guideline *gui
         if (guideline[i].file.bytes && !guideline_is_compiled(&guideline[i])) source[sources++] = &guideline[i].source;
     osler_status status = sources > 1 ? osler_check_together(source, sources, NULL, &messages) : OSLER_OK;
     put_messages(checking, "", messages, false);
+    int code = strictly(checking, messages, guideline_exit(&guideline[0], status));
     osler_messages_free(messages);
     free(source);
-    return guideline_exit(&guideline[0], status);
+    return code;
 }
 
 static int check_files(struct checking *checking, struct guideline *guideline, size_t count) {
     int worst = EXIT_FINE;
     for (size_t i = 0; i < count; i++) {
         const char *name = checking->arguments->words[i];
-        bool fix = options_has(checking->arguments, &option_fix);
-        int code = fix ? fix_file(name, checking->arguments, checking->form == OSLER_FORM_JSON ? stderr : stdout) : EXIT_FINE;
+        bool style = options_has(checking->arguments, &option_style);
+        FILE *out = checking->form == OSLER_FORM_JSON ? stderr : stdout;
+        int code = options_has(checking->arguments, &option_fix) ? fix_file(name, checking->arguments, style, out) : EXIT_FINE;
         if (code == EXIT_FINE && !guideline_open(name, checking->arguments, &guideline[i])) code = EXIT_SYSTEM;
         if (code == EXIT_FINE)
             code = guideline_is_compiled(&guideline[i]) ? check_program(checking, &guideline[i]) : check_source(checking, &guideline[i]);
@@ -119,7 +140,7 @@ static int check(const struct arguments *arguments) {
     return worst;
 }
 
-static const struct option *const options[] = {&option_fix, &option_format, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_fix, &option_style, &option_strict, &option_format, &option_path, &option_help, NULL};
 
 const struct command command_check = {
     .name = "check", .line = "say what is wrong with guidelines", .usage = "FILE...",

@@ -38,13 +38,13 @@ static void say_fix(FILE *out, const char *name, const osler_fix *fix) {
 }
 
 /* One round. The mended text becomes the guideline's; false when nothing was mended or something failed. */
-static bool mend(struct guideline *guideline, const char *name, FILE *out, osler_status *status) {
+static bool mend(struct guideline *guideline, const char *name, bool style, FILE *out, osler_status *status) {
     osler_messages *messages = NULL;
     const osler_fix *fixes = NULL;
     size_t count = 0, length = 0;
     const char *text = NULL;
     char *copy = NULL;
-    *status = osler_check(&guideline->source, NULL, &messages);
+    *status = (style ? osler_check_style : osler_check)(&guideline->source, NULL, &messages);
     if (*status == OSLER_GUIDELINE_WRONG) *status = OSLER_OK;
     if (*status == OSLER_OK && messages) *status = osler_messages_fixes(messages, &fixes, &count);
     if (*status == OSLER_OK && count) *status = osler_messages_fixed(messages, &text, &length);
@@ -65,15 +65,15 @@ static bool mend(struct guideline *guideline, const char *name, FILE *out, osler
     return copy != NULL;
 }
 
-static int fix_guideline(struct guideline *guideline, const char *name, FILE *out) {
+static int fix_guideline(struct guideline *guideline, const char *name, bool style, FILE *out) {
     osler_status status = OSLER_OK;
     bool mended = false;
-    for (unsigned round = 0; round < MOST_ROUNDS && mend(guideline, name, out, &status); round++) mended = true;
+    for (unsigned round = 0; round < MOST_ROUNDS && mend(guideline, name, style, out, &status); round++) mended = true;
     if (status != OSLER_OK) return guideline_exit(guideline, status);
     return !mended || file_write(name, guideline->file.bytes, guideline->file.length) ? EXIT_FINE : EXIT_SYSTEM;
 }
 
-int fix_file(const char *name, const struct arguments *arguments, FILE *out) {
+int fix_file(const char *name, const struct arguments *arguments, bool style, FILE *out) {
     struct guideline guideline;
     int code = EXIT_SYSTEM;
     if (!strcmp(name, "-")) {
@@ -81,7 +81,7 @@ int fix_file(const char *name, const struct arguments *arguments, FILE *out) {
         return EXIT_USAGE;
     }
     if (guideline_open(name, arguments, &guideline))
-        code = guideline_is_compiled(&guideline) ? EXIT_FINE : fix_guideline(&guideline, name, out);
+        code = guideline_is_compiled(&guideline) ? EXIT_FINE : fix_guideline(&guideline, name, style, out);
     guideline_close(&guideline);
     return code;
 }

@@ -7,8 +7,8 @@
 
 #include "cli/options.h"
 
-/* Makes the sure fixes until none is left, writes the file once and as a whole, and says on `out` what was changed. Returns an exit
+/* Makes the sure fixes, with `style` also those of the rules of style, until none is left, writes the file once and as a whole, and says on `out` what was changed. Returns an exit
  * code: EXIT_FINE also where nothing was to be mended. */
-int fix_file(const char *name, const struct arguments *arguments, FILE *out);
+int fix_file(const char *name, const struct arguments *arguments, bool style, FILE *out);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "compiler/check.h"
 #include "compiler/prove.h"
+#include "compiler/style.h"
 
 /* --- Compiling ------------------------------------------------------------------------------------------------ */
 
@@ -62,13 +63,22 @@ osler_status api_finish(struct osler_messages *m, osler_messages **messages) {
     return status;
 }
 
-osler_status osler_check(const osler_source *source, const osler_allocator *allocator, osler_messages **messages) {
+static osler_status check(const osler_source *source, const osler_allocator *allocator, bool style, osler_messages **messages) {
     struct allocator a = api_allocator(allocator);
     struct osler_messages *m = api_check(source, &a, false);
     if (messages) *messages = NULL;
     if (!m) return OSLER_LIMIT;
+    if (style && api_status(m) == OSLER_OK) style_check(&m->c);
     if (api_status(m) == OSLER_OK && m->c.file[0].guideline) program_free(api_program(m, &a));
     return api_finish(m, messages);
+}
+
+osler_status osler_check(const osler_source *source, const osler_allocator *allocator, osler_messages **messages) {
+    return check(source, allocator, false, messages);
+}
+
+osler_status osler_check_style(const osler_source *source, const osler_allocator *allocator, osler_messages **messages) {
+    return check(source, allocator, true, messages);
 }
 
 osler_status osler_compile(const osler_source *source, const osler_allocator *allocator, osler_program **program,

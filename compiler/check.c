@@ -99,6 +99,7 @@ void check_all(struct compilation *c) {
     check_preferences(c);
     check_claims(c);
     check_cycles(c);
+    for (size_t i = 0; i < c->symbols; i++) c->symbol[i]->used_by_rules = c->symbol[i]->used;
     for (size_t i = 0; i < c->scenarios; i++) check_scenario(c, c->scenario[i]);
     check_unused_references(c);
 }

@@ -77,6 +77,7 @@ struct symbol {
     struct avoid_link *avoids;    /* those that name it (check_abouts.c) */
     uint32_t fields;              /* of a record */
     size_t used;                  /* how often it is named */
+    size_t used_by_rules;         /* the same without scenarios, once all is checked */
     struct recommendation *rec;   /* SYMBOL_RECOMMENDATION */
     /* facts and fields: their range in their own unit */
     const struct decimal *low, *high, *step;

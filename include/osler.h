@@ -87,6 +87,9 @@ OSLER_API osler_status osler_compile(const osler_source *source, const osler_all
                                      osler_messages **messages);
 /* The same without a program: also accepts a file that declares no guideline, such as a shared vocabulary. */
 OSLER_API osler_status osler_check(const osler_source *source, const osler_allocator *allocator, osler_messages **messages);
+/* The same with the rules of style, which docs/style.md lists: no mistakes, and neither errors nor warnings. They are asked of the file
+ * itself, not of those that it uses, and only where it has no errors. */
+OSLER_API osler_status osler_check_style(const osler_source *source, const osler_allocator *allocator, osler_messages **messages);
 
 /* Guidelines that are meant for the same patients, checked as one: a treatment that two of them give differently, or that one recommends
  * while another advises against it. Each has to be checked by itself besides: what is wrong by itself, or is no guideline but a shared

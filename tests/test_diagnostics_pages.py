@@ -20,15 +20,20 @@ ALSO = {"W0106": {"W0403"}}  # the proof says the same of the one that is replac
 WITHOUT_TEXT = {"E0003", "E0010", "E0105", "E0117", "E0215", "E0601", "E0602", "W0401"}  # a file beside it, size or chance
 
 
-def codes_of(text, beside, folder):
+def is_style(code):
+    return code.startswith("W03")
+
+
+def codes_of(text, beside, folder, code):
+    """What is said of the text; of the rules of style only this one."""
     files = []
     for name, content in (("page", text), ("beside", beside)):
         path = pathlib.Path(folder) / (name + ".guide")
         if content:
             path.write_text(content, encoding="utf-8")
             files.append(str(path))
-    done = subprocess.run([OSLER, "check", "--format", "json", *files], capture_output=True, text=True, timeout=60)
-    return {one["code"] for one in json.loads(done.stdout or "[]")}
+    done = subprocess.run([OSLER, "check", *["--style"] * is_style(code), "--format", "json", *files], capture_output=True, text=True, timeout=60)
+    return {one["code"] for one in json.loads(done.stdout or "[]") if one["code"] == code or not is_style(one["code"])}
 
 
 def block(page, heading):
@@ -50,10 +55,10 @@ def judge(code, title, folder):
         return "the page has no wrong or no right text"
     whole = [text if code in ALONE or text.startswith("language") else HEAD + text for text in (wrong, right or "")]
     beside = block(page, "Beside it")
-    found = codes_of(whole[0], beside, folder)
+    found = codes_of(whole[0], beside, folder, code)
     if code not in found or found - {code} - ALSO.get(code, set()):
         return "the wrong text gives " + (", ".join(sorted(found)) or "nothing")
-    found = codes_of(whole[1], beside, folder) if right else set()
+    found = codes_of(whole[1], beside, folder, code) if right else set()
     return "the right text gives " + ", ".join(sorted(found)) if found else ""
 
 
