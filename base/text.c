@@ -82,6 +82,18 @@ void text_json(struct text *text, const char *bytes, size_t length) {
     text_putc(text, '"');
 }
 
+/* How many bytes of whole characters fit into that many columns. */
+static size_t bytes_within(const char *bytes, size_t length, size_t columns) {
+    size_t fits = 0;
+    for (size_t end = 1; end <= length; end++) {
+        bool whole = end == length || ((unsigned char)bytes[end] & 0xC0) != 0x80;
+        if (!whole) continue;
+        if (utf8_columns(bytes, end) > columns) break;
+        fits = end;
+    }
+    return fits;
+}
+
 void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width) {
     bool first = true;
     for (size_t i = 0; i < length;) {
@@ -97,6 +109,16 @@ void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, s
         } else if (!first) {
             text_putc(text, ' ');
             at++;
+        }
+        while (at < width && at + columns > width && width > indent + 8) { /* a word that fits on no line is broken */
+            size_t kept = bytes_within(bytes + start, i - start, width - at);
+            if (kept == 0) break;
+            text_put(text, bytes + start, kept);
+            text_putc(text, '\n');
+            text_repeat(text, ' ', indent);
+            start += kept;
+            columns = utf8_columns(bytes + start, i - start);
+            at = indent;
         }
         text_put(text, bytes + start, i - start);
         at += columns;

@@ -24,10 +24,16 @@ static void uncolor(struct page *page, enum page_color which) {
 void page_heading(struct page *page, const char *heading) {
     page_blank(page);
     color(page, PAGE_BOLD);
-    size_t columns = utf8_columns(heading, strlen(heading));
-    text_puts(page->text, heading);
+    size_t from = page->text->length, longest = 0;
+    text_wrap(page->text, heading, strlen(heading), 0, 0, page->width);
+    for (size_t end; from < page->text->length && !page->text->failed; from = end + 1) {
+        const char *line = page->text->bytes + from, *next = memchr(line, '\n', page->text->length - from);
+        end = next ? from + (size_t)(next - line) : page->text->length;
+        size_t columns = utf8_columns(line, end - from);
+        if (columns > longest) longest = columns;
+    }
     text_putc(page->text, '\n');
-    text_repeat(page->text, '-', columns);
+    text_repeat(page->text, '-', longest);
     uncolor(page, PAGE_BOLD);
     text_putc(page->text, '\n');
 }

@@ -314,5 +314,62 @@ def scenarios_of_a_wrong_guideline_are_not_run():
     osler("test", "absent.guide", "failing.guide").ends(4).prints("0 passed, 1 failed")
 
 
+# --- Who reads, and where -------------------------------------------------------------------------------
+
+
+SEED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../guidelines/breast_liver_metastases.guide")
+
+
+def widest(result):
+    return max(len(line) for line in result.ends(0).out.splitlines())
+
+
+@test
+def no_line_is_wider_than_the_terminal():
+    write("seed.json", '{"primary_cancer": "breast", "her2": "positive", "lesions": [{"site": "liver"}, {"site": "bone"}]}')
+    for columns, most in ((40, 40), (57, 57), (1, 40), (200, 200)):
+        there = {**os.environ, "COLUMNS": str(columns)}
+        for words in (["run"], ["run", "--for", "patient"], ["run", "--language", "de"], ["why"], ["whatif"]):
+            found = widest(osler(words[0], SEED, "seed.json", *words[1:], "--on", DAY, env=there))
+            assert found <= most, "%s is %d columns wide, of %d" % (words, found, columns)
+        found = widest(osler("doc", SEED, "--patient", "seed.json", "--format", "text", "--on", DAY, env=there))
+        assert found <= most, "doc is %d columns wide, of %d" % (found, columns)
+    for odd in ("", "0", "-5", "40x", "x", "99999999999999999999"):
+        osler("run", SEED, "seed.json", "--on", DAY, env={**os.environ, "COLUMNS": odd}).ends(0).is_silent()
+
+
+@test
+def a_language_is_a_code_of_two_letters():
+    for code in ("de", "fr", "de-AT", "zh-Hant"):
+        osler("run", "small.guide", "child.json", "--on", DAY, "--language", code).ends(0).is_silent()
+    for code in ("German", "d", "DE", "d3", "de_AT", "de-" + "x" * 40):
+        wrong_use("run", "small.guide", "child.json", "--language", code)
+    result = osler("run", "small.guide", "child.json", "--on", DAY, "--language", "de").ends(0)
+    result.prints("Warum: ", "steht der Text in der Sprache der Leitlinie", "1. November 2025")
+    french = osler("run", "small.guide", "child.json", "--on", DAY, "--language", "fr").ends(0).prints("Why: ")
+    assert "they stand in English" in " ".join(french.out.split()), french
+    write("german.guide", SMALL.replace("  version:", "  language: de\n  version:"))
+    german = osler("run", "german.guide", "child.json", "--on", DAY).ends(0).prints("Warum: ")
+    assert "Übersetzung" not in german.out, german
+    same(osler("run", "german.guide", "child.json", "--on", DAY, "--language", "de").ends(0).out, german.out)
+
+
+@test
+def only_what_is_approved_is_answered_where_that_is_asked_for():
+    for words in (["run", "small.guide", "child.json"], ["why", "small.guide", "child.json"], ["whatif", "small.guide", "child.json"],
+                  ["batch", "small.guide", "child.json"], ["doc", "small.guide"], ["graph", "small.guide", "--format", "dot"]):
+        refused = osler(*words, "--on", DAY, "--require", "approved").ends(4).prints_nothing()
+        refused.says("fever is refused", "its status is draft, not approved")
+    approved = SMALL.replace("draft", "approved")
+    for good, extra in ((True, ""), (True, "  expires: 2025-11-01\n"), (False, "  expires: 2025-10-31\n"),
+                        (True, '  approved: "A", 2025-11-01\n'), (False, '  approved: "A", 2025-11-02\n'),
+                        (False, '  approved: "A", 2025-10-30\n'), (True, '  approved: "A", 2025-10-31\n')):
+        write("a.guide", approved.replace("2025-10-31\n", "2025-10-31\n" + extra, 1))
+        osler("run", "a.guide", "child.json", "--on", DAY, "--require", "approved").ends(0 if good else 4)
+    write("b.guide", approved.replace("  basis: editor", "  status: under_review   basis: editor", 1))
+    osler("run", "b.guide", "child.json", "--on", DAY, "--require", "approved").ends(4).says("the status of lower_fever is under_review")
+    wrong_use("run", "small.guide", "child.json", "--require", "draft")
+
+
 if __name__ == "__main__":
     main()
