@@ -373,6 +373,28 @@ typedef struct osler_result {
     size_t cautions_count;
 } osler_result;
 
+/* The same reasons as numbers, for many patients: nodes one after another, each followed by those below it, one deeper; without a word, so
+ * that they cost a fraction of an evaluation. Two things are told once and not again where they are a part of another reason: why another
+ * recommendation has its outcome, and why the guideline applies or not; that it applies is no news next to other conditions. */
+typedef struct osler_node {
+    uint32_t recommendation; /* whose outcome it explains; OSLER_NODE_NONE: whether the guideline applies */
+    uint32_t condition;      /* osler_program_condition says where it stands; OSLER_NODE_NONE */
+    uint32_t about;          /* by kind a fact, a definition (in order of declaration) or a recommendation; OSLER_NODE_NONE */
+    uint8_t kind;            /* osler_reason_kind */
+    uint8_t truth;           /* osler_outcome of the condition as it is needed: OSLER_YES, it is so */
+    uint8_t negated;         /* what stands there is needed not to hold */
+    uint8_t depth;           /* 0: a condition of the recommendation itself */
+    int64_t value;           /* of OSLER_REASON_FACT what was found, as a cell of a row has it; INT64_MIN: not known, or no cell */
+} osler_node;
+#define OSLER_NODE_NONE UINT32_MAX
+
+/* Of one recommendation, or, with OSLER_ALL, of whether the guideline applies and of all, in their order. `count` receives how many there
+ * are; OSLER_LIMIT when they are more than `room`: the first ones have been put. Allocates nothing after the first call. */
+OSLER_API osler_status osler_result_nodes(osler_context *context, size_t recommendation, osler_node *nodes, size_t room, size_t *count);
+/* Where a condition stands: bytes [start, end) of a source; each may be NULL. */
+OSLER_API osler_status osler_program_condition(const osler_program *program, size_t condition, const char **source, unsigned *line,
+                                               size_t *start, size_t *end);
+
 /* What a reader has to be told about the whole. */
 typedef struct osler_summary {
     osler_outcome applies;
@@ -564,6 +586,10 @@ OSLER_API osler_status osler_program_row_cell(const osler_program *program, size
 /* Answers for each row, on the day begun, and leaves the context as after osler_context_begin. Values count as observed on that day.
  * OSLER_OK also where some answer says OSLER_PATIENT_WRONG. Allocates nothing after the first call. */
 OSLER_API osler_status osler_context_answer_rows(osler_context *context, const void *rows, size_t count, void *answers);
+/* The same with the reasons of all outcomes, for as many rows as `room` nodes suffice: `done` receives how many. ends[i] is where row i's nodes
+ * end, in `nodes`, and row i + 1's begin; a wrong row has none. OSLER_LIMIT: not even the first row's have room. */
+OSLER_API osler_status osler_context_explain_rows(osler_context *context, const void *rows, size_t count, void *answers,
+                                                  osler_node *nodes, size_t room, size_t *ends, size_t *done);
 /* The facts of one row, all of them that have a cell: before osler_context_run and everything that can be asked after it. */
 OSLER_API osler_status osler_context_set_row(osler_context *context, const void *row);
 

@@ -23,6 +23,7 @@ struct osler_context {
     struct osler_program *owner;
     struct context *context;
     struct box *box;
+    struct why *why;         /* likewise; NULL before the first reasons */
     struct row_reader *rows; /* in the context's lasting memory; NULL before the first row */
     struct arena arena; /* the text handed out last */
     struct text line;   /* the result line, in `lines`: kept from patient to patient */

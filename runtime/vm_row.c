@@ -370,17 +370,28 @@ static void put_wrong(const struct row_reader *reader, uint8_t *answer) {
     for (uint32_t d = 0; d < reader->program->doses; d++) memcpy(answer + reader->answer.amounts + 8 * d, &nothing, sizeof nothing);
 }
 
-void row_answer_each(const struct row_reader *reader, const uint8_t *rows, size_t count, struct context *context, uint8_t *answers) {
-    const struct vm_plan *plan = reader->plan;
-    bool asks = !plan || plan->asks_given;
-    for (size_t i = 0; i < count; i++, rows += reader->row_size, answers += reader->answer.size) {
-        if (!read_row(reader, rows, context)) {
-            put_wrong(reader, answers);
-            continue;
-        }
-        if (asks) note_given(reader, rows, context);
-        if (plan) vm_plan_run(plan, context);
-        else run_plainly(context);
-        put_answer(reader, context, answers);
+static inline bool answer_row(const struct row_reader *reader, const uint8_t *row, struct context *context, uint8_t *answer) {
+    if (!read_row(reader, row, context)) {
+        put_wrong(reader, answer);
+        return false;
     }
+    if (!reader->plan || reader->plan->asks_given) note_given(reader, row, context);
+    if (reader->plan) vm_plan_run(reader->plan, context);
+    else run_plainly(context);
+    context->partial = reader->plan != NULL;
+    put_answer(reader, context, answer);
+    return true;
+}
+
+bool row_answer(const struct row_reader *reader, const uint8_t *row, struct context *context, uint8_t *answer) {
+    return answer_row(reader, row, context, answer);
+}
+
+void row_answer_each(const struct row_reader *reader, const uint8_t *rows, size_t count, struct context *context, uint8_t *answers) {
+    for (size_t i = 0; i < count; i++, rows += reader->row_size, answers += reader->answer.size) answer_row(reader, rows, context, answers);
+}
+
+struct row_answer row_reader_form(const struct row_reader *reader, uint32_t *row_size) {
+    *row_size = reader->row_size;
+    return reader->answer;
 }

@@ -35,7 +35,10 @@ struct row_reader *row_reader_new(struct context *context, struct arena *arena);
 bool row_read(const struct row_reader *reader, const uint8_t *row, struct context *context, uint32_t *fact);
 /* Also notes what was given, as the reader of records does; for a context that has been reset. */
 bool row_give(const struct row_reader *reader, const uint8_t *row, struct context *context, uint32_t *fact);
+/* One row, answered. False when it is wrong. `context->partial` says how its registers stand. */
+bool row_answer(const struct row_reader *reader, const uint8_t *row, struct context *context, uint8_t *answer);
 /* Answers for each row. The context has been reset and settled for a patient of whom nothing is known. */
 void row_answer_each(const struct row_reader *reader, const uint8_t *rows, size_t count, struct context *context, uint8_t *answers);
+struct row_answer row_reader_form(const struct row_reader *reader, uint32_t *row_size);
 
 #endif
