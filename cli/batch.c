@@ -166,6 +166,17 @@ static int open_input(struct batch *batch, const struct arguments *arguments) {
     return EXIT_SYSTEM;
 }
 
+/* A line has no room for what has to be noticed of the guideline: whoever sits in front of it is told once. */
+static void tell_notices(const struct question *question) {
+    osler_context *context = NULL;
+    osler_summary summary = {0};
+    if (!isatty(STDERR_FILENO) || osler_context_new(question->program, NULL, &context) != OSLER_OK) return;
+    if (osler_context_begin(context, question->day) == OSLER_OK && osler_context_run(context) == OSLER_OK &&
+        osler_result_summary(context, &summary) == OSLER_OK)
+        for (size_t i = 0; i < summary.notices_count; i++) console_say("batch", "%s", summary.notices[i]);
+    osler_context_free(context);
+}
+
 static void tell_counts(const struct batch *batch) {
     unsigned long long records = batch->records, wrong = batch->wrong, ignored = batch->ignored;
     if (wrong) console_say(batch->patients.name, "%llu of %llu lines could not be used; each says why in its place", wrong, records);
@@ -202,6 +213,7 @@ static int run(struct batch *batch, const struct arguments *arguments, unsigned 
     if (batch->record.name) batch->question.record = &batch->record;
     if (code == EXIT_FINE) code = open_output(batch, arguments);
     bool began = code == EXIT_FINE;
+    if (began) tell_notices(&batch->question);
     if (began) code = answer_all(batch, arguments, &jobs);
     code = output_close(&batch->output, record_file_close(&batch->record, code));
     if (began && code != EXIT_SYSTEM) journal_remove(&batch->journal);

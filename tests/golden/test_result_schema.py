@@ -2,8 +2,11 @@
 """Every golden JSON answer and every golden result line is what docs/result.schema.json says; broken ones are not. TAP."""
 import copy
 import json
+import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 
 try:
     import jsonschema
@@ -14,10 +17,24 @@ except ImportError:
 HERE = pathlib.Path(__file__).resolve().parent
 SCHEMA = json.loads((HERE.parent.parent / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 WHATIF = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/whatif", "$defs": SCHEMA["$defs"]}
+RECORD = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/record", "$defs": SCHEMA["$defs"]}
 LINE = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/line", "$defs": SCHEMA["$defs"]}
 
 
+def recorded():
+    """The lines of a decision record, made now: they hold the hash of the program."""
+    osler = os.environ.get("OSLER", "build/osler")
+    with tempfile.TemporaryDirectory() as folder:
+        record = os.path.join(folder, "record")
+        for more in ([str(HERE / "every_reason.json")], [], [str(HERE / "every_reason_half.json"), "--format", "json", "--language", "de"]):
+            subprocess.run([osler, "run", str(HERE / "every_reason.guide"), *more, "--on", "2025-11-01", "--record", record], check=True,
+                           capture_output=True, timeout=60)
+        return pathlib.Path(record).read_text(encoding="utf-8").splitlines()
+
+
 def documents():
+    for number, line in enumerate(recorded(), 1):
+        yield f"record line {number}", RECORD, json.loads(line)
     for path in sorted(HERE.glob("*_as_json.out")):
         yield path.stem, SCHEMA, json.loads(path.read_text(encoding="utf-8"))
     for path in sorted(HERE.glob("whatif*_json.out")):
