@@ -8,8 +8,6 @@
 static void mutate_define(struct mutation *m, const struct symbol *symbol) {
     const struct expr *meaning = symbol->decl->condition;
     if (symbol->type->kind == TYPE_TRUTH) mutants_of_condition(m, meaning);
-    else if (meaning->kind == EXPR_NUMBER_OF)
-        for (size_t i = 0; i < meaning->parts; i++) mutants_of_condition(m, meaning->part[i]);
     else mutants_of_amount(m, meaning);
 }
 

@@ -103,6 +103,10 @@ static void mutate_factor(struct mutation *m, const struct expr *constant) {
 }
 
 void mutants_of_amount(struct mutation *m, const struct expr *expr) {
+    bool counts = expr->kind == EXPR_NUMBER_OF || expr->kind == EXPR_AGGREGATE; /* conditions, or those of `where` */
+    for (size_t i = 0; counts && i < expr->parts; i++)
+        if (expr->part[i]) mutants_of_condition(m, expr->part[i]);
+    if (counts) return;
     if (expr->kind == EXPR_QUANTITY) mutate_factor(m, expr);
     if (expr->kind == EXPR_ADD) mutant_add(m, "operator", expr->span, expr->mark, "-");
     if (expr->kind == EXPR_SUBTRACT) mutant_add(m, "operator", expr->span, expr->mark, "+");
@@ -247,11 +251,6 @@ static void turn_round(struct mutation *m, const struct expr *expr) {
     mutant_edit(mutant, (struct span){ expr->span.file, expr->span.end, expr->span.end }, ")");
 }
 
-static void mutate_aggregate(struct mutation *m, const struct expr *expr) {
-    for (size_t i = 0; i < expr->parts; i++)
-        if (expr->part[i]) mutants_of_condition(m, expr->part[i]);
-}
-
 void mutants_of_condition(struct mutation *m, const struct expr *expr) {
     switch (expr->kind) {
     case EXPR_NOT:
@@ -268,7 +267,6 @@ void mutants_of_condition(struct mutation *m, const struct expr *expr) {
         return;
     case EXPR_NAME: mutant_add(m, "turned round", expr->span, before(expr->span), "not "); return;
     case EXPR_SOME: case EXPR_EVERY: case EXPR_NO_ONE: mutate_quantifier(m, expr); return;
-    case EXPR_AGGREGATE: mutate_aggregate(m, expr); return;
     case EXPR_RISING: mutant_add(m, "turned round", expr->span, expr->mark, "falling"); return;
     case EXPR_FALLING: mutant_add(m, "turned round", expr->span, expr->mark, "rising"); return;
     default: turn_round(m, expr); return;

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-enum { WORDS_MOST = 60 };
+enum { WORDS_MOST = 60, PATIENT_MOST = 240 };
 
 static struct slice owner_name(const struct decl *owner) { return owner->name.text.length ? owner->name.text : SLICE("applies"); }
 
-static void put_folded(struct slice words, struct text *out) {
+static void put_folded(struct slice words, size_t most, struct text *out) {
     size_t put = 0;
     bool blank = false;
     for (size_t i = 0; i < words.length; i++) {
@@ -16,7 +16,7 @@ static void put_folded(struct slice words, struct text *out) {
             blank = put > 0;
             continue;
         }
-        if (put >= WORDS_MOST && ((unsigned char)c & 0xC0) != 0x80) {
+        if (put >= most && ((unsigned char)c & 0xC0) != 0x80) {
             text_puts(out, "\xE2\x80\xA6");
             return;
         }
@@ -61,7 +61,7 @@ static void put_place(const struct mutation *m, const struct mutant *mutant, boo
     }
     text_put(&words, bytes + at, end - at);
     if (words.failed) out->failed = true;
-    else put_folded((struct slice){ words.bytes, words.length }, out);
+    else put_folded((struct slice){ words.bytes, words.length }, WORDS_MOST, out);
 }
 
 static unsigned line_of(const struct mutation *m, const struct mutant *mutant) {
@@ -78,7 +78,9 @@ static void put_mutant(const struct mutation *m, const struct mutant *mutant, st
     }
     text_putc(out, '\n');
     if (mutant->verdict != MUTANT_SURVIVED) return;
-    text_printf(out, "      patient: %s\n", mutant->patient);
+    text_puts(out, "      patient: ");
+    put_folded(slice_of(mutant->patient), PATIENT_MOST, out);
+    text_putc(out, '\n');
 }
 
 static void put_verdict(const struct mutation *m, enum mutant_verdict verdict, const char *heading, struct text *out) {

@@ -130,7 +130,8 @@ static void suggest_nobody(struct suggester *s) {
         const struct cover_item *item = &s->cover->item[i];
         for (size_t g = 0; g < item->goals; g++) {
             const struct cover_goal *goal = &item->goal[g];
-            if (!is_missing(item, goal) || !(goal->values & REACH_UNKNOWN)) continue;
+            if (goal->state != COVER_MISSING && goal->state != COVER_UNDECIDED) continue;
+            if (!(goal->values & REACH_UNKNOWN)) continue;
             struct text heading;
             text_init(&heading, &s->c->arena);
             put_heading(s, item, goal, &heading);
