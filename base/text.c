@@ -82,6 +82,27 @@ void text_json(struct text *text, const char *bytes, size_t length) {
     text_putc(text, '"');
 }
 
+void text_fold(struct text *text, const char *bytes, size_t length, size_t most) {
+    size_t put = 0;
+    bool blank = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = bytes[i];
+        bool begins = ((unsigned char)c & 0xC0) != 0x80;
+        if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+            blank = put > 0;
+            continue;
+        }
+        if (put >= most && begins) {
+            text_puts(text, "\xE2\x80\xA6");
+            return;
+        }
+        if (blank) text_putc(text, ' ');
+        put += (size_t)blank + begins;
+        blank = false;
+        text_putc(text, c);
+    }
+}
+
 /* How many bytes of whole characters fit into that many columns. */
 static size_t bytes_within(const char *bytes, size_t length, size_t columns) {
     size_t fits = 0;

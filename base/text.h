@@ -50,6 +50,9 @@ void text_vprintf(struct text *text, const char *format, va_list arguments);
 /* The bytes as a JSON string with its quotes; what is no valid UTF-8 becomes U+FFFD. */
 void text_json(struct text *text, const char *bytes, size_t length);
 
+/* The bytes on one line, blanks and line ends folded to one blank; cut with U+2026 behind `most` characters. */
+void text_fold(struct text *text, const char *bytes, size_t length, size_t most);
+
 /* Puts `bytes` wrapped to `width` columns: the first line continues at column `at`, others are indented by
  * `indent` blanks. Words are never cut. Control characters other than newline become blanks. */
 void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width);

@@ -102,6 +102,7 @@ void cover_text(const struct cover *cover, struct text *out);
 void cover_json(const struct cover *cover, struct text *out);
 void cover_html(const struct cover *cover, struct text *out);
 
+struct slice cover_owner(const struct decl *owner); /* its name, or "applies" */
 extern const char *const cover_kind_words[COVER_KINDS]; /* "conditions" ... */
 
 #endif

@@ -7,32 +7,11 @@ enum { WORDS_MOST = 50, LINE_MOST = 80 };
 
 /* --- Words ---------------------------------------------------------------------------------------------------------------- */
 
-static struct slice owner_name(const struct decl *owner) {
-    return owner->name.text.length ? owner->name.text : SLICE("applies");
-}
+struct slice cover_owner(const struct decl *owner) { return owner->name.text.length ? owner->name.text : SLICE("applies"); }
 
-/* What stands there on one line, cut where it is long. */
 static void put_words(const struct cover *cover, struct span span, struct text *out) {
     struct slice words = span_text(&cover->c->sources, span);
-    size_t put = 0;
-    bool blank = false;
-    for (size_t i = 0; i < words.length; i++) {
-        char c = words.bytes[i];
-        bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        bool begins = ((unsigned char)c & 0xC0) != 0x80;
-        if (is_blank) {
-            blank = put > 0;
-            continue;
-        }
-        if (put >= WORDS_MOST && begins) {
-            text_puts(out, "\xE2\x80\xA6");
-            return;
-        }
-        if (blank) text_putc(out, ' ');
-        put += (size_t)blank + begins;
-        blank = false;
-        text_putc(out, c);
-    }
+    text_fold(out, words.bytes, words.length, WORDS_MOST);
 }
 
 static unsigned line_of(const struct cover *cover, struct span span) {
@@ -59,7 +38,7 @@ static bool has_state(const struct cover_item *item, enum cover_state state) {
 
 /* On one line where it fits, else what is said about it stands below. */
 static void put_item(const struct cover *cover, const struct cover_item *item, enum cover_state state, struct text *out) {
-    struct slice owner = owner_name(item->owner);
+    struct slice owner = cover_owner(item->owner);
     struct text what, said;
     text_init(&what, &cover->c->arena);
     text_init(&said, &cover->c->arena);
@@ -115,7 +94,7 @@ static void json_slice(struct text *out, struct slice text) { text_json(out, tex
 static void json_item(const struct cover *cover, const struct cover_item *item, struct text *out) {
     struct place place = source_place(&cover->c->sources.at[item->span.file], item->span.start);
     text_printf(out, "{\"kind\":\"%s\",\"line\":%u,\"column\":%u,\"in\":", kind_names[item->kind], place.line, place.column);
-    json_slice(out, owner_name(item->owner));
+    json_slice(out, cover_owner(item->owner));
     text_puts(out, ",\"text\":");
     json_slice(out, span_text(&cover->c->sources, item->span));
     text_printf(out, ",\"list\":%s,\"sides\":[", item->in_list ? "true" : "false");

@@ -1,31 +1,10 @@
 /* Mutants in words and for programs. */
+#include "compiler/cover.h"
 #include "compiler/mutate.h"
 
 #include <string.h>
 
 enum { WORDS_MOST = 60, PATIENT_MOST = 240 };
-
-static struct slice owner_name(const struct decl *owner) { return owner->name.text.length ? owner->name.text : SLICE("applies"); }
-
-static void put_folded(struct slice words, size_t most, struct text *out) {
-    size_t put = 0;
-    bool blank = false;
-    for (size_t i = 0; i < words.length; i++) {
-        char c = words.bytes[i];
-        if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-            blank = put > 0;
-            continue;
-        }
-        if (put >= most && ((unsigned char)c & 0xC0) != 0x80) {
-            text_puts(out, "\xE2\x80\xA6");
-            return;
-        }
-        if (blank) text_putc(out, ' ');
-        put += (size_t)blank + (((unsigned char)c & 0xC0) != 0x80);
-        blank = false;
-        text_putc(out, c);
-    }
-}
 
 /* All of what is shown. */
 static bool drops(const struct mutant *mutant) {
@@ -61,7 +40,7 @@ static void put_place(const struct mutation *m, const struct mutant *mutant, boo
     }
     text_put(&words, bytes + at, end - at);
     if (words.failed) out->failed = true;
-    else put_folded((struct slice){ words.bytes, words.length }, WORDS_MOST, out);
+    else text_fold(out, words.bytes, words.length, WORDS_MOST);
 }
 
 static unsigned line_of(const struct mutation *m, const struct mutant *mutant) {
@@ -69,7 +48,7 @@ static unsigned line_of(const struct mutation *m, const struct mutant *mutant) {
 }
 
 static void put_mutant(const struct mutation *m, const struct mutant *mutant, struct text *out) {
-    struct slice owner = owner_name(mutant->owner);
+    struct slice owner = cover_owner(mutant->owner);
     text_printf(out, "  line %u, %.*s: %s\n      ", line_of(m, mutant), (int)owner.length, owner.bytes, mutant->what);
     put_place(m, mutant, false, out);
     if (!drops(mutant)) {
@@ -79,7 +58,7 @@ static void put_mutant(const struct mutation *m, const struct mutant *mutant, st
     text_putc(out, '\n');
     if (mutant->verdict != MUTANT_SURVIVED) return;
     text_puts(out, "      patient: ");
-    put_folded(slice_of(mutant->patient), PATIENT_MOST, out);
+    text_fold(out, mutant->patient, strlen(mutant->patient), PATIENT_MOST);
     text_putc(out, '\n');
 }
 
@@ -107,7 +86,7 @@ void mutation_json(const struct mutation *m, struct text *out) {
     text_puts(out, ",\"changes\":[");
     for (size_t i = 0; i < m->mutants; i++) {
         const struct mutant *mutant = &m->mutant[i];
-        struct slice owner = owner_name(mutant->owner);
+        struct slice owner = cover_owner(mutant->owner);
         struct text words;
         text_printf(out, "%s\n{\"line\":%u,\"in\":", i ? "," : "", line_of(m, mutant));
         text_json(out, owner.bytes, owner.length);

@@ -65,23 +65,16 @@ static bool run_words(struct suggester *s, const char *heading, const struct tex
 
 enum { WORDS_MOST = 60 };
 
+/* A quoted text holds no quotation marks here: the words are only to be recognized. */
 static void put_plain(struct text *out, struct slice words) {
-    size_t put = 0;
-    for (size_t i = 0; i < words.length; i++) {
-        char c = words.bytes[i];
-        bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r', begins = ((unsigned char)c & 0xC0) != 0x80;
-        if (blank && i + 1 < words.length && strchr(" \n\t\r", words.bytes[i + 1])) continue;
-        if (put >= WORDS_MOST && begins) {
-            text_puts(out, " ...");
-            return;
-        }
-        put += begins;
-        text_putc(out, blank ? ' ' : c == '"' || c == '\\' ? '\'' : c);
-    }
+    size_t from = out->length;
+    text_fold(out, words.bytes, words.length, WORDS_MOST);
+    for (size_t i = from; i < out->length; i++)
+        if (out->bytes[i] == '"' || out->bytes[i] == '\\') out->bytes[i] = '\'';
 }
 
 static void put_heading(const struct suggester *s, const struct cover_item *item, const struct cover_goal *goal, struct text *out) {
-    struct slice owner = item->owner->name.text.length ? item->owner->name.text : SLICE("applies");
+    struct slice owner = cover_owner(item->owner);
     text_printf(out, "scenario \"%.*s: ", (int)owner.length, owner.bytes);
     if (item->kind == COVER_OUTCOME) text_puts(out, "the outcome");
     else if (item->kind == COVER_ROW) text_printf(out, "row in line %u", source_line_number(&s->c->sources.at[item->span.file], item->span.start));
