@@ -130,18 +130,17 @@ static void put_why(struct failure *f, const struct reason *reason) {
     }
 }
 
-static bool can_explain(struct scenario_run *run) {
-    if (!run->explain) return false;
-    if (!run->reasons) run->reasons = reason_index_new(run->program, &run->c->arena);
+static bool has_reasons(struct scenario_run *run) {
+    if (!run->reasons) run->reasons = reason_index_new(run->program, &run->context->fixed);
     return run->reasons != NULL;
 }
 
 static void explain_outcome(struct failure *f, uint32_t index) {
-    if (can_explain(f->run)) put_why(f, reasons_of_outcome(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, index));
+    if (f->run->explain && has_reasons(f->run)) put_why(f, reasons_of_outcome(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, index));
 }
 
 static void explain_truth(struct failure *f, uint32_t reg) {
-    if (can_explain(f->run)) put_why(f, reasons_of_truth(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, reg));
+    if (f->run->explain && has_reasons(f->run)) put_why(f, reasons_of_truth(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, reg));
 }
 
 /* --- Rewriting ----------------------------------------------------------------------------------------------------- */
@@ -229,7 +228,31 @@ static void check_missing(struct failure *f, const struct expect *expect, uint32
     if (box_missing(f->run->box, index, &set)) compare_missing(f, expect, &set);
 }
 
-static void check_because(struct failure *f, const struct expect *expect, const struct program_recommendation *r) {
+/* Whether the reason is about this term: its truth, or a comparison of its value. */
+static bool is_about(const struct program *p, const struct reason *reason, const struct program_definition *d) {
+    if (reason->instruction == NONE || (reason->kind != REASON_DEFINITION && reason->kind != REASON_VALUE)) return false;
+    const struct program_instruction *i = &p->instruction[reason->instruction];
+    return d->kind == VALUE_TRUTH ? i->dst == d->reg : i->a == d->reg || i->b == d->reg;
+}
+
+/* Whether a fact, term or recommendation of that name is among what decided. */
+static bool is_reason(const struct program *p, const struct reason *reason, struct slice name) {
+    for (; reason; reason = reason->next) {
+        if (reason->fact != NONE && slice_is(name, program_text(p, p->fact[reason->fact].name))) return true;
+        if (reason->recommendation != NONE && slice_is(name, program_text(p, p->recommendation[reason->recommendation].name))) return true;
+        for (uint32_t d = 0; d < p->definitions; d++)
+            if (is_about(p, reason, &p->definition[d]) && slice_is(name, program_text(p, p->definition[d].name))) return true;
+        if (is_reason(p, reason->children, name)) return true;
+    }
+    return false;
+}
+
+static bool decided(struct failure *f, uint32_t index, struct slice name) {
+    struct scenario_run *run = f->run;
+    return has_reasons(run) && is_reason(run->program, reasons_of_outcome(run->context, run->reasons, LANGUAGE_ENGLISH, index), name);
+}
+
+static void check_because(struct failure *f, const struct expect *expect, const struct program_recommendation *r, uint32_t index) {
     const struct program *p = f->run->program;
     for (size_t i = 0; i < expect->because.count; i++) {
         struct slice name = expect->because.at[i].text;
@@ -246,7 +269,9 @@ static void check_because(struct failure *f, const struct expect *expect, const 
         struct text wanted;
         text_init(&wanted, &f->run->context->arena);
         text_printf(&wanted, "because %.*s", (int)name.length, name.bytes);
-        if (!holds) fail(f, expect, wanted.bytes ? wanted.bytes : "", "%.*s does not act here", (int)name.length, name.bytes);
+        if (holds || decided(f, index, name)) continue;
+        fail(f, expect, wanted.bytes ? wanted.bytes : "", "%.*s decides nothing here", (int)name.length, name.bytes);
+        explain_outcome(f, index);
     }
 }
 
@@ -258,7 +283,7 @@ static void check_outcome(struct failure *f, const struct expect *expect, const 
         rewrite_values(f, expect, found);
     }
     if (expect->has_missing) check_missing(f, expect, index, found);
-    check_because(f, expect, r);
+    check_because(f, expect, r, index);
 }
 
 /* An amount written in the scenario against one that was computed. */

@@ -402,6 +402,35 @@ failed: Frail
 
 
 @test
+def because_names_what_decided():
+    text = HEAD + '''
+define old "Old" as age >= 75 a
+table risk "Risk" : one of low, high first
+  | age | risk |
+  | < 60 a | low |
+  | any | high |
+recommend surgery "Surgery"
+  when fit and not old and risk is low
+  basis: editor   note: "a test"
+recommend rest "Rest"
+  when not surgery
+  basis: editor   note: "a test"
+
+scenario "Reasons"
+  given fit is yes, age is 80 a
+  expect surgery is no because old
+  expect surgery is no because age, risk
+  expect rest is yes because surgery, old
+'''
+    write("care.guide", text)
+    osler("test", "care.guide").ends(0)
+    write("care.guide", text.replace("no because old", "no because fit"))
+    osler("test", "care.guide").ends(1).prints("expected: because fit", "found:    fit decides nothing here", "because:  Old: yes, needed no")
+    write("care.guide", text.replace("no because old", "no because stage"))
+    osler("test", "care.guide").ends(1).prints("found:    stage decides nothing here")
+
+
+@test
 def update_rewrites_what_was_expected_and_nothing_else():
     write("care.guide", FAILING)
     result = osler("test", "--update", "care.guide").ends(1)
