@@ -18,17 +18,18 @@ struct strip {
     int64_t value[64];
 };
 
-static uint64_t known_bits(const struct source *s, size_t row, uint32_t rows) {
+static uint64_t bits_from(const uint8_t *at, size_t from, uint32_t rows) {
     uint64_t bits = 0;
-    size_t from = s->offset + row;
-    if (!s->known) return ~(uint64_t)0;
     if (rows == 64) { /* eight bytes, and what of a ninth belongs to these rows */
-        memcpy(&bits, s->known + from / 8, sizeof bits);
-        if (from % 8 == 0) return bits;
-        return bits >> (from % 8) | (uint64_t)s->known[from / 8 + 8] << (64 - from % 8);
+        memcpy(&bits, at + from / 8, sizeof bits);
+        return from % 8 ? bits >> (from % 8) | (uint64_t)at[from / 8 + 8] << (64 - from % 8) : bits;
     }
-    for (uint32_t i = 0; i < rows; i++) bits |= (uint64_t)(s->known[(from + i) / 8] >> ((from + i) % 8) & 1) << i;
+    for (uint32_t i = 0; i < rows; i++) bits |= (uint64_t)(at[(from + i) / 8] >> ((from + i) % 8) & 1) << i;
     return bits;
+}
+
+static uint64_t known_bits(const struct source *s, size_t row, uint32_t rows) {
+    return s->known ? bits_from(s->known, s->offset + row, rows) : ~(uint64_t)0;
 }
 
 #define TAKE(type) \
@@ -92,7 +93,7 @@ static uint64_t number_choices(const struct program_fact *fact, const struct sou
     int64_t most = fact->kind == FACT_TRUTH ? 1 : (int64_t)fact->choices - 1;
     for (uint32_t i = 0; i < strip->rows; i++) plain |= (uint64_t)(strip->value[i] >= 0 && strip->value[i] <= most) << i;
     if (fact->kind == FACT_TRUTH)
-        for (uint32_t i = 0; i < strip->rows; i++) strip->value[i] = strip->value[i] ? TRUTH_YES : TRUTH_NO;
+        for (uint32_t i = 0; i < strip->rows; i++) strip->value[i] = TRUTH_YES * (strip->value[i] != 0);
     return s->scale == 0 ? plain : 0;
 }
 
@@ -111,7 +112,7 @@ static void take_bits(const struct source *s, struct strip *strip) {
     size_t from = s->offset + strip->row;
     for (uint32_t i = 0; i < strip->rows; i++) {
         bool yes = s->kind == SOURCE_BOOLS ? s->values[(from + i) * s->stride] != 0 : (unsigned char)s->values[(from + i) / 8] >> ((from + i) % 8) & 1;
-        strip->value[i] = yes ? TRUTH_YES : TRUTH_NO;
+        strip->value[i] = TRUTH_YES * yes;
     }
 }
 
@@ -145,7 +146,10 @@ static void take_strip(struct osler_columns *c, uint32_t f, uint32_t first, uint
     strip->known = known_bits(s, strip->row, strip->rows);
     uint64_t rows_here = strip->rows == 64 ? ~(uint64_t)0 : ((uint64_t)1 << strip->rows) - 1, known = strip->known & rows_here;
     uint64_t plain = strip->rows ? take_plain(c, f, s, strip) : 0, left = (s->on ? rows_here : known) & ~plain;
-    for (uint32_t i = 0; i < 64; i++) strip->value[i] = known >> i & 1 ? strip->value[i] : SOURCE_UNKNOWN;
+    for (uint32_t i = 0; i < 64; i++) { /* no branch on what cannot be guessed */
+        int64_t mask = -(int64_t)(known >> i & 1);
+        strip->value[i] = (strip->value[i] & mask) | (SOURCE_UNKNOWN & ~mask);
+    }
     for (; left; left &= left - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(left);
         int64_t value = source_plain(c, f, s, strip->row + i);
@@ -154,7 +158,27 @@ static void take_strip(struct osler_columns *c, uint32_t f, uint32_t first, uint
     }
 }
 
+static void put_words(char *planes, uint32_t w, uint64_t certain, uint64_t possible) {
+    memcpy(planes + 8 * w, &certain, 8);
+    memcpy(planes + PLANE + 8 * w, &possible, 8);
+}
+
+/* Bits are nearly planes. */
+static bool fill_bits(const struct osler_columns *c, uint32_t f, uint32_t rows, char *planes) {
+    const struct source *s = &c->source[f];
+    if (s->kind != SOURCE_BITS || s->unit || s->on || c->plan.program->fact[f].kind != FACT_TRUTH) return false;
+    for (uint32_t w = 0; w < WORDS; w++) {
+        uint32_t here = rows <= 64 * w ? 0 : rows - 64 * w < 64 ? rows - 64 * w : 64;
+        size_t row = c->block_row + 64 * w;
+        uint64_t rows_here = here == 64 ? ~(uint64_t)0 : ((uint64_t)1 << here) - 1, known = known_bits(s, row, here) & rows_here;
+        uint64_t yes = bits_from((const uint8_t *)s->values, s->offset + row, here);
+        put_words(planes, w, yes & known, yes | ~known);
+    }
+    return true;
+}
+
 static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char *planes) {
+    if (fill_bits(c, f, rows, planes)) return;
     int64_t wanted = c->plan.program->fact[f].kind == FACT_CHOICE ? 0 : TRUTH_YES;
     struct strip strip = { 0 };
     for (uint32_t w = 0; w < WORDS; w++) {
@@ -164,8 +188,7 @@ static void fill_planes(struct osler_columns *c, uint32_t f, uint32_t rows, char
             certain |= (uint64_t)(strip.value[i] == wanted) << i;
             possible |= (uint64_t)(strip.value[i] == wanted || strip.value[i] == SOURCE_UNKNOWN) << i;
         }
-        memcpy(planes + 8 * w, &certain, 8);
-        memcpy(planes + PLANE + 8 * w, &possible, 8);
+        put_words(planes, w, certain, possible);
     }
 }
 

@@ -19,7 +19,7 @@ static void see_args(const struct program *program, enum operand kind, uint32_t 
 }
 
 static void see_operand(const struct program *program, enum operand kind, uint32_t value, operand_seen *see, void *context) {
-    switch ((unsigned)kind) {
+    switch (kind) { /* all of them: an operand that is not seen here would not be there when a row is run by itself */
     case OPERAND_T: see(context, BANK_T, value); break;
     case OPERAND_N: see(context, BANK_N, value); break;
     case OPERAND_W: see(context, BANK_W, value); break;
@@ -31,7 +31,8 @@ static void see_operand(const struct program *program, enum operand kind, uint32
         see_args(program, kind, value, see, context);
         break;
     case OPERAND_BODY: see(context, BANK_T, program->arg[value].value); break;
-    default: break;
+    case OPERAND_NOTHING: case OPERAND_NCONST: case OPERAND_WCONST: case OPERAND_LIST: case OPERAND_FACT: case OPERAND_FIELD:
+    case OPERAND_TEXT: case OPERAND_CONVERSION: case OPERAND_SKIP: case OPERAND_TRUTH: case OPERAND_NUMBER: case OPERAND_TIME: break;
     }
 }
 

@@ -84,6 +84,8 @@ struct population {
     const char *string[32][ROWS_MOST];
     int64_t number[32][ROWS_MOST];
     int32_t on[32][ROWS_MOST];
+    double real[32][ROWS_MOST];
+    uint8_t bits[32][ROWS_MOST / 8 + 1];
     uint8_t known[32][ROWS_MOST / 8 + 1], on_known[32][ROWS_MOST / 8 + 1];
 };
 
@@ -160,6 +162,8 @@ static void make_population(struct random *r, struct population *p, const struct
             bool typed = fact->kind == FACT_TRUTH || fact->kind == FACT_CHOICE || fact->kind == FACT_NUMBER || fact->kind == FACT_DATE;
             p->number[f][row] = typed ? number_for(r, fact) : 0;
             if (fact->kind == FACT_NUMBER && chance(r, 1)) p->number[f][row] = fact->high + 1; /* out of range */
+            p->real[f][row] = decimal_to_double(decimal_scaled(p->number[f][row], -(int32_t)fact->scale));
+            bit(p->bits[f], row, p->number[f][row] == 1);
             bit(p->known[f], row, known);
             bit(p->on_known[f], row, known && dated);
             p->on[f][row] = 20393 - (int32_t)below(r, 50);
@@ -179,6 +183,8 @@ static void bind_all(struct random *r, osler_columns *columns, struct population
             column = (osler_column){ .type = OSLER_COLUMN_INT64, .values = p->number[f], .known = p->known[f] };
             if (fact->kind == FACT_NUMBER) column.scale = (int)fact->scale;
         }
+        if (fact->kind == FACT_TRUTH && chance(r, 40)) column = (osler_column){ .type = OSLER_COLUMN_BITS, .values = p->bits[f], .known = p->known[f] };
+        if (fact->kind == FACT_NUMBER && chance(r, 30)) column = (osler_column){ .type = OSLER_COLUMN_DOUBLE, .values = p->real[f], .known = p->known[f] };
         dated[f] = chance(r, 40);
         if (dated[f]) column.on = p->on[f], column.on_known = p->on_known[f];
         assert_int_equal(osler_columns_bind(columns, f, &column), OSLER_OK);
