@@ -622,9 +622,9 @@ void RUNNER(struct block_run *run, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) {
         const struct step *s = &plan->step[i];
         if (run->ahead_in) {
-            for (size_t end = ahead + in_part; ahead < end && ahead < plan->in_size; ahead += 64) __builtin_prefetch(run->ahead_in + ahead, 0, 2);
+            for (size_t end = ahead + in_part; ahead < end && ahead < plan->in_size; ahead += 64) __builtin_prefetch(run->ahead_in + ahead, 0, 3);
             for (size_t end = out_ahead + out_part; out_ahead < end && out_ahead < plan->out_size; out_ahead += 64)
-                __builtin_prefetch(run->ahead_out + out_ahead, 1, 2);
+                __builtin_prefetch(run->ahead_out + out_ahead, 1, 3);
         }
         switch ((enum step_op)s->op) {
         case STEP_TRUTH_AND: truth_and(plan, s, base); break;
