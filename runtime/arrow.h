@@ -5,7 +5,7 @@
 
 #include "runtime/columns.h"
 
-enum { ARROW_DEPTH = 8, ARROW_CHILDREN = 100000 };
+enum { ARROW_DEPTH = 8, ARROW_CHILDREN = 100000, ARROW_TYPES = 1000000 /* of a schema, which may lead in circles */ };
 
 /* What a field of a schema is. */
 struct arrow_type {
@@ -25,6 +25,7 @@ struct arrow_import {
     struct ArrowArray batch;
     struct arena schema_arena, batch_arena;
     struct arrow_type top;
+    uint32_t types;
     struct text why;
     struct arena why_arena;
 };

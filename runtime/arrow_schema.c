@@ -94,13 +94,14 @@ static bool read_format(const char *format, struct arrow_type *type) {
     return format[0] == 't' && time_format(format, type);
 }
 
-static const char *name_of(const struct ArrowSchema *schema) { return schema->name ? schema->name : ""; }
+static const char *name_of(const struct ArrowSchema *schema) { return schema && schema->name ? schema->name : ""; }
 
 static osler_status read_type(struct osler_columns *c, const struct ArrowSchema *schema, struct arrow_type *type, const char *column,
                               unsigned depth) {
     struct arena *arena = &c->arrow->schema_arena;
     *type = (struct arrow_type){ .fact = NONE, .column = NONE, .part = 5 };
     if (depth > ARROW_DEPTH) return arrow_wrong(c, "column %s is nested too deeply", column);
+    if (++c->arrow->types > ARROW_TYPES) return arrow_wrong(c, "the schema has more than %d fields", ARROW_TYPES);
     if (!schema || !schema->release || !schema->format) return arrow_wrong(c, "column %s has no type", column);
     if (!read_format(schema->format, type))
         return arrow_wrong(c, "column %s has the Arrow format \"%.40s\", of which no fact can be made", column, schema->format);
@@ -242,6 +243,7 @@ osler_status arrow_take_schema(struct osler_columns *c, struct ArrowSchema *sche
     release_schema(in);
     arena_clear(&in->schema_arena);
     in->schema = taken;
+    in->types = 0;
     if (!taken.release) return OSLER_MISUSE;
     osler_status status = read_type(c, &in->schema, &in->top, "of patients", 0);
     if (status == OSLER_OK && (in->top.kind != SOURCE_STRUCT || in->top.dictionary))

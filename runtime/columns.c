@@ -174,7 +174,7 @@ static void begin_block(struct osler_columns *c, size_t row) {
     c->block_row = row;
     memset(c->odd, 0, sizeof c->odd);
     memset(c->wrong, 0, sizeof c->wrong);
-    c->any_odd = c->any_wrong = false;
+    c->any_odd = false;
 }
 
 /* `base` has no const: the steps write to what goes out only. */

@@ -66,7 +66,7 @@ struct osler_columns {
     size_t rows, block_row; /* of the run; the first one of the block at hand */
     const char *block;      /* what comes in: packed, or converted */
     uint64_t odd[WORDS], wrong[WORDS]; /* rows of the block: for the scalar VM; refused */
-    bool any_odd, any_wrong;
+    bool any_odd;
     struct arrow_import *arrow; /* NULL before the first record batch */
     size_t told;                /* errors that have been put into a result */
     struct row_error *error;

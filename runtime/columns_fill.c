@@ -322,7 +322,6 @@ static const char *keep(struct osler_columns *c, const char *text) {
 void columns_refuse(struct osler_columns *c, size_t row, const struct fact_error *error) {
     size_t in_block = row - c->block_row;
     c->wrong[in_block / 64] |= (uint64_t)1 << (in_block % 64);
-    c->any_wrong = true;
     c->error_count++;
     if (c->errors >= c->options.errors) return;
     if (!ARENA_ROOM(&c->run_arena, c->error, c->errors, c->error_room)) {

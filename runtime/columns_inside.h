@@ -69,7 +69,6 @@ enum lane_op {
     LANE_CONST, LANE_ADD, LANE_SUBTRACT, LANE_MULTIPLY, LANE_DIVIDE, LANE_MIN, LANE_MAX, LANE_ABSOLUTE, LANE_ROOT,
     LANE_ROUND, LANE_FLOOR, LANE_CEILING, /* of x * at / over, which is off by `error`; then the multiple back again */
     LANE_EQUAL, LANE_LESS, LANE_AT_MOST,  /* a - b is off by `error` */
-    LANE_NOT, LANE_AND, LANE_OR,          /* of truths */
     LANE_TABLE_BEGIN, LANE_TABLE_ROW      /* dst begins empty; a row: truth a, value b; values differ by more than `error` or not */
 };
 
@@ -106,7 +105,6 @@ struct pass {
     uint32_t guard_first, guards;
     uint32_t ranges, range_count; /* instructions to run: pairs from, to in `range` */
     uint32_t facts, fact_count;   /* the facts they read, in `leaf` */
-    bool reads_outside;           /* some of these are not carried in the block */
 };
 
 /* --- How a fact is carried ------------------------------------------------------------------------------------------ */
@@ -160,7 +158,6 @@ struct plan {
     uint32_t check;        /* the plane of those rows where something is not; of the registers */
     uint32_t lane_registers; /* most of any */
     bool *read; /* by fact: whether dense or lanes read it in the block */
-    bool reads_outside; /* some pass reads a fact that is not carried */
 };
 
 /* False without memory. */

@@ -513,9 +513,6 @@ static void lane_step(struct lane_run *r, const struct lane *l) {
     case LANE_ROUND: lane_round(r, l, a, d); break;
     case LANE_FLOOR: case LANE_CEILING: lane_whole(r, l, a, d); break;
     case LANE_EQUAL: case LANE_LESS: case LANE_AT_MOST: lane_compare(r, l, a, b, d); break;
-    case LANE_NOT: LANE_LOOP d[i] = a[i] == 1 ? 1 : 3 - a[i]; break;
-    case LANE_AND: LANE_LOOP d[i] = a[i] < b[i] ? a[i] : b[i]; break;
-    case LANE_OR: LANE_LOOP d[i] = a[i] > b[i] ? a[i] : b[i]; break;
     case LANE_TABLE_BEGIN:
         LANE_LOOP d[i] = __builtin_nan(""), r->seen[i] = 0;
         break;

@@ -73,8 +73,7 @@ static void put_facts(struct reach *r, struct pass *pass) {
     pass->fact_count = r->facts;
     for (uint32_t i = 0; i < r->facts; i++) {
         PLAN_PUSH(p, leaf, leaves, leaf_room) = r->fact[i];
-        if (p->plan->fact[r->fact[i]].how == CARRIED_NOT) pass->reads_outside = p->plan->reads_outside = true;
-        else p->plan->read[r->fact[i]] = true;
+        if (p->plan->fact[r->fact[i]].how != CARRIED_NOT) p->plan->read[r->fact[i]] = true;
     }
 }
 

@@ -49,7 +49,7 @@ struct planner {
     uint32_t *writer[BANKS]; /* by register: the instruction, NONE for a fact */
     uint32_t *fact_of[BANKS];
     uint32_t *skip_of, *block_of; /* by instruction: the skip or list instruction that it lies behind, NONE */
-    uint8_t *needed, *mode, *emit, *wants_cell;
+    uint8_t *mode, *emit, *wants_cell;
     uint32_t *guard; /* by instruction: a truth register, or NONE */
     struct lit *truth;
     bool *truth_made;
@@ -70,7 +70,6 @@ struct planner {
     uint8_t *fact_wanted, *lane_use;
     struct lit *lits; /* of plan->operand, while planning */
     size_t lit_room;
-    struct lit *outcome; /* by recommendation */
 };
 
 #define GUARD_UNSET (UINT32_MAX - 1)

@@ -364,6 +364,7 @@ static void short_elements(struct hand *h) { h->inner[2].length = 1; }
 static void few_elements(struct hand *h) { h->inner[1].length = h->inner[2].length = h->inner[3].length = 1; }
 static void unknown_field(struct hand *h) { h->inner_schema[2].name = "sizes"; }
 static void dates_of_nothing(struct hand *h) { h->column_schema[0].name = "age@on", h->column_schema[0].format = "tdD"; }
+static void no_column(struct hand *h) { h->schema_pointer[1] = NULL; }
 static void circle(struct hand *h) { h->inner_pointer[1] = &h->column_schema[2]; }
 
 static void what_cannot_be_is_refused(void **state) {
@@ -390,6 +391,7 @@ static void what_cannot_be_is_refused(void **state) {
     refused(unknown_field, "a field sizes, which its records do not have");
     refused(dates_of_nothing, "none with its values");
     refused(circle, "nested too deeply");
+    refused(no_column, "has no type");
 }
 
 /* Offsets that are found wrong only when a row is read refuse that row. */
