@@ -1,4 +1,5 @@
 /* check: what is wrong with guidelines, all of it at once. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,12 @@ static const struct option option_format = {.name = "format", .value = "FORM", .
     .help = "with source lines, one line each, or for programs"};
 static const struct option option_fix = {.name = "fix", .help = "make the fixes marked (sure) in the files, then check"};
 static const struct option option_style = {.name = "style", .help = "hold the files against the rules of style, too"};
-static const struct option option_strict = {.name = "strict", .help = "take warnings and findings of style for mistakes"};
+static const struct option option_strict = {.name = "strict", .help = "take warnings, findings of style and what is not decided for mistakes"};
+
+static const struct option option_proofs = {.name = "proofs",
+    .help = "also say how much was asked and decided"};
+static const struct option option_save = {.name = "save", .value = "FILE", .optional = true,
+    .help = "add the patients that were found as scenarios, to FILE or the guideline"};
 
 struct checking {
     const struct arguments *arguments;
@@ -46,10 +52,10 @@ static size_t remarks_of(const osler_messages *messages) {
     return osler_messages_count(messages) - osler_messages_errors(messages) - osler_messages_warnings(messages);
 }
 
-/* EXIT_FINE becomes EXIT_GUIDELINE where warnings count as mistakes. */
+/* EXIT_FINE becomes EXIT_GUIDELINE where warnings, and what is not decided, count as mistakes. */
 static int strictly(const struct checking *checking, const osler_messages *messages, int code) {
     bool strict = code == EXIT_FINE && messages && options_has(checking->arguments, &option_strict);
-    return strict && osler_messages_count(messages) > 0 ? EXIT_GUIDELINE : code;
+    return strict && osler_messages_count(messages) + osler_messages_undecided(messages) > 0 ? EXIT_GUIDELINE : code;
 }
 
 static void put_messages(struct checking *checking, const char *name, osler_messages *messages, bool fine) {
@@ -67,6 +73,46 @@ static void put_messages(struct checking *checking, const char *name, osler_mess
     if (fine) put_fine(name, messages ? osler_messages_warnings(messages) : 0, messages ? remarks_of(messages) : 0);
 }
 
+/* How much of it is proved: when that is asked for, or when it is why the file is not fine. */
+static void put_proofs(const struct checking *checking, const char *name, const osler_messages *messages) {
+    size_t asked = osler_messages_questions(messages), open = osler_messages_undecided(messages);
+    bool strict = open && options_has(checking->arguments, &option_strict);
+    if (checking->form == OSLER_FORM_JSON || (!strict && !options_has(checking->arguments, &option_proofs))) return;
+    printf("%s: %s%zu of %zu questions about all patients are decided\n", name, strict ? "not fine, " : "", asked - open, asked);
+}
+
+/* Behind what the file holds, which ends with a line end or gets one. */
+static int add_scenarios(const char *name, const char *text, size_t length, size_t count) {
+    FILE *file = !strcmp(name, "-") ? stdout : fopen(name, "a+");
+    if (!file) {
+        console_say(name, "cannot be written: %s", strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    bool ended = file == stdout || fseek(file, -1, SEEK_END) != 0 || getc(file) == '\n';
+    if (file != stdout) fseek(file, 0, SEEK_END);
+    if (!ended) putc('\n', file);
+    bool written = fwrite(text, 1, length, file) == length;
+    if (file != stdout && fclose(file) != 0) written = false;
+    if (!written) console_say(name, "cannot be written: %s", strerror(errno));
+    else if (strcmp(name, "-")) console_say(name, "%zu scenario%s added", count, count == 1 ? "" : "s");
+    return written ? EXIT_FINE : EXIT_SYSTEM;
+}
+
+static int save(const struct checking *checking, const char *name, osler_messages *messages) {
+    const char *to = options_value(checking->arguments, &option_save), *text;
+    size_t length, count = messages ? osler_messages_found(messages) : 0;
+    if (!to || !count) return EXIT_FINE;
+    if (!*to && !strcmp(name, "standard input")) {
+        console_say("check", "--save needs a FILE where the guideline comes from standard input; - is standard output");
+        return EXIT_USAGE;
+    }
+    if (osler_messages_scenarios(messages, &text, &length) != OSLER_OK) {
+        console_say(NULL, "out of memory");
+        return EXIT_SYSTEM;
+    }
+    return add_scenarios(*to ? to : name, text, length, count);
+}
+
 static int check_program(const struct checking *checking, const struct guideline *guideline) {
     osler_program *program = NULL;
     char why[160] = "";
@@ -81,10 +127,12 @@ static int check_source(struct checking *checking, const struct guideline *guide
     osler_messages *messages = NULL;
     bool style = options_has(checking->arguments, &option_style);
     osler_status status = (style ? osler_check_style : osler_check)(&guideline->source, NULL, &messages);
-    int code = strictly(checking, messages, guideline_exit(guideline, status));
+    int code = strictly(checking, messages, guideline_exit(guideline, status)), saved = EXIT_FINE;
     put_messages(checking, guideline->source.name, messages, code == EXIT_FINE);
+    if (messages) put_proofs(checking, guideline->source.name, messages);
+    if (messages) saved = save(checking, guideline->source.name, messages);
     osler_messages_free(messages);
-    return code;
+    return saved > code ? saved : code;
 }
 
 /* What the files say to the same patients. Said only where something is wrong with it: each has been called fine by itself. */
@@ -101,6 +149,7 @@ static int check_together(struct checking *checking, const struct guideline *gui
     osler_status status = sources > 1 ? osler_check_together(source, sources, NULL, &messages) : OSLER_OK;
     put_messages(checking, "", messages, false);
     int code = strictly(checking, messages, guideline_exit(&guideline[0], status));
+    if (messages) put_proofs(checking, "together", messages);
     osler_messages_free(messages);
     free(source);
     return code;
@@ -140,7 +189,8 @@ static int check(const struct arguments *arguments) {
     return worst;
 }
 
-static const struct option *const options[] = {&option_fix, &option_style, &option_strict, &option_format, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_fix, &option_style, &option_strict, &option_proofs, &option_save, &option_format, &option_path,
+                                               &option_help, NULL};
 
 const struct command command_check = {
     .name = "check", .line = "say what is wrong with guidelines", .usage = "FILE...",

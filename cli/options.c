@@ -106,7 +106,7 @@ static bool give(struct arguments *arguments, const struct option *option, const
         console_say(arguments->command->name, "--%s is given twice", option->name);
         return wrong(arguments->command);
     }
-    if (option->value && !*value) {
+    if (option->value && !option->optional && !*value) {
         console_say(arguments->command->name, "--%s is given without its %s", option->name, option->value);
         return wrong(arguments->command);
     }
@@ -130,6 +130,7 @@ static bool read_option(struct arguments *arguments, int count, char *const *tex
     }
     if (!option) return no_such_option(arguments->command, text, length);
     if (option->value) {
+        if (!value && option->optional) value = "";
         if (!value) value = *at + 1 < count ? texts[++*at] : "";
         return give(arguments, option, value);
     }
@@ -232,8 +233,8 @@ void options_help(const struct option *const *options) {
         const struct option *option = *options;
         char letter[8] = "    ", left[64], choices[200] = "";
         if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value ? " " : "",
-                 option->value ? option->value : "");
+        snprintf(left, sizeof left, "%s--%s%s%s%s", letter, option->name, !option->value ? "" : option->optional ? "[=" : " ",
+                 option->value ? option->value : "", option->optional ? "]" : "");
         if (option->choices) print_choices(option->choices, choices);
         printf("  %-22s %s%s%s\n", left, choices, *choices ? ": " : "", option->help);
     }

@@ -15,6 +15,7 @@ struct option {
     const char *const *choices; /* the only values, NULL at the end; NULL for any value */
     bool list;                  /* several choices, parted by commas */
     bool repeats;
+    bool optional;              /* its value stands behind "=" or not at all: then it is "" */
     const char *help;
 };
 

@@ -99,6 +99,25 @@ size_t osler_messages_count(const osler_messages *m) { return m->c.diags.count; 
 size_t osler_messages_errors(const osler_messages *m) { return m->c.diags.errors; }
 size_t osler_messages_warnings(const osler_messages *m) { return m->c.diags.warnings; }
 
+size_t osler_messages_questions(const osler_messages *m) { return m->c.questions; }
+size_t osler_messages_undecided(const osler_messages *m) { return m->c.undecided; }
+size_t osler_messages_found(const osler_messages *m) { return m->c.founds; }
+
+osler_status osler_messages_scenarios(osler_messages *m, const char **text, size_t *length) {
+    struct text out;
+    text_init(&out, &m->c.arena);
+    text_puts(&out, "");
+    for (size_t i = 0; i < m->c.founds; i++) {
+        const struct found *found = &m->c.found[i];
+        text_printf(&out, "\nscenario \"%s\"\n", found->label);
+        if (*found->given) text_printf(&out, "  given %s\n", found->given);
+        text_printf(&out, "  expect applies is %s   # and what is right for this patient\n", found->applies);
+    }
+    *text = out.failed ? NULL : out.bytes ? out.bytes : "";
+    *length = out.length;
+    return *text ? OSLER_OK : OSLER_LIMIT;
+}
+
 const char *osler_messages_text(osler_messages *m, osler_form form, size_t *length) {
     struct text *made = &m->made[form];
     if (!made->bytes) {

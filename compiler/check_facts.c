@@ -159,6 +159,30 @@ static void check_absent(struct compilation *c, const struct symbol *symbol, con
     diag_hint(&c->diags, d, "it is for yes-or-no facts, choices and lists (none); a number cannot be assumed");
 }
 
+static void report_typical(struct compilation *c, const struct symbol *fact, const struct meta_value *value) {
+    struct diag *d = diag_add(&c->diags, DIAG_BAD_METADATA, value->span, "\"typical\" needs a value that the fact can have");
+    diag_note(&c->diags, d, fact->name.span, "%s", type_words(c, fact->type));
+}
+
+/* A value for examples and for the patients that the proofs show. */
+static void check_typical(struct compilation *c, const struct symbol *fact, const struct meta *metas, size_t count) {
+    const struct meta_value *value = metadata_value(metas, count, "typical");
+    const struct type *type = fact->type;
+    if (!value || type->kind == TYPE_ERROR) return;
+    bool fits = (type->kind == TYPE_TRUTH && (value->kind == META_YES || value->kind == META_NO)) ||
+                (type->kind == TYPE_CHOICE && value->kind == META_NAME && choice_index(type, value->name.text) >= 0);
+    if (type->kind == TYPE_NUMBER && value->kind == META_QUANTITY) {
+        struct decimal number = value->quantity.number;
+        const struct unit *unit = value->quantity.unit;
+        struct unit_conversion conversion;
+        fits = (unit == NULL) == (type->unit == NULL) &&
+               (!unit || unit_conversion(unit, type->unit, fact->molar_mass, &conversion) == UNIT_CONVERTS);
+        if (fits && unit) number = unit_convert(number, &conversion);
+        fits = fits && !(fact->low && decimal_compare(number, *fact->low) < 0) && !(fact->high && decimal_compare(number, *fact->high) > 0);
+    }
+    if (!fits) report_typical(c, fact, value);
+}
+
 static void check_valid_for(struct compilation *c, const struct meta *metas, size_t count) {
     const struct meta_value *value = metadata_value(metas, count, "valid for");
     if (!value || value->kind != META_QUANTITY || !value->quantity.unit) return;
@@ -177,6 +201,7 @@ void check_fact(struct compilation *c, struct symbol *fact) {
     check_molar_mass(c, fact, decl->meta, decl->metas);
     check_absent(c, fact, decl->meta, decl->metas);
     check_valid_for(c, decl->meta, decl->metas);
+    check_typical(c, fact, decl->meta, decl->metas);
     const struct meta_value *most = metadata_value(decl->meta, decl->metas, "most");
     if (most && fact->type->kind != TYPE_LIST && fact->type->kind != TYPE_SERIES && fact->type->kind != TYPE_ERROR)
         diag_add(&c->diags, DIAG_BAD_METADATA, most->span, "\"most\" says how many elements a list can have, this is %s", type_words(c, fact->type));

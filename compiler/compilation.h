@@ -130,6 +130,11 @@ struct claim {
     const struct symbol *fact, *treatment; /* NULL: never X when Y */
 };
 
+/* A patient who was found, as a scenario. */
+struct found {
+    const char *label, *given, *applies; /* applies: the word that is so for this patient */
+};
+
 /* --- Files ------------------------------------------------------------------------------------------------ */
 
 struct name_slot {
@@ -175,6 +180,9 @@ struct compilation {
     struct decl **scenario;
     size_t scenarios, scenario_room;
     struct cover *cover; /* what `test --cover` looks for: emitted behind the guideline's own code; NULL without */
+    size_t questions, undecided; /* that the proofs have asked, and how many of them are left open */
+    struct found *found;         /* patients that the proofs have found */
+    size_t founds, found_room;
     bool without_scenarios; /* compiled for answers: scenarios are not read */
     bool failed; /* memory is exhausted */
 };

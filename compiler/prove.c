@@ -1,5 +1,9 @@
 /* The order of the proofs, and what they share. */
 #include "compiler/prove.h"
+#include "compiler/metadata.h"
+#include "compiler/check.h"
+#include "runtime/patient_text.h"
+#include "runtime/product.h"
 
 enum { STEPS = 60000000 /* of a compilation: some tenths of a second at the very most */ };
 
@@ -35,18 +39,18 @@ bool prove_open_loosely(struct prover *prover, const uint32_t *truth, size_t cou
     return !prover->c->failed;
 }
 
-static enum reach counted(struct prover *prover, enum reach answer) {
-    prover->asked++;
-    prover->undecided += answer == REACH_UNDECIDED;
+enum reach prove_counted(struct prover *prover, enum reach answer) {
+    prover->c->questions++;
+    prover->c->undecided += answer == REACH_UNDECIDED;
     return answer;
 }
 
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals) {
-    return counted(prover, reach_goals(prover->box, goal, goals, false, &prover->steps));
+    return prove_counted(prover, reach_goals(prover->box, goal, goals, false, &prover->steps));
 }
 
 enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals) {
-    return counted(prover, reach_goals(prover->box, goal, goals, true, &prover->steps));
+    return prove_counted(prover, reach_goals(prover->box, goal, goals, true, &prover->steps));
 }
 
 void prove_undecided(struct prover *prover, struct span span, const char *question) {
@@ -57,7 +61,35 @@ void prove_undecided(struct prover *prover, struct span span, const char *questi
 
 /* --- The patient ------------------------------------------------------------------------------------------------------ */
 
-const char *prove_patient(const struct prover *prover) {
+/* A label has no quotation marks within it. */
+static const char *label_of(struct prover *prover, const char *message) {
+    struct text out;
+    text_init(&out, &prover->c->arena);
+    text_puts(&out, "Found by check: ");
+    for (; *message; message++) text_putc(&out, *message == '"' ? '\'' : *message);
+    if (out.failed) prover->c->failed = true;
+    return out.failed ? "" : out.bytes;
+}
+
+void prove_keep(struct prover *prover) {
+    static const char *const words[] = { "no", "unknown", "no", "yes" };
+    struct compilation *c = prover->c;
+    struct text given;
+    if (!prover->keeps || c->diags.count == 0) return;
+    text_init(&given, &c->arena);
+    patient_put_given(prover->context, prover->own, &given);
+    uint8_t applies = prover->applies == NONE ? TRUTH_YES : prover->context->truth[prover->applies];
+    struct found found = { label_of(prover, c->diags.at[c->diags.count - 1].message), given.bytes ? given.bytes : "", words[applies & 3] };
+    if (given.failed) c->failed = true;
+    else APPEND(c, c->found, c->founds, c->found_room, found);
+}
+
+const char *prove_patient(struct prover *prover) {
+    prove_keep(prover);
+    return prove_words(prover);
+}
+
+const char *prove_words(const struct prover *prover) {
     struct text out;
     text_init(&out, &prover->c->arena);
     reach_print_patient(prover->box, &out);
@@ -94,7 +126,7 @@ static bool find_definers(struct prover *prover) {
 }
 
 bool prover_begin(struct prover *prover, struct compilation *c, const struct program *program, const struct allocator *allocator) {
-    *prover = (struct prover){ .c = c, .program = program, .context = context_new(program, allocator), .steps = STEPS };
+    *prover = (struct prover){ .c = c, .program = program, .context = context_new(program, allocator), .steps = STEPS, .applies = NONE };
     if (!prover->context) return false;
     date updated = program->guideline->updated; /* the day on which scenarios run (rule 20) */
     context_reset(prover->context, date_is_known(updated) ? updated : date_of_day(0));
@@ -114,8 +146,37 @@ void prover_end(struct prover *prover) {
     context_free(prover->context);
 }
 
-bool prover_begin_another(struct prover *another, struct prover *prover, const struct program *program, const struct allocator *allocator) {
+/* `typical:` of the facts; `fact` says where they are in the program at hand, NULL: there as in the guideline. */
+static void take_typical(struct prover *prover, const uint32_t *fact) {
+    struct compilation *c = prover->c;
+    for (size_t i = 0; i < c->symbols; i++) {
+        const struct symbol *symbol = c->symbol[i];
+        const struct meta_value *value = symbol->kind == SYMBOL_FACT ? metadata_value(symbol->decl->meta, symbol->decl->metas, "typical") : NULL;
+        struct unit_conversion conversion;
+        struct decimal number = decimal_unknown;
+        int64_t mask = 0;
+        if (!value) continue;
+        if (value->kind == META_YES || value->kind == META_NO) mask = value->kind == META_YES ? REACH_YES : REACH_NO;
+        else if (value->kind == META_NAME && symbol->type->kind == TYPE_CHOICE) mask = (int64_t)1 << choice_index(symbol->type, value->name.text);
+        else if (value->kind == META_QUANTITY && symbol->type->kind == TYPE_NUMBER) {
+            number = value->quantity.number;
+            const struct unit *unit = value->quantity.unit;
+            if (unit && symbol->type->unit && unit_conversion(unit, symbol->type->unit, symbol->molar_mass, &conversion) == UNIT_CONVERTS)
+                number = unit_convert(number, &conversion);
+        }
+        if (!reach_typical(prover->box, fact ? fact[symbol->index] : symbol->index, number, mask)) c->failed = true;
+    }
+}
+
+bool prover_begin_another(struct prover *another, struct prover *prover, const struct program *program, const struct product_part *part,
+                          const struct allocator *allocator) {
     bool begun = prover_begin(another, prover->c, program, allocator);
+    another->keeps = prover->keeps;
+    another->applies = prover->applies == NONE ? NONE : part->truth[prover->applies];
+    bool *own = begun ? ARENA_ARRAY(&prover->c->arena, bool, program->facts) : NULL;
+    for (uint32_t f = 0; own && f < prover->program->facts; f++) own[part->fact[f]] = true;
+    another->own = own;
+    if (begun) take_typical(another, part->fact);
     another->steps = prover->steps;
     another->over = prover->over;
     return begun;
@@ -124,13 +185,16 @@ bool prover_begin_another(struct prover *another, struct prover *prover, const s
 void prover_end_another(struct prover *another, struct prover *prover) {
     prover->steps = another->steps;
     prover->over = another->over;
-    prover->asked += another->asked;
-    prover->undecided += another->undecided;
     prover_end(another);
 }
 
 void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator) {
     struct prover prover;
-    if (prover_begin(&prover, c, program, allocator)) prove_all(&prover, allocator);
+    if (prover_begin(&prover, c, program, allocator)) {
+        prover.applies = c->file[0].applies_register;
+        prover.keeps = true;
+        take_typical(&prover, NULL);
+        prove_all(&prover, allocator);
+    }
     prover_end(&prover);
 }

@@ -22,7 +22,9 @@ struct prover {
     struct context *context;
     struct box *box, *loose; /* loose: any fact may be unknown; made when it is needed */
     uint32_t *definer; /* by truth register: its instruction, NONE for facts */
-    size_t asked, undecided; /* questions */
+    uint32_t applies; /* register of the program at hand that says whether the guideline applies; NONE */
+    bool keeps;       /* patients that are found become scenarios */
+    const bool *own;  /* by fact of the program at hand: a scenario gives it; NULL: all */
     uint64_t steps; /* what is left of the budget */
     bool over;      /* and nothing was; it has been said */
 };
@@ -35,7 +37,9 @@ bool prover_begin(struct prover *prover, struct compilation *c, const struct pro
 void prover_end(struct prover *prover);
 
 /* Likewise for a program that is made of this prover's one, with what is left of its budget; what is spent and asked is the first one's. */
-bool prover_begin_another(struct prover *another, struct prover *prover, const struct program *program, const struct allocator *allocator);
+struct product_part; /* where the guideline's own registers and facts are in that program */
+bool prover_begin_another(struct prover *another, struct prover *prover, const struct program *program, const struct product_part *part,
+                          const struct allocator *allocator);
 void prover_end_another(struct prover *another, struct prover *prover);
 
 /* prove_tables.c, prove_conflicts.c, prove_rules.c, prove_claims.c */
@@ -52,11 +56,14 @@ bool prove_applies(struct prover *prover);
 void prove_own_parts(struct prover *prover, const struct recommendation *rec);
 
 /* The patient that was found: "weight 25 kg, ecog 2", only what matters; "any patient" when nothing does. */
-const char *prove_patient(const struct prover *prover);
+const char *prove_words(const struct prover *prover);
+void prove_keep(struct prover *prover); /* as a scenario, called by the diagnostic that was added last */
+const char *prove_patient(struct prover *prover); /* both */
 /* Opens a topic; false without memory (c->failed is set) or when the budget is spent. */
 bool prove_open(struct prover *prover, const uint32_t *truth, size_t count);
 /* The same in prover->loose. */
 bool prove_open_loosely(struct prover *prover, const uint32_t *truth, size_t count);
+enum reach prove_counted(struct prover *prover, enum reach answer); /* an answer that was asked for elsewhere */
 enum reach prove_ask(struct prover *prover, const struct reach_goal *goal, size_t goals);
 enum reach prove_show(struct prover *prover, const struct reach_goal *goal, size_t goals); /* FOUND: with a patient to report */
 void prove_undecided(struct prover *prover, struct span span, const char *question);

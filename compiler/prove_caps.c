@@ -136,7 +136,7 @@ void prove_caps(struct prover *prover, const struct allocator *allocator) {
     struct prover other;
     const struct program *program = product_program(caps.product);
     if (!program) c->failed = true;
-    else if (caps.questions && prover_begin_another(&other, prover, program, allocator))
+    else if (caps.questions && prover_begin_another(&other, prover, program, caps.part, allocator))
         for (size_t i = 0; i < caps.questions && !c->failed; i++) ask(&other, caps.part, &caps.question[i]);
     if (program && caps.questions) prover_end_another(&other, prover);
     product_free(caps.product);

@@ -125,8 +125,7 @@ static void prove_needless(struct prover *prover, const struct expr *expr, uint3
         if (!reach_reads_twice(prover->box, f)) continue;
         uint8_t value;
         asked++;
-        prover->asked++;
-        enum reach answer = reach_needless(prover->box, truth, f, &value, &prover->steps);
+        enum reach answer = prove_counted(prover, reach_needless(prover->box, truth, f, &value, &prover->steps));
         if (answer != REACH_FOUND) continue;
         report_needless(prover, expr, f, value);
         return;

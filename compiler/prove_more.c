@@ -261,7 +261,7 @@ static void ask(struct more *m, const struct allocator *allocator) {
         return;
     }
     bool found = false;
-    if (prover_begin_another(&other, m->prover, program, allocator))
+    if (prover_begin_another(&other, m->prover, program, m->low, allocator))
         for (int i = 0; i < 2 && !found; i++) {
             if (sum[i] == NONE) continue;
             uint32_t truth[] = { less, more[i] };

@@ -47,7 +47,8 @@ static size_t gap_goals(const struct prover *prover, const struct symbol *table,
 
 static void report_gap(struct prover *prover, const struct symbol *table) {
     struct compilation *c = prover->c;
-    struct diag *d = diag_add(&c->diags, DIAG_TABLE_GAP, table->name.span, "no row applies to a patient with %s", prove_patient(prover));
+    struct diag *d = diag_add(&c->diags, DIAG_TABLE_GAP, table->name.span, "no row applies to a patient with %s", prove_words(prover));
+    prove_keep(prover);
     diag_hint(&c->diags, d, "add a row for this patient, or widen the row beside");
 }
 
@@ -123,7 +124,7 @@ static void prove_overlap(struct prover *prover, const struct symbol *table) {
     uint32_t *group = groups_of(prover, table->rows);
     if (!group) return;
     struct reach_rows of = { table->rows->truth, group, table->rows->count };
-    enum reach answer = reach_two_rows(prover->box, &of, NULL, 0, false, &prover->steps);
+    enum reach answer = prove_counted(prover, reach_two_rows(prover->box, &of, NULL, 0, false, &prover->steps));
     if (answer == REACH_FOUND) prove_pairs(prover, table, group);
     if (answer == REACH_UNDECIDED) prove_undecided(prover, table->name.span, "two rows of this table apply to one patient");
 }

@@ -102,6 +102,14 @@ OSLER_API size_t osler_messages_count(const osler_messages *messages);
 OSLER_API size_t osler_messages_errors(const osler_messages *messages);
 OSLER_API size_t osler_messages_warnings(const osler_messages *messages);
 
+/* What the proofs have asked, and how many of these questions they could not decide: only with none is "fine" the whole answer. */
+OSLER_API size_t osler_messages_questions(const osler_messages *messages);
+OSLER_API size_t osler_messages_undecided(const osler_messages *messages);
+/* The patients that the proofs have found, as scenarios for the end of the guideline's file; "" when there is none. Valid as long as the
+ * messages. */
+OSLER_API size_t osler_messages_found(const osler_messages *messages);
+OSLER_API osler_status osler_messages_scenarios(osler_messages *messages, const char **text, size_t *length);
+
 typedef enum osler_form { OSLER_FORM_TEXT, OSLER_FORM_PLAIN, OSLER_FORM_JSON } osler_form;
 OSLER_API const char *osler_messages_text(osler_messages *messages, osler_form form, size_t *length);
 

@@ -138,6 +138,12 @@ struct list_box { /* a list in this question */
     struct list_values values;
 };
 
+struct typical { /* what the author calls a typical value */
+    struct decimal number; /* numbers */
+    int64_t mask;          /* truths: MAY_..., choices; 0: none */
+    bool given;
+};
+
 struct box {
     struct context *context;
     const struct program *program;
@@ -176,6 +182,7 @@ struct box {
     uint64_t spent, a_node; /* of a question, in steps; what one box costs while all steps run */
     uint32_t *deeper;       /* the steps that can still change, of each box above the one at hand */
     size_t deeper_count, deeper_room, all_orders;
+    struct typical *typical; /* by fact; NULL: none is declared */
     bool *matters; /* by fact: after a patient is found */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */

@@ -80,9 +80,36 @@ static struct decimal wide_of(const struct domain *domain, const struct span *sp
     return decimal_multiply(decimal_from_int(span->lo), domain->measure);
 }
 
+bool reach_typical(struct box *box, uint32_t fact, struct decimal number, int64_t mask) {
+    if (!box->typical) box->typical = ARENA_ARRAY(&box->fixed, struct typical, box->program->facts);
+    if (!box->typical) return false;
+    box->typical[fact] = (struct typical){ number, mask, true };
+    return true;
+}
+
+/* The declared value, where it lies in the span. */
+static bool declared(const struct box *box, uint32_t f, const struct domain *domain, struct span *span) {
+    if (!box->typical || !box->typical[f].given || !(span->flags & SET_KNOWN)) return false;
+    const struct typical *typical = &box->typical[f];
+    if (domain->form == FORM_TRUTH || domain->form == FORM_CHOICE) {
+        if (!(typical->mask & span->hi)) return false;
+        span->hi = typical->mask;
+    } else {
+        struct decimal step = domain->form == FORM_WIDE ? domain->measure : decimal_scaled(domain->step, -(int32_t)box->program->fact[f].scale);
+        int64_t steps;
+        if ((domain->form != FORM_WIDE && domain->form != FORM_NUMBER) || !decimal_is_known(typical->number) ||
+            !decimal_to_scaled(decimal_floor(decimal_divide(typical->number, step)), 0, &steps) || steps < span->lo || steps > span->hi)
+            return false;
+        span->lo = span->hi = steps;
+    }
+    span->flags = SET_KNOWN;
+    return true;
+}
+
 static void put_fact(struct box *box, uint32_t f, const struct dim *dim) {
     struct context *context = box->context;
-    struct span one = span_typical(box, &dim->domain, &dim->now);
+    struct span one = dim->now;
+    if (!declared(box, f, &dim->domain, &one)) one = span_typical(box, &dim->domain, &dim->now);
     if (!(one.flags & SET_KNOWN)) return;
     context->fact[f].given = GIVEN_VALUE_KNOWN;
     if (dim->domain.form == FORM_TRUTH) context->truth[dim->reg] = (uint8_t)number_of(box, &dim->domain, &one);

@@ -162,6 +162,8 @@ static void add_values(struct box *box, const struct reach_question *question, s
     if (span.flags != dim->now.flags) can_be(box, question, d, span);
 }
 
+static bool has_typical(const struct box *box, size_t d) { return box->typical && box->typical[box->thing[box->dim[d].thing].name.fact].given; }
+
 /* What was split on the way and does not matter in the end is made whole again; of the rest, cells as large as they can be, so that
  * their middle is typical. */
 static void widen(struct box *box, const struct reach_question *question) {
@@ -173,7 +175,7 @@ static void widen(struct box *box, const struct reach_question *question) {
             push_end(box, question, d, false);
             push_end(box, question, d, true);
         }
-        if (question->visit) add_values(box, question, d);
+        if (question->visit || has_typical(box, d)) add_values(box, question, d);
     }
 }
 

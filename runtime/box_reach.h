@@ -54,6 +54,9 @@ enum reach reach_needless(struct box *box, uint32_t truth, uint32_t fact, uint8_
 bool reach_matters(const struct box *box, uint32_t fact);
 void reach_print_patient(const struct box *box, struct text *out);
 
+/* A typical value of a fact, taken for patients where it fits: a number in the fact's unit, or (not 0) one value of a truth or choice as a bit.
+ * Kept as long as the box. False without memory. */
+bool reach_typical(struct box *box, uint32_t fact, struct decimal number, int64_t mask);
 void reach_leave_out(struct box *box, uint32_t fact); /* of the patient that is printed */
 void reach_print_value(const struct box *box, uint32_t fact, struct text *out);
 
