@@ -55,6 +55,7 @@ static void make_memory(struct box *box) {
     box->need_wide = ARENA_ARRAY(fixed, uint8_t, program->wides);
     box->need_fact = ARENA_ARRAY(fixed, uint8_t, program->facts);
     box->need_list = ARENA_ARRAY(fixed, uint8_t, program->lists);
+    box->pending = ARENA_ARRAY(fixed, uint64_t, program->instructions / 64 + 1);
 }
 
 struct box *box_new(struct context *context, uint64_t budget) {

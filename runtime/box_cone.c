@@ -7,26 +7,58 @@ enum { NEEDED = 1, AS_TEXT = 2 /* a number register: it is read as a text */ };
 
 static uint32_t arg(const struct box *box, uint32_t at) { return box->program->arg[at].value; }
 
-static void need_pairs(struct box *box, uint32_t args, uint8_t *second) {
+/* --- What is needed: registers, and with them the instructions that make them ------------------------------------ */
+
+static bool is_quantifier(enum opcode op) { return op >= OP_list_some && op <= OP_list_number; }
+
+static void need_truth(struct box *box, uint32_t reg);
+
+/* Whatever reads a register stands behind the instruction that makes it, a block behind its quantifier and before all that read that. */
+static void need_instruction(struct box *box, uint32_t at) {
+    if (at == NONE || box->pending[at / 64] >> (at % 64) & 1) return;
+    box->pending[at / 64] |= (uint64_t)1 << (at % 64);
+    const struct program_instruction *i = &box->program->instruction[at];
+    if (is_quantifier(instruction_op(i))) need_truth(box, arg(box, i->b)); /* the body is read */
+}
+
+static void need_truth(struct box *box, uint32_t reg) {
+    box->need_truth[reg] = 1;
+    need_instruction(box, box->truth_definer[reg]);
+}
+
+static void need_number(struct box *box, uint32_t reg) {
+    box->need_number[reg] |= NEEDED;
+    need_instruction(box, box->number_definer[reg]);
+}
+
+static void need_wide(struct box *box, uint32_t reg) {
+    box->need_wide[reg] = 1;
+    need_instruction(box, box->wide_definer[reg]);
+}
+
+static void need_pairs(struct box *box, uint32_t args, enum operand second) {
     for (uint32_t i = 0; i < arg(box, args); i++) {
-        box->need_truth[arg(box, args + 1 + 2 * i)] = 1;
-        if (second) second[arg(box, args + 2 + 2 * i)] |= NEEDED;
+        uint32_t value = arg(box, args + 2 + 2 * i);
+        need_truth(box, arg(box, args + 1 + 2 * i));
+        if (second == OPERAND_T) need_truth(box, value);
+        else if (second == OPERAND_N) need_number(box, value);
+        else if (second == OPERAND_W) need_wide(box, value);
     }
 }
 
 static void need_operand(struct box *box, enum operand kind, uint32_t value) {
     switch (kind) {
-    case OPERAND_T: box->need_truth[value] = 1; break;
-    case OPERAND_R: box->need_number[value + 1] |= NEEDED; /* fall through */
-    case OPERAND_N: box->need_number[value] |= NEEDED; break;
-    case OPERAND_W: box->need_wide[value] = 1; break;
+    case OPERAND_T: need_truth(box, value); break;
+    case OPERAND_R: need_number(box, value + 1); /* fall through */
+    case OPERAND_N: need_number(box, value); break;
+    case OPERAND_W: need_wide(box, value); break;
     case OPERAND_ARGS_T:
-        for (uint32_t i = 1; i <= arg(box, value); i++) box->need_truth[arg(box, value + i)] = 1;
+        for (uint32_t i = 1; i <= arg(box, value); i++) need_truth(box, arg(box, value + i));
         break;
-    case OPERAND_ARGS_TT: need_pairs(box, value, box->need_truth); break;
-    case OPERAND_ARGS_TN: need_pairs(box, value, box->need_number); break;
-    case OPERAND_ARGS_TW: need_pairs(box, value, box->need_wide); break;
-    case OPERAND_ARGS_TC: case OPERAND_ARGS_TP: need_pairs(box, value, NULL); break;
+    case OPERAND_ARGS_TT: need_pairs(box, value, OPERAND_T); break;
+    case OPERAND_ARGS_TN: need_pairs(box, value, OPERAND_N); break;
+    case OPERAND_ARGS_TW: need_pairs(box, value, OPERAND_W); break;
+    case OPERAND_ARGS_TC: case OPERAND_ARGS_TP: need_pairs(box, value, OPERAND_NOTHING); break;
     case OPERAND_FACT:
         box->need_fact[value] = 2;
         if (box->program->fact[value].kind >= FACT_LIST) box->need_list[box->program->fact[value].slot] = 3;
@@ -38,22 +70,6 @@ static void need_operand(struct box *box, enum operand kind, uint32_t value) {
     }
 }
 
-static bool is_needed(const struct box *box, const struct program_instruction *i) {
-    switch (opcode_info[instruction_op(i)].dst) {
-    case OPERAND_T: return box->need_truth[i->dst];
-    case OPERAND_N: return box->need_number[i->dst];
-    case OPERAND_R: return box->need_number[i->dst] || box->need_number[i->dst + 1];
-    case OPERAND_W: return box->need_wide[i->dst];
-    case OPERAND_NOTHING: case OPERAND_ARGS_T: case OPERAND_ARGS_TT: case OPERAND_ARGS_TN: case OPERAND_ARGS_TW:
-    case OPERAND_ARGS_TC: case OPERAND_ARGS_TP: case OPERAND_NCONST: case OPERAND_WCONST: case OPERAND_LIST: case OPERAND_FACT:
-    case OPERAND_FIELD: case OPERAND_TEXT: case OPERAND_CONVERSION: case OPERAND_BODY: case OPERAND_SKIP: case OPERAND_TRUTH:
-    case OPERAND_NUMBER: case OPERAND_TIME: break;
-    }
-    return false;
-}
-
-static bool is_quantifier(enum opcode op) { return op >= OP_list_some && op <= OP_list_number; }
-
 static void need_texts(struct box *box, const struct program_instruction *i) {
     enum opcode op = instruction_op(i);
     if (op == OP_text_is || op == OP_text_same) box->need_number[i->a] |= AS_TEXT;
@@ -62,26 +78,36 @@ static void need_texts(struct box *box, const struct program_instruction *i) {
         for (uint32_t r = 0; r < arg(box, i->a); r++) box->need_number[arg(box, i->a + 2 + 2 * r)] |= AS_TEXT;
 }
 
-/* From the instruction before `from` to the first: what the needed ones read is needed. Returns how many are. */
-static size_t mark(struct box *box, uint8_t *taken, uint32_t from) {
+/* From the last instruction that is needed to the first: what they read is needed too. They stay marked in box->pending. Returns how many
+ * there are. */
+static size_t mark(struct box *box) {
     const struct program *program = box->program;
     size_t count = 0;
-    for (uint32_t at = from; at-- > 0;) {
-        const struct program_instruction *i = &program->instruction[at];
-        uint32_t owner = box->owner[at];
-        if (owner != NONE && (at + 1 == program->instructions || box->owner[at + 1] != owner) &&
-            is_needed(box, &program->instruction[owner]))
-            box->need_truth[arg(box, program->instruction[owner].b)] = 1; /* the end of a block: its body is read */
-        if (!is_needed(box, i)) continue;
-        const struct opcode_info *info = &opcode_info[instruction_op(i)];
-        if (instruction_op(i) == OP_list_known) box->need_list[i->a] |= 2;
-        need_operand(box, info->a, i->a);
-        need_operand(box, info->b, i->b);
-        need_texts(box, i);
-        taken[at] = 1;
-        count++;
+    for (uint32_t word = program->instructions / 64 + 1; word-- > 0;) {
+        for (uint64_t done = 0, open; (open = box->pending[word] & ~done) != 0;) {
+            unsigned bit = 63 - (unsigned)__builtin_clzll(open);
+            const struct program_instruction *i = &program->instruction[word * 64 + bit];
+            const struct opcode_info *info = &opcode_info[instruction_op(i)];
+            done |= (uint64_t)1 << bit;
+            if (instruction_op(i) == OP_list_known) box->need_list[i->a] |= 2;
+            need_operand(box, info->a, i->a);
+            need_operand(box, info->b, i->b);
+            need_texts(box, i);
+            count++;
+        }
     }
     return count;
+}
+
+/* The first needed instruction from `at` on; the number of instructions: no more. */
+static uint32_t next_needed(const struct box *box, uint32_t at) {
+    uint32_t words = box->program->instructions / 64 + 1;
+    if (at >= box->program->instructions) return box->program->instructions;
+    uint64_t here = box->pending[at / 64] >> (at % 64);
+    if (here) return at + (uint32_t)__builtin_ctzll(here);
+    for (uint32_t word = at / 64 + 1; word < words; word++)
+        if (box->pending[word]) return word * 64 + (uint32_t)__builtin_ctzll(box->pending[word]);
+    return box->program->instructions;
 }
 
 static bool fact_is_needed(const struct box *box, uint32_t f) {
@@ -109,7 +135,7 @@ static bool take_facts(struct box *box, struct cone *cone) {
     return true;
 }
 
-static bool take_lists(struct box *box, struct cone *cone, const uint8_t *taken) {
+static bool take_lists(struct box *box, struct cone *cone) {
     const struct program *program = box->program;
     cone->list = ARENA_ARRAY(&box->fixed, struct cone_list, program->lists);
     if (box->fixed.failed) return false;
@@ -118,8 +144,8 @@ static bool take_lists(struct box *box, struct cone *cone, const uint8_t *taken)
         struct cone_list *list = &cone->list[cone->lists++];
         *list = (struct cone_list){ .list = l, .tested = (box->need_list[l] & 2) != 0 };
         uint32_t most = 0;
-        for (uint32_t at = 0; at < program->instructions; at++)
-            most += taken[at] && is_quantifier(instruction_op(&program->instruction[at])) && program->instruction[at].a == l;
+        for (uint32_t at = next_needed(box, 0); at < program->instructions; at = next_needed(box, at + 1))
+            most += is_quantifier(instruction_op(&program->instruction[at])) && program->instruction[at].a == l;
         list->quantifier = ARENA_ARRAY(&box->fixed, uint32_t, most);
         if (box->fixed.failed) return false;
     }
@@ -166,13 +192,12 @@ static struct cone_step step_of(struct box *box, struct cone *cone, uint32_t at)
     return step;
 }
 
-static bool take_steps(struct box *box, struct cone *cone, const uint8_t *taken, size_t count) {
+static bool take_steps(struct box *box, struct cone *cone, size_t count) {
     cone->step = ARENA_ARRAY(&box->fixed, struct cone_step, count);
     cone->top = ARENA_ARRAY(&box->fixed, uint32_t, count);
     if (box->fixed.failed) return false;
     uint32_t open = NONE; /* the quantifier whose block is being taken */
-    for (uint32_t at = 0; at < box->program->instructions; at++) {
-        if (!taken[at]) continue;
+    for (uint32_t at = next_needed(box, 0); at < box->program->instructions; at = next_needed(box, at + 1)) {
         uint32_t here = (uint32_t)cone->steps;
         if (box->owner[at] == NONE) cone->top[cone->tops++] = here;
         cone->step[here] = step_of(box, cone, at);
@@ -297,14 +322,14 @@ static void forget_needs(struct box *box) {
     memset(box->need_wide, 0, box->program->wides);
     memset(box->need_fact, 0, box->program->facts);
     memset(box->need_list, 0, box->program->lists);
+    memset(box->pending, 0, (box->program->instructions / 64 + 1) * sizeof *box->pending);
 }
 
-static struct cone *cone_of_needs(struct box *box, uint32_t from) {
+static struct cone *cone_of_needs(struct box *box) {
     struct cone *cone = ARENA_NEW(&box->fixed, struct cone);
-    uint8_t *taken = ARENA_ARRAY(&box->work, uint8_t, box->program->instructions);
-    if (!cone || !taken) return NULL;
-    size_t count = mark(box, taken, from);
-    if (!take_facts(box, cone) || !take_lists(box, cone, taken) || !take_steps(box, cone, taken, count)) return NULL;
+    if (!cone) return NULL;
+    size_t count = mark(box);
+    if (!take_facts(box, cone) || !take_lists(box, cone) || !take_steps(box, cone, count)) return NULL;
     find_open(box, cone);
     return make_domains(box, cone) && take_cuts(box, cone) ? cone : NULL;
 }
@@ -312,7 +337,7 @@ static struct cone *cone_of_needs(struct box *box, uint32_t from) {
 struct cone *cone_new(struct box *box, enum operand bank, uint32_t target) {
     forget_needs(box);
     need_operand(box, bank, target);
-    struct cone *cone = cone_of_needs(box, box->program->instructions);
+    struct cone *cone = cone_of_needs(box);
     if (!cone) return NULL;
     cone->bank = bank;
     cone->target = target;
@@ -321,12 +346,6 @@ struct cone *cone_new(struct box *box, enum operand bank, uint32_t target) {
 
 struct cone *cone_of_truths(struct box *box, const uint32_t *truth, size_t count) {
     forget_needs(box);
-    uint32_t from = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t at = box->truth_definer[truth[i]];
-        box->need_truth[truth[i]] = 1;
-        if (at == NONE || at < from) continue;
-        for (from = at + 1; from < box->program->instructions && box->owner[from] == at;) from++; /* its block */
-    }
-    return cone_of_needs(box, from);
+    for (size_t i = 0; i < count; i++) need_truth(box, truth[i]);
+    return cone_of_needs(box);
 }

@@ -158,6 +158,7 @@ struct box {
     struct cone **outcome_cone, **dose_cone; /* the guideline's `applies` behind the recommendations */
     uint32_t *fact_dim;        /* by fact: the first dim of an unknown one; valid for facts of the cone */
     uint8_t *need_truth, *need_number, *need_wide, *need_fact, *need_list; /* while a cone is made */
+    uint64_t *pending; /* likewise, a bit an instruction: it is needed */
 
     struct cone *cone;
     struct dim *dim;

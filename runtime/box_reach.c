@@ -382,7 +382,7 @@ bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *
     lists_settle(box);
     box->a_node = cost_of_node(box);
     keep_steps(box);
-    spend(steps, box->program->instructions / 4 + box->program->facts + 2 * box->a_node);
+    spend(steps, box->program->instructions / 64 + box->program->facts / 8 + box->cone->steps + 2 * box->a_node);
     return !box->work.failed && !box->fixed.failed;
 }
 
