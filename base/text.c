@@ -228,3 +228,35 @@ unsigned text_distance(struct slice a, struct slice b, unsigned most) {
     }
     return last[b.length] > most ? most + 1 : last[b.length];
 }
+
+/* --- Slips ---------------------------------------------------------------------------------------------- */
+
+static char small(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+
+static bool differ_in_capitals(struct slice a, struct slice b) {
+    if (a.length != b.length) return false;
+    for (size_t i = 0; i < a.length; i++)
+        if (small(a.bytes[i]) != small(b.bytes[i])) return false;
+    return true;
+}
+
+static size_t next_digit(struct slice text, size_t at) {
+    while (at < text.length && !(text.bytes[at] >= '0' && text.bytes[at] <= '9')) at++;
+    return at;
+}
+
+static bool same_digits(struct slice a, struct slice b) {
+    for (size_t i = 0, k = 0;; i++, k++) {
+        i = next_digit(a, i);
+        k = next_digit(b, k);
+        if (i == a.length || k == b.length) return i == a.length && k == b.length;
+        if (a.bytes[i] != b.bytes[k]) return false;
+    }
+}
+
+bool text_is_slip(struct slice written, struct slice meant) {
+    enum { SHORT = 5 };
+    if (differ_in_capitals(written, meant)) return true;
+    if (written.length < SHORT || meant.length < SHORT || !same_digits(written, meant)) return false;
+    return text_distance(written, meant, 1) <= 1;
+}

@@ -72,6 +72,7 @@ static void report_asked_with_is(struct checker *k, const struct expr *expr, con
         return;
     }
     const char *what = type->kind == TYPE_CHOICE ? "a choice" : type->kind == TYPE_TEXT ? "a text" : "yes or no";
+    if (slice_is(span_text(&c->sources, expr->mark), "==")) return; /* answered where it was read */
     struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, equal || unequal ? "%s is asked with 'is'" : "%s has no order", what);
     if (equal || unequal) diag_fix(&c->diags, d, DIAG_SURE, expr->mark, equal ? "is" : "is not", "write '%s'", equal ? "is" : "is not");
     else diag_hint(&c->diags, d, "ask with 'is' or with 'is one of (...)'");
@@ -149,6 +150,9 @@ static void check_is_truth(struct checker *k, struct expr *value, const struct t
         diag_hint(&k->c->diags, d, "in a condition a contraindicated recommendation is no, like one that does not hold");
     else if (value->kind == EXPR_NAME && scope_find(k->c, value->span.file, value->name.text))
         diag_hint(&k->c->diags, d, "to ask whether both agree:  any of (all of (A, B), none of (A, B))");
+    else if (value->kind == EXPR_NAME && (slice_is(value->name.text, "true") || slice_is(value->name.text, "false")))
+        diag_fix(&k->c->diags, d, DIAG_SURE, value->span, slice_is(value->name.text, "true") ? "yes" : "no", "write %s",
+                 slice_is(value->name.text, "true") ? "yes" : "no");
     else
         diag_hint(&k->c->diags, d, "only yes and no are its values; a fact with more of them is declared 'one of'");
 }

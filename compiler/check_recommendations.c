@@ -19,9 +19,24 @@ static const char *const routes[] = { "iv", "oral", "subcutaneous", "intramuscul
                                       "sublingual", "transdermal", "intranasal", "intraarterial", "intraperitoneal",
                                       "intravesical", "buccal", "vaginal", "ophthalmic", "otic", "intradermal", "enteral" };
 
+/* What is said beside the patient, and the word of the list. */
+static const char *const spoken_routes[][2] = {
+    { "po", "oral" }, { "orally", "oral" }, { "per_os", "oral" }, { "mouth", "oral" }, { "sc", "subcutaneous" }, { "subcut", "subcutaneous" },
+    { "subcutaneously", "subcutaneous" }, { "im", "intramuscular" }, { "intramuscularly", "intramuscular" }, { "intravenous", "iv" },
+    { "intravenously", "iv" }, { "infusion", "iv" }, { "it", "intrathecal" }, { "sl", "sublingual" }, { "pr", "rectal" }, { "rectally", "rectal" },
+    { "inhalation", "inhaled" }, { "patch", "transdermal" }, { "ip", "intraperitoneal" }
+};
+
+static const char *spoken_route(struct slice route) {
+    for (size_t i = 0; i < sizeof spoken_routes / sizeof *spoken_routes; i++)
+        if (text_is_slip(route, slice_of(spoken_routes[i][0]))) return spoken_routes[i][1];
+    return NULL;
+}
+
 static void check_route(struct compilation *c, struct name route) {
+    enum { SHORT = 3 }; /* of so few letters another route is as near */
     const char *best = NULL;
-    unsigned least = 3;
+    unsigned least = route.text.length > SHORT ? 3 : 0;
     for (size_t i = 0; route.text.length && i < sizeof routes / sizeof *routes; i++) {
         unsigned distance = text_distance(route.text, slice_of(routes[i]), 2);
         if (distance == 0) return;
@@ -31,6 +46,8 @@ static void check_route(struct compilation *c, struct name route) {
         }
     }
     if (!route.text.length) return;
+    const char *spoken = spoken_route(route.text);
+    if (spoken) best = spoken;
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_VALUE, route.span, "\"%.*s\" is no route of administration", (int)route.text.length,
                               route.text.bytes);
     if (best) diag_fix(&c->diags, d, DIAG_MAYBE, route.span, best, "write %s", best);

@@ -58,8 +58,7 @@ static void nearer(struct nearest *nearest, struct slice wanted, struct slice na
 static bool offer_nearest(struct compilation *c, struct diag *d, struct name name, const struct nearest *nearest) {
     if (nearest->distance > 3 || nearest->tie) return false;
     const char *copy = arena_copy(&c->arena, nearest->name.bytes, nearest->name.length);
-    bool sure = nearest->distance == 1 || (nearest->distance == 2 && name.text.length >= 7);
-    if (copy) diag_fix(&c->diags, d, sure ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
+    if (copy) diag_fix(&c->diags, d, text_is_slip(name.text, nearest->name) ? DIAG_SURE : DIAG_MAYBE, name.span, copy, "write %s", copy);
     return true;
 }
 

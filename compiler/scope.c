@@ -324,6 +324,8 @@ static size_t close_names(struct compilation *c, uint32_t file, struct slice nam
     return count;
 }
 
+enum { BEGINS_LEAST = 5 }; /* letters of a beginning that says enough */
+
 static void suggest(struct compilation *c, struct diag *d, struct name name, const struct close_name *found, size_t count,
                     const struct unit *unit) {
     const struct close_name *best = &found[0];
@@ -340,9 +342,11 @@ static void suggest(struct compilation *c, struct diag *d, struct name name, con
     if (count > 1 && !list.failed) diag_hint(&c->diags, d, "%s", list.bytes);
     if (!replacement) return;
     bool only_one_fits = best->fits && (count < 2 || !found[1].fits);
-    bool sure = unit ? only_one_fits : count == 1 && best->distance == 1;
+    struct slice meant = best->symbol->name.text;
+    bool begins = name.text.length >= BEGINS_LEAST && meant.length > name.text.length && !memcmp(meant.bytes, name.text.bytes, name.text.length);
+    bool slip = text_is_slip(name.text, meant), sure = unit ? only_one_fits && (slip || begins) : count == 1 && slip;
     if (count > 1 && only_one_fits)
-        diag_fix(&c->diags, d, DIAG_SURE, name.span, replacement, "only %s can be compared with %s: write that", replacement, unit->code);
+        diag_fix(&c->diags, d, sure ? DIAG_SURE : DIAG_MAYBE, name.span, replacement, "only %s can be compared with %s: write that", replacement, unit->code);
     else
         diag_fix(&c->diags, d, sure ? DIAG_SURE : DIAG_MAYBE, name.span, replacement, "the nearest name is %s", replacement);
 }

@@ -220,6 +220,7 @@ static struct plain_unit plain_unit(const struct reader *reader, size_t at) {
 static bool goes_on(const struct plain_unit *plain, size_t at) {
     unsigned char c = (unsigned char)plain->text[at], next = (unsigned char)plain->text[at + 1];
     if (at >= plain->length) return false;
+    if (c == '.' && is_digit((char)next)) return true; /* mL/min/1.73m2 */
     if (c == '/' || c == '.') return is_letter((char)next) || next >= 0x80 || next == '[' || next == '{';
     return c >= 0x80 || c == '^' || c == '{' || c == '[' || is_letter((char)c) || is_digit((char)c);
 }
@@ -238,7 +239,7 @@ static size_t whole_length(const struct plain_unit *plain, size_t offset) {
 
 static bool is_word_of_language(const struct reader *reader, size_t offset) {
     struct slice word = word_at(reader, offset);
-    return word.length && (keyword_token(word, NULL, NULL) || slice_is(word, "at"));
+    return word.length && (keyword_token(word, NULL, NULL) || slice_is(word, "at") || slice_is(word, "times"));
 }
 
 size_t scan_unit(const struct reader *reader, size_t offset, struct unit *unit, bool *bad) {
@@ -261,6 +262,27 @@ static bool same_but_for_case(struct slice a, const char *b) {
     return true;
 }
 
+/* What people write for a unit, and the unit; "" for what needs none. */
+static const struct everyday_unit { const char *word, *unit, *says; } everyday_units[] = {
+    { "points", "", "points are a bare number: leave it out" },
+    { "point", "", "points are a bare number: leave it out" },
+    { "y", "years", "write years" }, { "yr", "years", "write years" }, { "yrs", "years", "write years" }, { "Years", "years", "write years" },
+    { "Year", "years", "write years" }, { "Jahre", "years", "write years" },
+    { "mL/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "ml/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }
+};
+
+static bool everyday_unit(struct reader *reader, struct diag *diag, struct span span, struct span number) {
+    struct slice text = span_text(reader->sources, span);
+    for (size_t i = 0; i < sizeof everyday_units / sizeof *everyday_units; i++) {
+        const struct everyday_unit *known = &everyday_units[i];
+        if (!slice_is(text, known->word)) continue;
+        if (!*known->unit && number.end) span.start = number.end;
+        diag_fix(reader->diags, diag, DIAG_SURE, span, known->unit, "%s", known->says);
+        return true;
+    }
+    return false;
+}
+
 /* `number` is the number before it; empty where there is none. */
 void bad_unit(struct reader *reader, struct span span, struct span number) {
     if (reader->quiet) return;
@@ -268,6 +290,7 @@ void bad_unit(struct reader *reader, struct span span, struct span number) {
     char found[DIAG_MOST_HINTS][UNIT_CODE];
     size_t count = unit_suggest(text.bytes, text.length, found, 2);
     struct diag *diag = diag_add(reader->diags, DIAG_BAD_UNIT, span, "there is no unit \"%.*s\"", (int)text.length, text.bytes);
+    if (everyday_unit(reader, diag, span, number)) return;
     for (size_t i = 0; i < count; i++) {
         bool sure = count == 1 && (same_but_for_case(text, found[i]) || (unsigned char)text.bytes[0] == 0xC2);
         diag_fix(reader->diags, diag, sure ? DIAG_SURE : DIAG_MAYBE, span, found[i], "write %s", found[i]);

@@ -71,6 +71,12 @@ bool mistake_is_at_least(struct reader *reader, const struct expected *expected)
     int bound = token_at(reader, 2);
     if (!expects(expected, "'of'") || token_at(reader, 1) != TOKEN_NUMBER || (bound != TOKEN_AT_LEAST && bound != TOKEN_AT_MOST))
         return false;
+    if (token_at(reader, 0) == '(') {
+        struct span here = behind(span_at(reader, 1));
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "'of' is missing between the number and what is counted");
+        diag_fix(reader->diags, diag, DIAG_SURE, here, " of", "write of here");
+        return true;
+    }
     replace_by_sign(reader, token_at(reader, 3) == TOKEN_IS ? 3 : 2, 2, bound == TOKEN_AT_LEAST ? ">=" : "<=");
     return true;
 }
@@ -189,6 +195,50 @@ bool mistake_word_before_name(struct reader *reader, const struct expected *expe
         return true;
     }
     return false;
+}
+
+/* How far `b, c or d` goes on from its first comma: the values as a list; false where something else is among them. */
+static bool values_on_line(struct reader *reader, struct text *list, size_t *end) {
+    size_t at = span_at(reader, 1).start;
+    text_init(list, reader->arena);
+    for (bool more = true; more;) {
+        struct slice word = word_at(reader, at);
+        if (!word.length || keyword_is_reserved(word)) return false;
+        text_printf(list, "%s%.*s", list->length ? ", " : "", (int)word.length, word.bytes);
+        *end = at + word.length;
+        at = skip_blanks(reader, *end);
+        struct slice joint = word_at(reader, at);
+        bool comma = at < reader->source->length && reader->source->bytes[at] == ',';
+        more = comma || slice_is(joint, "or");
+        at = skip_blanks(reader, at + (comma ? 1 : joint.length));
+        if (comma && slice_is(word_at(reader, at), "or")) at = skip_blanks(reader, at + 2);
+    }
+    return ends_line(reader, *end) && list->bytes;
+}
+
+/* `germ is legionella, mycoplasma` */
+bool mistake_values_after_is(struct reader *reader, const struct expected *expected) {
+    bool negated = token_at(reader, 2) == TOKEN_NOT && token_at(reader, 3) == TOKEN_IS;
+    struct text list, fix;
+    size_t end;
+    if (token_at(reader, 0) != ',' || token_at(reader, 1) != TOKEN_NAME || (!negated && token_at(reader, 2) != TOKEN_IS)) return false;
+    if (!expects(expected, "'and'") || !values_on_line(reader, &list, &end)) return false;
+    struct span values = span_of(reader, span_at(reader, 1).start, end);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, values, "several values stand in parentheses after 'is one of'");
+    text_init(&fix, reader->arena);
+    text_printf(&fix, "one of (%s)", list.bytes);
+    if (fix.bytes) diag_fix(reader->diags, diag, DIAG_SURE, values, fix.bytes, "write is %s%s", negated ? "not " : "", fix.bytes);
+    return true;
+}
+
+/* `when one of (a, b)` */
+bool mistake_one_of_conditions(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_ONE_OF || !expects(expected, "'any of'")) return false;
+    struct span here = span_at(reader, 0);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "'one of' stands after 'is', with the values of one fact");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, here, "any of", "if one condition or more should hold, write any of");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, here, "exactly 1 of", "if one and no other should hold, write exactly 1 of");
+    return true;
 }
 
 /* `when a is b,` */

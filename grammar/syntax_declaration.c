@@ -202,6 +202,37 @@ bool mistake_property_without_colon(struct reader *reader, const struct expected
     return true;
 }
 
+/* `yes or no or unknown` */
+bool mistake_or_unknown(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_OR || !expects(expected, "'over time'") || !expects(expected, "'from'")) return false;
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    struct slice word = word_at(reader, next);
+    if (!slice_is(word, "unknown")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_of(reader, span_at(reader, 0).start, next + word.length), "every fact may be unknown, and no type says so");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_of(reader, span_at(reader, 1).end, next + word.length), "", "leave it out");
+    return true;
+}
+
+/* `: /min`, `: 1/min` */
+bool mistake_rate_of_what(struct reader *reader, const struct expected *expected) {
+    bool one = token_at(reader, 0) == TOKEN_NUMBER && slice_is(text_at(reader, 0), "1");
+    if (!expects(expected, "a unit") || (token_at(reader, 0) != '/' && !one)) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a unit does not begin with %s", one ? "a number" : "/");
+    diag_hint(reader->diags, diag, "say what is counted, in braces: {breaths}/min, {beats}/min");
+    return true;
+}
+
+/* `expected x is yes` */
+bool mistake_scenario_line(struct reader *reader, const struct expected *expected) {
+    if (syntax_construct(reader)->opening != TOKEN_SCENARIO || token_at(reader, 0) != TOKEN_NAME || !expects(expected, "a property")) return false;
+    if (!first_on_line(reader, span_at(reader, 0).start)) return false;
+    struct slice word = text_at(reader, 0);
+    const char *meant = text_distance(word, SLICE("expect"), 2) <= 2 ? "expect" : text_distance(word, SLICE("given"), 1) <= 1 ? "given" : NULL;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a line of a scenario begins with given or expect");
+    if (meant) diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), meant, "write %s", meant);
+    return true;
+}
+
 /* `one of x or y`, `one of (x, y)`, `one of "x"`, `one of stage-1`, `one of 1, 2` */
 bool mistake_choice_value(struct reader *reader, const struct expected *expected) {
     int opening = syntax_construct(reader)->opening, found = token_at(reader, 0);

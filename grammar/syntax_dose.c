@@ -126,8 +126,63 @@ bool mistake_treatment_missing(struct reader *reader, const struct expected *exp
     struct slice word = text_at(reader, 1);
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, behind(span_at(reader, 1)), "the treatment is missing after '%.*s'",
                                  (int)word.length, word.bytes);
-    diag_hint(reader->diags, diag, "for example: give trastuzumab: 4 mg/kg * weight iv once");
+    diag_hint(reader->diags, diag, token_at(reader, 0) == TOKEN_NUMBER ? "it comes before the amount, with a colon: give trastuzumab: 400 mg iv once"
+                                   : "for example: give trastuzumab: 4 mg/kg * weight iv once");
     return true;
+}
+
+/* `give amoxicillin and clarithromycin: ...` */
+bool mistake_several_treatments(struct reader *reader, const struct expected *expected) {
+    bool dose = token_at(reader, 2) == TOKEN_GIVE || token_at(reader, 2) == TOKEN_THEN;
+    if (!dose || !expects(expected, "a colon") || (token_at(reader, 0) != TOKEN_AND && token_at(reader, 0) != TOKEN_OR && token_at(reader, 0) != ','))
+        return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "each treatment has a 'give' of its own");
+    diag_hint(reader->diags, diag, "write a line for each: its name, a colon, its dose; for a choice write a recommendation for each");
+    return true;
+}
+
+/* `3 times daily`, `3 times a day` */
+bool mistake_times_a_day(struct reader *reader, const struct expected *expected) {
+    struct slice number = text_at(reader, 1), every;
+    (void)expected;
+    if (token_at(reader, 1) != TOKEN_NUMBER || !slice_is(text_at(reader, 0), "times")) return false;
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    every = word_at(reader, next);
+    size_t end = next + every.length;
+    bool daily = slice_is(every, "daily");
+    if (slice_is(every, "a") || slice_is(every, "per")) {
+        struct slice day = word_at(reader, skip_blanks(reader, end));
+        end = skip_blanks(reader, end) + day.length;
+        daily = slice_is(day, "day");
+    }
+    struct span here = span_of(reader, span_at(reader, 1).start, daily ? end : span_at(reader, 0).end);
+    struct text fix;
+    text_init(&fix, reader->arena);
+    text_printf(&fix, "%.*s times every 1 day", (int)number.length, number.bytes);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "how often is written for example: 3 times every 1 day");
+    if (daily && fix.bytes) diag_fix(reader->diags, diag, DIAG_SURE, here, fix.bytes, "write %s", fix.bytes);
+    return true;
+}
+
+/* `15 mg/kg * weight max 1 g` */
+bool mistake_bound_in_words(struct reader *reader, const struct expected *expected) {
+    static const struct { const char *word, *right; } known[] = {
+        { "max", "at most" }, { "maximum", "at most" }, { "maximal", "at most" }, { "min", "at least" }, { "minimum", "at least" }
+    };
+    int clause = syntax_construct(reader)->clause.token;
+    (void)expected;
+    if (clause != TOKEN_GIVE && clause != TOKEN_THEN) return false;
+    for (size_t back = 0; back < 3; back++)
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+            if (!is_word_at(reader, back) || !slice_is(text_at(reader, back), known[i].word)) continue;
+            struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, back), "the bound of a dose is written '%s'", known[i].right);
+            if (back > 0 && token_at(reader, back - 1) == TOKEN_NUMBER)
+                diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, back), known[i].right, "write %s", known[i].right);
+            else
+                diag_hint(reader->diags, diag, "it stands behind the amount: 15 mg/kg * weight %s 1 g oral every 8 hours", known[i].right);
+            return true;
+        }
+    return false;
 }
 
 /* `400 mg, iv, once` */

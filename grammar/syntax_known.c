@@ -65,6 +65,7 @@ bool mistake_capitals(struct reader *reader, const struct expected *expected) {
     for (size_t back = 0; back < 2; back++) {
         struct slice word = text_at(reader, back);
         char lower[16] = { 0 };
+        if (back + 1 < SEEN && token_at(reader, back + 1) == TOKEN_META) continue; /* the beginning of an unquoted text */
         if (token_at(reader, back) != TOKEN_NAME || word.length >= sizeof lower || !on_line_of_newest(reader, back)) continue;
         for (size_t i = 0; i < word.length; i++) lower[i] = (char)tolower((unsigned char)word.bytes[i]);
         if (!keyword_is_reserved(slice_of(lower)) || slice_is(word, lower)) continue;
