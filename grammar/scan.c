@@ -147,12 +147,27 @@ static void missing_last_bar(struct reader *reader) {
     diag_fix(reader->diags, diag, DIAG_SURE, here, " |", "end the row with |");
 }
 
+static bool is_row(const struct reader *reader, size_t start) {
+    if (!first_on_line(reader, start)) return false;
+    for (start++; byte_at(reader, start) && byte_at(reader, start) != '\n' && byte_at(reader, start) != '#'; start++)
+        if (byte_at(reader, start) == '|') return true;
+    return false;
+}
+
+static int row_outside(struct reader *reader, size_t start, size_t end) {
+    if (reader->quiet) return TOKEN_GRAMMAR_error;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_of(reader, start, end), "a row between bars belongs to a table");
+    diag_hint(reader->diags, diag, "before the rows stands for example: table plan \"Plan\" : one of wait, treat");
+    return TOKEN_GRAMMAR_error;
+}
+
 /* The bar that ends a line ends the row. Outside of tables it is what other languages write for or. */
 int scan_bar(struct reader *reader, size_t start, size_t *end) {
     size_t rule_end;
     if (reader->now.opening != TOKEN_TABLE) {
         int opening = reader->now.opening;
         bool list = (opening == TOKEN_FACT || opening == TOKEN_RECORD) && !reader->now.clause.token;
+        if (is_row(reader, start)) return row_outside(reader, start, *end);
         while (byte_at(reader, *end) == '|') ++*end;
         return list ? meant(reader, DIAG_SYNTAX, start, *end, ",", ',') : meant(reader, DIAG_SYNTAX, start, *end, "or", TOKEN_OR);
     }

@@ -304,7 +304,8 @@ static bool is_told(const struct reader *reader) {
     bool here = last->start >= found->start && last->start < found->end;
     bool adjoins = last->start >= before->start && last->end == before->end && last->end > last->start &&
                    (before->end == found->start || newest->code == DIAG_BAD_DATE);
-    return last->file == found->file && (here || adjoins);
+    bool ahead = last->start == last->end && last->start == before->start && before->end > before->start;
+    return last->file == found->file && (here || adjoins || ahead);
 }
 
 void syntax_report(struct reader *reader, const char *const *expected, size_t count) {
