@@ -50,6 +50,13 @@ def a_compiled_guideline_serves_wherever_a_written_one_does():
 
 
 @test
+def a_vocabulary_cannot_be_run_by_itself():
+    for command in ("run", "compile"):
+        osler(command, "elsewhere/shared.guide", *(["-o", "out.osb"] if command == "compile" else [])).ends(1).says("error[E0117]")
+    osler("check", "elsewhere/shared.guide").ends(0)
+
+
+@test
 def the_bytes_decide_what_is_compiled_and_not_the_name():
     osler("compile", "small.guide", "-o", "misleading.guide").ends(0)
     osler("run", "misleading.guide", "child.json", "--on", DAY).ends(0)
