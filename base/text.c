@@ -254,9 +254,17 @@ static bool same_digits(struct slice a, struct slice b) {
     }
 }
 
+/* Of two that differ by one edit and are equally long. */
+static bool have_changed_places(struct slice a, struct slice b) {
+    size_t i = 0;
+    while (i < a.length && a.bytes[i] == b.bytes[i]) i++;
+    return i + 1 < a.length && a.bytes[i] == b.bytes[i + 1] && a.bytes[i + 1] == b.bytes[i];
+}
+
 bool text_is_slip(struct slice written, struct slice meant) {
     enum { SHORT = 5 };
     if (differ_in_capitals(written, meant)) return true;
     if (written.length < SHORT || meant.length < SHORT || !same_digits(written, meant)) return false;
-    return text_distance(written, meant, 1) <= 1;
+    if (written.bytes[0] != meant.bytes[0] || text_distance(written, meant, 1) > 1) return false;
+    return written.length != meant.length || have_changed_places(written, meant);
 }

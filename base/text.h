@@ -65,8 +65,9 @@ size_t utf8_columns(const char *bytes, size_t length); /* columns on a terminal;
 /* Damerau-Levenshtein distance, or `most` + 1 when it is larger. Names over 64 bytes are far from all. */
 unsigned text_distance(struct slice a, struct slice b, unsigned most);
 
-/* Whether a name was surely meant to be that one: they differ in one letter or in capitals only. Never where a digit differs or
- * the name is short: stage_1 is no slip for stage_2, ast none for alt. */
+/* Whether a name was surely meant to be that one: a letter is missing, doubled or has changed places with its neighbour, or they
+ * differ in capitals only. Never where the first letter or a digit differs, one letter stands for another, or the name is short:
+ * height is no slip for weight, stage_1 none for stage_2, ast none for alt. */
 bool text_is_slip(struct slice written, struct slice meant);
 
 #endif

@@ -404,6 +404,25 @@ static void missing_zero(struct reader *reader, struct quantity *quantity, size_
     quantity->bad = bad;
 }
 
+/* 1.000 is one to one reader and a thousand to another. A digit behind the point that is not needed decides it: 1.125 is none. */
+static void thousands_point(struct reader *reader, struct quantity *quantity, struct slice digits) {
+    const char *point = memchr(digits.bytes, '.', digits.length);
+    size_t whole = point ? (size_t)(point - digits.bytes) : 0;
+    if (whole == 0 || whole > 3 || digits.length != whole + 4 || digits.bytes[0] == '0' || digits.bytes[digits.length - 1] != '0') return;
+    size_t shorter = digits.length;
+    while (digits.bytes[shorter - 1] == '0') shorter--;
+    if (digits.bytes[shorter - 1] == '.') shorter--;
+    struct text thousands;
+    text_init(&thousands, reader->arena);
+    text_printf(&thousands, "%.*s%.*s", (int)whole, digits.bytes, 3, point + 1);
+    const char *number = arena_copy(reader->arena, digits.bytes, shorter);
+    quantity->bad = true;
+    if (reader->quiet || !number || !thousands.bytes) return;
+    struct diag *diag = diag_add(reader->diags, DIAG_THOUSANDS_POINT, quantity->span, "this could be %s or %s", number, thousands.bytes);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, quantity->span, number, "if the point is a decimal point, write %s", number);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, quantity->span, thousands.bytes, "if it marks thousands, write %s", thousands.bytes);
+}
+
 int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
     if (is_lone_power(reader, start, end, value)) return TOKEN_NUMBER;
     struct slice digits = { reader->source->bytes + start, *end - start };
@@ -417,6 +436,7 @@ int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE 
         digits = (struct slice){ whole, digits.length + 1 };
     }
     read_decimal(reader, &quantity, digits);
+    thousands_point(reader, &quantity, digits);
     read_unit(reader, &quantity, start, end);
     quantity.span = span_of(reader, start, *end);
     value->TOKEN_NUMBER = quantity;
