@@ -3,11 +3,76 @@
 
 #include "runtime/columns_plan.h"
 
+/* --- Merging ------------------------------------------------------------------------------------------------------------------- */
+
+/* An and that only another and reads becomes part of it, likewise an or; and, turned by De Morgan, one within the other. */
+struct merging {
+    struct planner *p;
+    uint32_t *uses, *writer; /* by cell; writer: a step, NONE for none or several */
+    bool *gone;              /* by step */
+};
+
+static bool is_logic(const struct step *s) { return s->op == STEP_TRUTH_AND || s->op == STEP_TRUTH_OR; }
+
+static void count_uses(struct merging *m) {
+    struct planner *p = m->p;
+    struct plan *plan = p->plan;
+    for (uint32_t c = 0; c < p->cells; c++) m->writer[c] = NONE;
+    for (size_t i = 0; i < plan->steps; i++)
+        if (plan->step[i].dst != NONE) m->writer[plan->step[i].dst] = is_logic(&plan->step[i]) ? (uint32_t)i : NONE;
+    for (size_t i = 0; i < plan->operands; i++) m->uses[p->lits[i].cell]++;
+    for (size_t i = 0; i < plan->lane_count; i++)
+        if (plan->lane[i].op == LANE_TRUTH) m->uses[plan->lane[i].a]++;
+}
+
+static bool merges(const struct merging *m, const struct step *s, struct lit lit) {
+    const struct cell *cell = &m->p->cell[lit.cell];
+    uint32_t writer = m->writer[lit.cell];
+    if (writer == NONE || m->uses[lit.cell] != 1 || cell->placed || cell->constant) return false;
+    return (m->p->plan->step[writer].op == s->op) != lit.inverted;
+}
+
+static void merge_step(struct merging *m, size_t index) {
+    struct planner *p = m->p;
+    struct step s = p->plan->step[index];
+    uint32_t first = (uint32_t)p->plan->operands;
+    bool any = false;
+    for (uint32_t i = 0; i < s.count; i++) any |= merges(m, &s, p->lits[s.first + i]);
+    if (!any || p->failed) return;
+    for (uint32_t i = 0; i < s.count; i++) {
+        struct lit lit = p->lits[s.first + i];
+        if (!merges(m, &s, lit)) {
+            plan_add_operand(p, lit);
+            continue;
+        }
+        const struct step *inner = &p->plan->step[m->writer[lit.cell]];
+        m->gone[m->writer[lit.cell]] = true;
+        for (uint32_t k = 0; k < inner->count; k++) {
+            struct lit of = p->lits[inner->first + k];
+            of.inverted ^= lit.inverted;
+            plan_add_operand(p, of);
+        }
+    }
+    p->plan->step[index].first = first;
+    p->plan->step[index].count = (uint32_t)p->plan->operands - first;
+}
+
+static bool merge_steps(struct planner *p, bool **gone) {
+    struct merging m = { p, ARENA_ARRAY(&p->scratch, uint32_t, p->cells + 1), ARENA_ARRAY(&p->scratch, uint32_t, p->cells + 1),
+                         ARENA_ARRAY(&p->scratch, bool, p->plan->steps + 1) };
+    *gone = m.gone;
+    if (p->scratch.failed) return false;
+    count_uses(&m);
+    for (size_t i = 0; i < p->plan->steps; i++)
+        if (is_logic(&p->plan->step[i])) merge_step(&m, i);
+    return !p->failed;
+}
+
 /* --- The order --------------------------------------------------------------------------------------------------------------- */
 
 static bool is_constant(const struct planner *p, const struct step *s) { return s->dst != NONE && p->cell[s->dst].constant; }
 
-static bool order_steps(struct planner *p) {
+static bool order_steps(struct planner *p, const bool *gone) {
     struct plan *plan = p->plan;
     struct step *ordered = ARENA_ARRAY(&plan->arena, struct step, plan->steps + 1);
     size_t *moved = ARENA_ARRAY(&p->scratch, size_t, plan->steps + 1), count = 0;
@@ -16,7 +81,10 @@ static bool order_steps(struct planner *p) {
         if (is_constant(p, &plan->step[i])) moved[i] = count, ordered[count++] = plan->step[i];
     plan->constant_steps = count;
     for (size_t i = 0; i < plan->steps; i++)
-        if (!is_constant(p, &plan->step[i])) moved[i] = count, ordered[count++] = plan->step[i];
+        if (!is_constant(p, &plan->step[i])) {
+            moved[i] = count;
+            if (!gone[i]) ordered[count++] = plan->step[i];
+        }
     /* A guard goes on at the first step behind its group that is no constant; the checks begin likewise. */
     for (size_t i = plan->constant_steps; i < count; i++) {
         if (ordered[i].op != STEP_GUARD) continue;
@@ -27,6 +95,7 @@ static bool order_steps(struct planner *p) {
     while (plan->check_steps < plan->steps && is_constant(p, &plan->step[plan->check_steps])) plan->check_steps++;
     plan->check_steps = plan->check_steps < plan->steps ? moved[plan->check_steps] : count;
     plan->step = ordered;
+    plan->steps = count;
     return true;
 }
 
@@ -164,7 +233,8 @@ static void encode(struct planner *p) {
 }
 
 void plan_place(struct planner *p) {
-    if (!order_steps(p)) {
+    bool *gone;
+    if (!merge_steps(p, &gone) || !order_steps(p, gone)) {
         p->failed = true;
         return;
     }

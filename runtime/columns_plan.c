@@ -66,7 +66,7 @@ struct step *plan_step(struct planner *p, enum step_op op, uint32_t dst_cell) {
     return s;
 }
 
-static void add_operand(struct planner *p, struct lit lit) {
+void plan_add_operand(struct planner *p, struct lit lit) {
     if (!ARENA_ROOM(&p->scratch, p->lits, p->plan->operands, p->lit_room)) {
         p->failed = true;
         return;
@@ -76,7 +76,7 @@ static void add_operand(struct planner *p, struct lit lit) {
 }
 
 void plan_operand(struct planner *p, struct lit lit) {
-    add_operand(p, lit);
+    plan_add_operand(p, lit);
     p->plan->step[p->plan->steps ? p->plan->steps - 1 : 0].count++;
 }
 
@@ -84,8 +84,8 @@ uint32_t plan_guard(struct planner *p, uint32_t reg, uint32_t *count) {
     uint32_t first = (uint32_t)p->plan->operands;
     *count = 0;
     if (reg == NONE) return first;
-    add_operand(p, plan_certain(p->truth[reg]));
-    add_operand(p, plan_possible(p->truth[reg]));
+    plan_add_operand(p, plan_certain(p->truth[reg]));
+    plan_add_operand(p, plan_possible(p->truth[reg]));
     *count = 2;
     return first;
 }
@@ -547,7 +547,7 @@ static void fill_doses(struct planner *p, size_t step, uint32_t group) {
         const struct dose_place *place = &p->plan->dose[d];
         if (group_of_dose(p, &program->dose[d]) != group) continue;
         uint32_t width = place->width ? place->width : (uint32_t)sizeof(osler_decimal);
-        add_operand(p, lit_of(out_cell(p, BLOCK * width, place->offset)));
+        plan_add_operand(p, lit_of(out_cell(p, BLOCK * width, place->offset)));
         PLAN_PUSH(p, points, point_count, point_room) = place->width;
         p->plan->step[step].fills++;
     }

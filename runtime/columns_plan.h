@@ -82,7 +82,8 @@ bool plan_destination(const struct program *program, uint32_t instruction, enum 
 /* Pieces of a plan. */
 uint32_t plan_cell(struct planner *p, uint32_t size);
 struct step *plan_step(struct planner *p, enum step_op op, uint32_t dst_cell); /* a step to fill in; never NULL */
-void plan_operand(struct planner *p, struct lit lit);
+void plan_operand(struct planner *p, struct lit lit);     /* of the last step */
+void plan_add_operand(struct planner *p, struct lit lit); /* of none yet */
 /* The planes that are all set where a truth register is yes, as operands: their place. Two of them; none for NONE. */
 uint32_t plan_guard(struct planner *p, uint32_t reg, uint32_t *count);
 int plan_compare(const void *a, const void *b); /* of two uint32_t, for qsort */
