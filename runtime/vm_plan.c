@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a register's value is; `own`: where instructions look for it. */
+/* Where a register's value is. */
 static uint16_t at(const struct planner *p, uint32_t reg) { return (uint16_t)p->plan->place[reg]; }
 
 struct fast_instruction *planner_emit(struct planner *p, enum fast_op op, uint32_t dst) {
