@@ -35,10 +35,14 @@ CLI      = $(wildcard cli/*.c)
 PAGES    = $(sort $(wildcard docs/diagnostics/*.md))
 MADE     = $(if $(wildcard grammar/parser.y),$(BUILD)/grammar/parser.c $(BUILD)/grammar/scanner.c) $(BUILD)/compiler/pages.c
 
-RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(RUNTIME))
+# What libosler-runtime does without: it answers for one patient after the other.
+AUTHOR = $(wildcard $(addprefix runtime/,api_author.c api_diff.c arrow*.c article*.c cells.c column*.c diff*.c \
+         disasm.c graph*.c product*.c table*.c))
+RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(filter-out $(AUTHOR),$(RUNTIME)))
 # What lies on the way from a record to its outcomes is made for speed; what words it afterwards, for size.
-FAST = $(wildcard $(addprefix runtime/,vm*.c columns*.c arrow*.c facts*.c json.c context.c cells.c table.c box*.c) \
-         $(addprefix base/,arena.c date.c decimal*.c fixed.c text.c wide.c))
+FAST = $(wildcard $(addprefix runtime/,vm.c vm_fast.c vm_list.c vm_row.c columns*.c arrow*.c json.c context.c cells.c table.c \
+         facts.c facts_name.c facts_number.c facts_quick.c facts_value.c box_eval.c box_number.c box_reach.c box_search.c) \
+         $(addprefix base/,arena.c decimal.c decimal_double.c decimal_round.c decimal_text.c text.c wide.c))
 $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FAST),$(BASE) $(RUNTIME))): SMALL = $(if $(filter -O2,$(OPT)),-Os)
 
 LIB_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(GRAMMAR) $(COMPILER) $(RUNTIME)) $(MADE:.c=.o)
@@ -67,11 +71,11 @@ $(BUILD)/inside.a: $(LIB_OBJECTS)
 
 # The libraries that are handed out have no global name but those of the header, so that none can clash with a host's.
 # libosler-runtime runs compiled guidelines and has nothing of grammar and compiler.
-$(BUILD)/libosler.o: $(LIB_OBJECTS)
-$(BUILD)/libosler-runtime.o: $(RUNTIME_OBJECTS)
+$(BUILD)/libosler.o: $(LIB_OBJECTS) Makefile
+$(BUILD)/libosler-runtime.o: $(RUNTIME_OBJECTS) Makefile
 $(BUILD)/libosler.o $(BUILD)/libosler-runtime.o:
 	@mkdir -p $(@D)
-	$(CC) -r -nostdlib -o $@ $^
+	$(CC) -r -nostdlib -o $@ $(filter %.o,$^)
 	objcopy --localize-hidden $@
 
 $(BUILD)/%.a: $(BUILD)/%.o
@@ -172,6 +176,7 @@ $(BUILD)/bench/osler_%: bench/osler_%.c $(BUILD)/libosler.a
 # $(call filled,TEMPLATE,TARGET): a file of packaging/ with its blanks filled in.
 filled = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
              -e 's|@SOVERSION@|$(SOVERSION)|g' -e 's|@LIBS@|$(LIBS)|g' packaging/$(1) > "$(DESTDIR)$(2)"
+HEADERS = include/osler.h include/osler_author.h include/osler_columns.h
 MAN = $(wildcard docs/*.1)
 DOC = $(PREFIX)/share/doc/osler
 
@@ -179,7 +184,7 @@ install: all ## install headers, libraries, command and docs below DESTDIR= PREF
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(LIBDIR)/pkgconfig" \
 	  "$(DESTDIR)$(LIBDIR)/cmake/Osler" "$(DESTDIR)$(DOC)/diagnostics"
 	install -m 755 $(BUILD)/osler "$(DESTDIR)$(PREFIX)/bin/osler"
-	install -m 644 include/osler.h "$(DESTDIR)$(PREFIX)/include/osler.h"
+	install -m 644 $(HEADERS) "$(DESTDIR)$(PREFIX)/include"
 	for name in libosler libosler-runtime; do \
 	  install -m 644 $(BUILD)/$$name.a "$(DESTDIR)$(LIBDIR)/$$name.a" && \
 	  install -m 755 $(BUILD)/$$name.so "$(DESTDIR)$(LIBDIR)/$$name.so.$(VERSION)" && \
@@ -195,7 +200,7 @@ install: all ## install headers, libraries, command and docs below DESTDIR= PREF
 	$(if $(MAN),install -d "$(DESTDIR)$(PREFIX)/share/man/man1" && install -m 644 $(MAN) "$(DESTDIR)$(PREFIX)/share/man/man1")
 
 uninstall: ## remove what install has put there
-	rm -f "$(DESTDIR)$(PREFIX)/bin/osler" "$(DESTDIR)$(PREFIX)/include/osler.h" \
+	rm -f "$(DESTDIR)$(PREFIX)/bin/osler" $(foreach header,$(notdir $(HEADERS)),"$(DESTDIR)$(PREFIX)/include/$(header)") \
 	  $(foreach name,libosler libosler-runtime,$(foreach end,a so so.$(SOVERSION) so.$(VERSION),"$(DESTDIR)$(LIBDIR)/$(name).$(end)")) \
 	  "$(DESTDIR)$(LIBDIR)/pkgconfig/osler.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/osler-runtime.pc" \
 	  $(foreach page,$(notdir $(MAN)),"$(DESTDIR)$(PREFIX)/share/man/man1/$(page)")

@@ -147,7 +147,7 @@ struct unit unit_of_dimension(const struct unit *like) {
     struct unit result = unit_one;
     for (unsigned i = 0; i < UNIT_DIMENSIONS; i++) {
         const struct unit_atom *arbitrary = unit_atom_of(like->arbitrary);
-        const char *symbol = i != UNIT_ARBITRARY ? symbols[i] : arbitrary ? arbitrary->code : NULL;
+        const char *symbol = i != UNIT_ARBITRARY ? symbols[i] : arbitrary ? unit_atom_code(arbitrary) : NULL;
         if (like->power[i] && (!symbol || !unit_code_add(&code, symbol, like->power[i]))) return unit_one;
     }
     return unit_of_code(&code, &result) ? result : unit_one;

@@ -20,7 +20,7 @@ static enum unit_read measure_atom(const struct unit_atom *atom, struct unit_mea
         return UNIT_READ;
     }
     if (levels == 0) return UNIT_TOO_DEEP;
-    struct unit_reader definition = unit_reader_of(atom->definition, strlen(atom->definition), true);
+    struct unit_reader definition = unit_reader_of(unit_atom_definition(atom), strlen(unit_atom_definition(atom)), true);
     enum unit_read read = measure_code(&definition, measure, levels - 1);
     struct unit_ratio value = unit_ratio_of(atom->value, atom->exponent);
     if (read == UNIT_READ && !unit_ratio_multiply(&measure->size, &value, &measure->size)) return UNIT_OUT_OF_RANGE;

@@ -6,7 +6,7 @@
 static void show_symbol(const struct unit_term *term, struct text *text) {
     text_putc(text, '(');
     if (term->prefix) text_puts(text, term->prefix->name);
-    text_puts(text, term->atom->name);
+    text_puts(text, unit_atom_name(term->atom));
     if (term->power != 1) text_printf(text, " ^ %d", (int)term->power);
     text_putc(text, ')');
 }
@@ -118,7 +118,7 @@ static void show_exponents(const struct unit *unit, struct text *text) {
     for (unsigned i = 0; i < UNIT_DIMENSIONS; i++) {
         if (unit->power[i] == 0) continue;
         if (!first) text_putc(text, '.');
-        text_puts(text, letters[i] ? letters[i] : arbitrary ? arbitrary->code : "[?]");
+        text_puts(text, letters[i] ? letters[i] : arbitrary ? unit_atom_code(arbitrary) : "[?]");
         if (unit->power[i] != 1) text_printf(text, "%d", unit->power[i]);
         first = false;
     }
@@ -134,11 +134,11 @@ void unit_dimension_name(const struct unit *unit, struct text *text) {
     } else if (!arbitrary && name) {
         text_puts(text, name);
     } else if (arbitrary && name && strcmp(name, "number") == 0) {
-        text_printf(text, "arbitrary units %s", arbitrary->code);
+        text_printf(text, "arbitrary units %s", unit_atom_code(arbitrary));
     } else if (arbitrary && name && strncmp(name, "number per ", 11) == 0) {
-        text_printf(text, "arbitrary units %s%s", arbitrary->code, name + 6);
+        text_printf(text, "arbitrary units %s%s", unit_atom_code(arbitrary), name + 6);
     } else if (arbitrary && name && strcmp(name, "rate") == 0) {
-        text_printf(text, "arbitrary units %s per time", arbitrary->code);
+        text_printf(text, "arbitrary units %s per time", unit_atom_code(arbitrary));
     } else {
         show_exponents(unit, text);
     }

@@ -91,7 +91,7 @@ static bool is_common(const struct unit_atom *atom) {
     static const char *const common[] = { "g", "m", "L", "mol", "s", "min", "h", "d", "wk", "%", "eq", "osm", "Pa",
                                           "[IU]", "m[Hg]", "m[H2O]", "J", "cal", "kat", "Cel", "[pH]", "[degF]" };
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-        if (strcmp(atom->code, common[i]) == 0) return true;
+        if (strcmp(unit_atom_code(atom), common[i]) == 0) return true;
     return false;
 }
 
@@ -116,16 +116,16 @@ static void compare_with(struct guesses *guesses, struct slice symbol, const cha
                          const struct unit_atom *atom) {
     char bare[UNIT_CODE];
     unsigned rare = is_common(atom) ? 0 : RARE;
-    bare_code(prefix, atom->code, bare);
-    if (same_name(symbol, prefix_name, atom->name)) {
-        offer(guesses, prefix, atom->code, rare);
+    bare_code(prefix, unit_atom_code(atom), bare);
+    if (same_name(symbol, prefix_name, unit_atom_name(atom))) {
+        offer(guesses, prefix, unit_atom_code(atom), rare);
     } else if (same_letters(symbol.bytes, symbol.length, bare)) {
         unsigned cases = 1;
         for (size_t i = 0; i < symbol.length; i++) cases += symbol.bytes[i] != bare[i];
-        offer(guesses, prefix, atom->code, cases + rare);
+        offer(guesses, prefix, unit_atom_code(atom), cases + rare);
     } else if (symbol.length >= FAR && strlen(bare) + 1 >= FAR) {
         unsigned most = symbol.length > 4 ? 2 : 1, distance = text_distance(symbol, slice_of(bare), most);
-        if (distance <= most) offer(guesses, prefix, atom->code, CHANGE * distance + rare);
+        if (distance <= most) offer(guesses, prefix, unit_atom_code(atom), CHANGE * distance + rare);
     }
 }
 
@@ -138,7 +138,7 @@ static void compare_with_all(struct guesses *guesses, struct slice written) {
     struct slice symbol = slice_of(bare);
     for (size_t i = 0; i < unit_atom_count(); i++) {
         const struct unit_atom *atom = unit_atom_at(i);
-        if (strcmp(atom->code, "l") == 0) continue; /* L reads better: l and 1 look alike */
+        if (strcmp(unit_atom_code(atom), "l") == 0) continue; /* L reads better: l and 1 look alike */
         compare_with(guesses, symbol, "", "", atom);
         for (size_t j = 0; atom->prefixes && j < unit_prefix_count(); j++)
             compare_with(guesses, symbol, unit_prefix_at(j)->code, unit_prefix_at(j)->name, atom);
@@ -148,7 +148,7 @@ static void compare_with_all(struct guesses *guesses, struct slice written) {
 }
 
 static bool find_aliases(struct guesses *guesses, struct slice text, bool whole) {
-    static const struct { const char *word, *code; bool whole; } aliases[] = {
+    static const struct { char word[12], code[11]; bool whole; } aliases[] = {
 #define ALIAS(word, code) { word, code, false },
 #include "base/unit_alias.def"
 #define WHOLE(word, code) { word, code, true },
@@ -167,7 +167,7 @@ static void guess_symbol(struct guesses *guesses, struct slice symbol) {
     if (slice_is(symbol, "pH")) {
         offer(guesses, "", "[pH]", 0);
     } else if (atom) {
-        offer(guesses, prefix ? prefix->code : "", strcmp(atom->code, "l") == 0 ? "L" : atom->code, 0);
+        offer(guesses, prefix ? prefix->code : "", strcmp(unit_atom_code(atom), "l") == 0 ? "L" : unit_atom_code(atom), 0);
     } else if (!find_aliases(guesses, symbol, false)) {
         compare_with_all(guesses, symbol);
     }

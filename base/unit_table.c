@@ -1,6 +1,7 @@
 /* unit_table: the rows of unit_table.def as constant arrays, searched by halving. */
 #include "base/unit_table.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -12,20 +13,51 @@ static const struct unit_prefix prefixes[] = {
 #include "base/unit_table.def"
 };
 
-static const struct unit_atom atoms[] = {
-#define BASE(code, dimension, name) { code, name, NULL, LENGTH(code), YES, UNIT_IS_BASE, UNIT_##dimension, 0, 1 },
+/* The texts of all atoms, one behind the other, and in each atom where its own begin: without pointers, which each process would have to
+ * fill in. A text is named by the line of the table that it stands in. */
+#define JOIN(a, b) a##b
+#define NAMED(kind, line) JOIN(kind, line)
+#define AT(kind) offsetof(struct texts, NAMED(kind, __LINE__))
+
+struct texts {
+    char none[1], months[7], a_month[15], years[6], a_year[14];
+#define BASE(code, dimension, name) char NAMED(code_, __LINE__)[sizeof(code)], NAMED(name_, __LINE__)[sizeof(name)];
+#define ARBITRARY(code, prefixes, name) BASE(code, dimension, name)
 #define UNIT(code, prefixes, value, exponent, definition, name) \
-    { code, name, definition, LENGTH(code), prefixes, UNIT_IS_DEFINED, 0, exponent, value },
-#define ARBITRARY(code, prefixes, name) { code, name, NULL, LENGTH(code), prefixes, UNIT_IS_ARBITRARY, 0, 0, 1 },
+    BASE(code, dimension, name) char NAMED(definition_, __LINE__)[sizeof(definition)];
+#define SPECIAL(code, prefixes, scale, value, exponent, proper, name) UNIT(code, prefixes, value, exponent, proper, name)
+#include "base/unit_table.def"
+};
+
+static const struct texts texts = {
+    "", "months", "calendar month", "years", "calendar year",
+#define BASE(code, dimension, name) code, name,
+#define ARBITRARY(code, prefixes, name) code, name,
+#define UNIT(code, prefixes, value, exponent, definition, name) code, name, definition,
+#define SPECIAL(code, prefixes, scale, value, exponent, proper, name) code, name, proper,
+#include "base/unit_table.def"
+};
+_Static_assert(sizeof(struct texts) <= UINT16_MAX, "a text is named by 16 bits");
+
+static const struct unit_atom atoms[] = {
+#define BASE(code, dimension, name) { AT(code_), AT(name_), 0, LENGTH(code), YES, UNIT_IS_BASE, UNIT_##dimension, 0, 1 },
+#define UNIT(code, prefixes, value, exponent, definition, name) \
+    { AT(code_), AT(name_), AT(definition_), LENGTH(code), prefixes, UNIT_IS_DEFINED, 0, exponent, value },
+#define ARBITRARY(code, prefixes, name) { AT(code_), AT(name_), 0, LENGTH(code), prefixes, UNIT_IS_ARBITRARY, 0, 0, 1 },
 #define SPECIAL(code, prefixes, scale, value, exponent, proper, name) \
-    { code, name, proper, LENGTH(code), prefixes, UNIT_IS_SPECIAL, UNIT_SCALE_##scale, exponent, value },
+    { AT(code_), AT(name_), AT(definition_), LENGTH(code), prefixes, UNIT_IS_SPECIAL, UNIT_SCALE_##scale, exponent, value },
 #include "base/unit_table.def"
 };
 
 static const struct unit_atom calendar[] = {
-    { "months", "calendar month", NULL, 6, NO, UNIT_IS_BASE, UNIT_CALENDAR, 0, 1 },
-    { "years", "calendar year", "months", 5, NO, UNIT_IS_DEFINED, 0, 0, 12 },
+    { offsetof(struct texts, months), offsetof(struct texts, a_month), 0, 6, NO, UNIT_IS_BASE, UNIT_CALENDAR, 0, 1 },
+    { offsetof(struct texts, years), offsetof(struct texts, a_year), offsetof(struct texts, months), 5, NO, UNIT_IS_DEFINED, 0, 0, 12 },
 };
+
+static const char *text_at(uint16_t at) { return (const char *)&texts + at; }
+const char *unit_atom_code(const struct unit_atom *atom) { return text_at(atom->code); }
+const char *unit_atom_name(const struct unit_atom *atom) { return text_at(atom->name); }
+const char *unit_atom_definition(const struct unit_atom *atom) { return text_at(atom->definition); }
 
 size_t unit_atom_count(void) { return COUNT(atoms); }
 const struct unit_atom *unit_atom_at(size_t row) { return row < COUNT(atoms) ? &atoms[row] : NULL; }
@@ -45,7 +77,7 @@ static const struct unit_atom *find_atom(const char *bytes, size_t length) {
     size_t low = 0, high = COUNT(atoms);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare(bytes, length, atoms[middle].code, atoms[middle].length);
+        int order = compare(bytes, length, text_at(atoms[middle].code), atoms[middle].length);
         if (order == 0) return &atoms[middle];
         if (order < 0) high = middle;
         else low = middle + 1;
@@ -84,7 +116,7 @@ const struct unit_atom *unit_atom_find(const char *bytes, size_t length, const s
 const struct unit_atom *unit_calendar_find(const char *bytes, size_t length) {
     for (size_t i = 0; i < COUNT(calendar); i++) {
         size_t whole = calendar[i].length;
-        if ((length == whole || length == whole - 1) && memcmp(bytes, calendar[i].code, length) == 0)
+        if ((length == whole || length == whole - 1) && memcmp(bytes, text_at(calendar[i].code), length) == 0)
             return &calendar[i];
     }
     return NULL;

@@ -33,7 +33,7 @@ struct unit_prefix {
 };
 
 struct unit_atom {
-    const char *code, *name, *definition; /* no definition for base and arbitrary units */
+    uint16_t code, name, definition; /* where their texts stand; asked for by the functions below */
     uint8_t length;
     bool prefixes; /* may stand behind a prefix */
     uint8_t kind;  /* enum unit_kind */
@@ -44,6 +44,9 @@ struct unit_atom {
 
 size_t unit_atom_count(void);
 const struct unit_atom *unit_atom_at(size_t row); /* in the order of their codes' bytes */
+const char *unit_atom_code(const struct unit_atom *atom);
+const char *unit_atom_name(const struct unit_atom *atom);
+const char *unit_atom_definition(const struct unit_atom *atom); /* "" for base and arbitrary units */
 size_t unit_prefix_count(void);
 const struct unit_prefix *unit_prefix_at(size_t row);
 

@@ -1,9 +1,13 @@
 /* compile: a guideline as the one file that a host loads. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/guideline.h"
+
+static const struct option option_report = {.name = "report", .help = "print what one patient can cost at most; then -o may be left out"};
 
 static int save(osler_program *program, const char *name) {
     const char *bytes;
@@ -14,14 +18,25 @@ static int save(osler_program *program, const char *name) {
     return EXIT_SYSTEM;
 }
 
-static int compile_to(const struct guideline *guideline, const char *name) {
+static void report(const osler_program *program, FILE *to) {
+    osler_cost cost;
+    osler_guideline about;
+    osler_program_cost(program, &cost);
+    osler_program_guideline(program, &about);
+    fprintf(to, "%s %s: %" PRIu64 " recommendations, %" PRIu64 " facts and fields\n"
+           "one patient: at most %" PRIu64 " steps and %" PRIu64 " bytes, besides the texts of the record\n",
+           about.id, about.version, cost.rules, cost.facts, cost.instructions, cost.memory);
+}
+
+static int compile_to(const struct guideline *guideline, const char *name, bool reports) {
     osler_program *program = NULL;
     osler_messages *messages = NULL;
     osler_status status = osler_compile(&guideline->source, NULL, &program, &messages);
     guideline_tell(messages);
     osler_messages_free(messages);
     int code = guideline_exit(guideline, status);
-    if (code == EXIT_FINE) code = save(program, name);
+    if (code == EXIT_FINE && name) code = save(program, name);
+    if (code == EXIT_FINE && reports) report(program, name && !strcmp(name, "-") ? stderr : stdout);
     osler_program_free(program);
     return code;
 }
@@ -30,7 +45,8 @@ static int compile(const struct arguments *arguments) {
     const char *output = options_value(arguments, &option_output);
     struct guideline guideline;
     int code = EXIT_SYSTEM;
-    if (!output) {
+    bool reports = options_has(arguments, &option_report);
+    if (!output && !reports) {
         console_say("compile", "where to is missing; add -o FILE.osb");
         return EXIT_USAGE;
     }
@@ -39,14 +55,14 @@ static int compile(const struct arguments *arguments) {
             console_say(guideline.source.name, "is compiled already");
             code = EXIT_USAGE;
         } else {
-            code = compile_to(&guideline, output);
+            code = compile_to(&guideline, output, reports);
         }
     }
     guideline_close(&guideline);
     return code;
 }
 
-static const struct option *const options[] = {&option_output, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_output, &option_report, &option_path, &option_help, NULL};
 
 const struct command command_compile = {
     .name = "compile", .line = "make the one file that a program loads", .usage = "FILE -o FILE.osb",

@@ -73,7 +73,7 @@ bool guideline_open(const char *name, const struct arguments *arguments, struct 
     *guideline = (struct guideline){.name = name, .arguments = arguments};
     if (!file_read(name, &guideline->file)) return false;
     guideline->source = (osler_source){!strcmp(name, "-") ? "standard input" : name, guideline->file.bytes,
-                                       guideline->file.length, find, guideline};
+                                       guideline->file.length, find, guideline, NULL};
     return true;
 }
 

@@ -32,6 +32,7 @@ struct osler_messages *api_check(const osler_source *source, const struct alloca
     if (!m) return NULL;
     struct compilation *c = &m->c;
     c->without_scenarios = need_guideline;
+    c->limits = api_limits(source->limits);
     files_read(c, source);
     if (!c->failed) scope_build(c);
     if (!c->failed) check_all(c);
@@ -47,9 +48,24 @@ osler_status api_status(const struct osler_messages *m) {
     return m->c.diags.errors ? OSLER_GUIDELINE_WRONG : OSLER_OK;
 }
 
+static bool within(struct compilation *c, uint64_t has, uint64_t most, const char *what) {
+    if (has <= most) return true;
+    diag_add(&c->diags, DIAG_TOO_LARGE, c->file[0].guideline->name.span, "the guideline has %llu %s; at most %llu are taken", (unsigned long long)has,
+             what, (unsigned long long)most);
+    return false;
+}
+
+/* Whether the program keeps to the host's limits; one that does not is told of. */
+static bool fits(struct compilation *c, const struct program *p) {
+    bool counts = within(c, (uint64_t)p->facts + p->fields, c->limits.facts, "facts and fields") &
+                  within(c, p->recommendations, c->limits.rules, "recommendations");
+    return counts & within(c, p->worst_instructions, c->limits.instructions, "steps that one patient can cost") &
+           within(c, p->context_bytes, c->limits.memory, "bytes that one patient can cost");
+}
+
 struct program *api_program(struct osler_messages *m, const struct allocator *allocator) {
     struct program *program = emit_program(&m->c, allocator);
-    if (program) prove_program(&m->c, program, allocator);
+    if (program && fits(&m->c, program)) prove_program(&m->c, program, allocator);
     if (api_status(m) == OSLER_OK) return program;
     program_free(program);
     return NULL;
@@ -141,7 +157,8 @@ static bool add_expression(struct compilation *c, const char *bytes, size_t leng
         return false;
     }
     uint32_t file = (uint32_t)c->sources.count - 1;
-    struct expr *expr = parse_expression(&c->sources, file, &c->arena, &c->diags, NULL, NULL);
+    struct parse_limits limits = { .depth = (size_t)c->limits.nesting };
+    struct expr *expr = parse_expression(&c->sources, file, &c->arena, &c->diags, &limits, NULL);
     if (!expr) return false;
     struct symbol *symbol = ARENA_NEW(&c->arena, struct symbol);
     struct decl *decl = ARENA_NEW(&c->arena, struct decl);

@@ -6,6 +6,7 @@
 #ifndef OSLER_COMPILER_COMPILATION_H
 #define OSLER_COMPILER_COMPILATION_H
 
+#include "base/limits.h"
 #include "base/diag.h"
 #include "grammar/parse.h"
 #include "include/osler.h"
@@ -184,6 +185,7 @@ struct compilation {
     struct found *found;         /* patients that the proofs have found */
     size_t founds, found_room;
     bool without_scenarios; /* compiled for answers: scenarios are not read */
+    struct limits limits;
     bool failed; /* memory is exhausted */
 };
 

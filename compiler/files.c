@@ -51,16 +51,27 @@ static void use_one(struct compilation *c, uint32_t user, const struct decl *dec
         APPEND(c, c->file[user].uses, c->file[user].use_count, c->file[user].use_room, index);
 }
 
+static bool fail_size(struct compilation *c, uint32_t index, size_t length) {
+    c->file[index].tree = ARENA_NEW(&c->arena, struct tree); /* an empty one */
+    if (!c->file[index].tree) c->failed = true;
+    c->file[index].state = DONE;
+    diag_add(&c->diags, DIAG_TOO_LARGE, (struct span){ index, 0, 0 }, "the file has %zu bytes; at most %llu are read", length,
+             (unsigned long long)c->limits.source_bytes);
+    return false;
+}
+
 static bool read_one(struct compilation *c, const char *name, const char *bytes, size_t length, unsigned depth) {
     uint32_t index = (uint32_t)c->files;
-    if (!sources_add(&c->sources, name, bytes, length)) {
+    bool too_large = length > c->limits.source_bytes;
+    if (!sources_add(&c->sources, name, bytes, too_large ? 0 : length)) {
         c->failed = true;
         return false;
     }
     struct file fresh = { .key = slice_of(c->sources.at[index].name), .state = UNDER_WAY };
     APPEND(c, c->file, c->files, c->file_room, fresh);
     if (c->failed) return false;
-    struct parse_limits limits = { .without_scenarios = c->without_scenarios };
+    if (too_large) return fail_size(c, index, length);
+    struct parse_limits limits = { .depth = (size_t)c->limits.nesting, .without_scenarios = c->without_scenarios };
     struct tree *tree = parse_file(&c->sources, index, &c->arena, &c->diags, &limits);
     if (!tree) {
         c->failed = true;

@@ -1,4 +1,4 @@
-/* Osler: clinical guidelines as code. The one public header.
+/* Osler: clinical guidelines as code. The public header: including it is all.
  *
  * A guideline file is compiled to a program (immutable, shared between threads); a patient is evaluated in a context (one thread,
  * reused from patient to patient). The library keeps no global state, prints nothing, reads no clock, environment or locale, and
@@ -41,7 +41,6 @@ extern "C" {
 #define OSLER_VERSION "0.1.0"
 
 typedef struct osler_program osler_program;
-typedef struct osler_messages osler_messages;
 typedef struct osler_context osler_context;
 
 typedef enum osler_status {
@@ -64,81 +63,22 @@ typedef struct osler_allocator {
 
 OSLER_API const char *osler_version(void);
 
-/* libosler-runtime runs compiled guidelines and has no compiler: with OSLER_RUNTIME_ONLY defined this header declares
- * exactly what that library has. */
-#ifndef OSLER_RUNTIME_ONLY
-
-/* --- Compiling ------------------------------------------------------------------------------------ */
-
-/* How `use NAME` is found: returns true and the bytes of the file (kept valid until the compile call returns) and the name to
- * show in messages, or false. `from` is the name of the file that says `use`. */
-typedef struct osler_source {
-    const char *name;  /* of the file, for messages and for `use` beside it */
-    const char *bytes;
-    size_t length;
-    bool (*find)(void *context, const char *from, const char *use, const char **name, const char **bytes, size_t *length);
-    void *context;
-} osler_source;
-
-/* Compiles one guideline and all it uses. `program` receives NULL unless OSLER_OK; `messages` (may be NULL) receives what was
- * found, also warnings of a good guideline; both are the caller's to free. A program is made for answers: scenarios, the
- * guideline's own tests, are passed over unread; osler_check and osler_test read them. */
-OSLER_API osler_status osler_compile(const osler_source *source, const osler_allocator *allocator, osler_program **program,
-                                     osler_messages **messages);
-/* The same without a program: also accepts a file that declares no guideline, such as a shared vocabulary. */
-OSLER_API osler_status osler_check(const osler_source *source, const osler_allocator *allocator, osler_messages **messages);
-/* The same with the rules of style, which docs/style.md lists: no mistakes, and neither errors nor warnings. They are asked of the file
- * itself, not of those that it uses, and only where it has no errors. */
-OSLER_API osler_status osler_check_style(const osler_source *source, const osler_allocator *allocator, osler_messages **messages);
-
-/* Guidelines that are meant for the same patients, checked as one: a treatment that two of them give differently, or that one recommends
- * while another advises against it. Each has to be checked by itself besides: what is wrong by itself, or is no guideline but a shared
- * vocabulary, takes no part here. Facts of one name, kind and unit are one fact. `messages` (may be NULL) receives what was found. */
-OSLER_API osler_status osler_check_together(const osler_source *const *source, size_t sources, const osler_allocator *allocator,
-                                            osler_messages **messages);
-
-OSLER_API void osler_messages_free(osler_messages *messages);
-OSLER_API size_t osler_messages_count(const osler_messages *messages);
-OSLER_API size_t osler_messages_errors(const osler_messages *messages);
-OSLER_API size_t osler_messages_warnings(const osler_messages *messages);
-
-/* What the proofs have asked, and how many of these questions they could not decide: only with none is "fine" the whole answer. */
-OSLER_API size_t osler_messages_questions(const osler_messages *messages);
-OSLER_API size_t osler_messages_undecided(const osler_messages *messages);
-/* The patients that the proofs have found, as scenarios for the end of the guideline's file; "" when there is none. Valid as long as the
- * messages. */
-OSLER_API size_t osler_messages_found(const osler_messages *messages);
-OSLER_API osler_status osler_messages_scenarios(osler_messages *messages, const char **text, size_t *length);
-
-typedef enum osler_form { OSLER_FORM_TEXT, OSLER_FORM_PLAIN, OSLER_FORM_JSON } osler_form;
-OSLER_API const char *osler_messages_text(osler_messages *messages, osler_form form, size_t *length);
-
-/* A mistake of which it is sure how it is mended: the bytes from `start` to `end` of the compiled file, which are `found`, give
- * way to `replacement`. */
-typedef struct osler_fix {
-    const char *code, *found, *replacement;
-    size_t start, end;
-    unsigned line, column; /* of the beginning, from 1 */
-} osler_fix;
-
-/* The sure fixes of the file that was compiled (not of those that it uses), in the order of its text. No two touch each other: of
- * those that do the first is here, and the others appear when the mended text is checked. Both answers are the messages'. */
-OSLER_API osler_status osler_messages_fixes(osler_messages *messages, const osler_fix **fixes, size_t *count);
-OSLER_API osler_status osler_messages_fixed(osler_messages *messages, const char **text, size_t *length); /* the mended text */
-
-/* The text in the one layout that docs/formatting.md describes; nothing but blanks and line ends differs. It is the messages', which are
- * the caller's to free and must be asked for. OSLER_GUIDELINE_WRONG: it cannot be read, and the messages say why. `use` is not followed. */
-OSLER_API osler_status osler_format(const osler_source *source, const osler_allocator *allocator, const char **text, size_t *length,
-                                    osler_messages **messages);
-
-/* Every diagnostic there is, from 0: its code ("E0204"), its title, and its page in Markdown: wrong text, right text, why it matters.
- * Constant; NULL for an index that is none. */
-OSLER_API size_t osler_diagnostics(void);
-OSLER_API const char *osler_diagnostic_code(size_t index);
-OSLER_API const char *osler_diagnostic_title(size_t index);
-OSLER_API const char *osler_diagnostic_page(size_t index, size_t *length);
-
-#endif /* OSLER_RUNTIME_ONLY */
+/* What a host bounds. 0 asks for the usual value (given here); NULL for all of them. At a limit all is fine, beyond it is an error. */
+typedef struct osler_limits {
+    /* of guidelines, in osler_source: beyond them a diagnostic (E0601, E0010) says so */
+    uint64_t source_bytes; /* of one source file: 64 MiB */
+    uint64_t nesting;      /* levels of parentheses and operators: 1000, at most 3000 */
+    uint64_t rules;        /* recommendations of all kinds: 1,000,000 */
+    uint64_t facts;        /* facts and fields: 1,000,000 */
+    uint64_t instructions; /* steps that one patient can cost: 1,000,000,000. See osler_cost */
+    uint64_t memory;       /* bytes that one patient can cost, texts not counted: 4 GiB */
+    /* of patients, by osler_context_limit: beyond them OSLER_PATIENT_WRONG */
+    uint64_t json_bytes;    /* of one record: 64 MiB */
+    uint64_t json_depth;    /* levels of brackets in a record: 64, at most 1000 */
+    uint64_t text_bytes;    /* of one text in a record, as it is written: 1 MiB, at most 64 MiB */
+    uint64_t list_elements; /* of a list: 100,000; the guideline's own `most` counts besides */
+    uint64_t box_nodes;     /* boxes that one question about missing facts may look at: 200,000. Beyond them the answer is "may" */
+} osler_limits;
 
 /* --- Programs --------------------------------------------------------------------------------------- */
 
@@ -151,10 +91,17 @@ OSLER_API osler_status osler_program_save(osler_program *program, const char **b
 /* `why` (may be NULL) receives a sentence that needs no freeing. */
 OSLER_API osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator,
                                           osler_program **program, char why[160]);
-OSLER_API osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length);
 OSLER_API osler_status osler_program_schema(osler_program *program, const char **text, size_t *length);
 OSLER_API const char *osler_program_id(const osler_program *program);
 OSLER_API const char *osler_program_hash(const osler_program *program); /* SHA-256 of the file form, hexadecimal */
+
+/* What a guideline costs at most, proved when it was compiled or loaded: how many steps (an instruction counts one and one more for each
+ * argument it reads, in a block over a list as often as the list may have elements) and how many bytes a context takes for one patient,
+ * besides those of the record's own texts and of answers that are written. */
+typedef struct osler_cost {
+    uint64_t rules, facts, instructions, memory;
+} osler_cost;
+OSLER_API void osler_program_cost(const osler_program *program, osler_cost *cost);
 
 /* --- Signed guidelines ----------------------------------------------------------------------------------- */
 
@@ -190,6 +137,10 @@ OSLER_API osler_status osler_keys_make(const unsigned char random[40], const osl
 OSLER_API osler_status osler_context_new(const osler_program *program, const osler_allocator *allocator,
                                          osler_context **context);
 OSLER_API void osler_context_free(osler_context *context);
+
+/* The limits of this context, from the next patient on. OSLER_LIMIT: the program goes beyond its rules, facts, instructions or memory; then
+ * no patient can be begun. */
+OSLER_API osler_status osler_context_limit(osler_context *context, const osler_limits *limits);
 
 /* Forgets the last patient. `on` is the day of evaluation, "2025-11-01". */
 OSLER_API osler_status osler_context_begin(osler_context *context, const char *on);
@@ -470,7 +421,8 @@ typedef enum osler_type {
 
 typedef struct osler_fact {
     const char *name;     /* as in the record; of a field without its list */
-    const char *label, *question;
+    const char *label;    /* for people; its name where the author gave none */
+    const char *question; /* "" where the author asks none */
     osler_type type;
     const char *unit;     /* of a number, UCUM; "1" for a bare number; else "" */
     char low[OSLER_DECIMAL], high[OSLER_DECIMAL], step[OSLER_DECIMAL]; /* of a number, in its unit; "" where there is no bound */
@@ -601,250 +553,6 @@ OSLER_API osler_status osler_context_explain_rows(osler_context *context, const 
 /* The facts of one row, all of them that have a cell: before osler_context_run and everything that can be asked after it. */
 OSLER_API osler_status osler_context_set_row(osler_context *context, const void *row);
 
-/* --- Tables ------------------------------------------------------------------------------------------------ */
-
-/* Patients in the rows of a CSV (RFC 4180) or TSV file; docs/patients.md has the form, docs/columns.md that of column maps.
- *
- *     osler_table_new(program, &options, NULL, &table, &why);
- *     for (;;) {
- *         osler_context_begin(patient, "2025-11-01");
- *         switch (osler_table_next(table, patient, &error)) {
- *             case OSLER_TABLE_MORE: osler_table_put(table, bytes, length); break;
- *             case OSLER_TABLE_ROW: osler_context_run(patient); ...
- */
-typedef struct osler_table osler_table;
-
-typedef enum osler_table_form { OSLER_CSV, OSLER_TSV } osler_table_form;
-
-typedef struct osler_table_options {
-    osler_table_form form;
-    bool skip_comments; /* lines at the top that begin with # */
-    unsigned flags;     /* OSLER_LENIENT: pass over columns that the guideline does not know */
-    const char *columns_name, *columns; /* a column map and its name for messages; NULL: the header names the facts */
-    size_t columns_length;
-} osler_table_options;
-
-/* OSLER_GUIDELINE_WRONG: the column map is wrong, and `why` (may be NULL) receives its mistakes, a line each; free it with
- * osler_text_free. The map need not live on. */
-OSLER_API osler_status osler_table_new(const osler_program *program, const osler_table_options *options,
-                                       const osler_allocator *allocator, osler_table **table, char **why);
-OSLER_API void osler_table_free(osler_table *table);
-
-typedef enum osler_table_event {
-    OSLER_TABLE_ROW,          /* a patient has been read, as by osler_context_read */
-    OSLER_TABLE_ROW_WRONG,    /* the row is no patient, and `error` says why: `path` is the column. Reading can go on */
-    OSLER_TABLE_MORE,         /* osler_table_put has to follow */
-    OSLER_TABLE_OVER,
-    OSLER_TABLE_HEADER_WRONG, /* one mistake of the header; the next call has the next one, and no row is read */
-    OSLER_TABLE_LIMIT,        /* memory is exhausted */
-    OSLER_TABLE_MISUSE        /* the context was not begun, or belongs to another program */
-} osler_table_event;
-
-/* The next patient, into a context that has just been begun. `error` may be NULL. */
-OSLER_API osler_table_event osler_table_next(osler_table *table, osler_context *context, osler_patient_error *error);
-/* More of the file, in pieces of any size; no bytes: it has ended. They have to stay until OSLER_TABLE_MORE comes again. */
-OSLER_API void osler_table_put(osler_table *table, const char *bytes, size_t length);
-/* The same for who has cut the file himself, between rows: the bytes begin on this line of it. */
-OSLER_API void osler_table_put_at(osler_table *table, const char *bytes, size_t length, uint64_t line);
-OSLER_API uint64_t osler_table_line(const osler_table *table); /* where the row read last begins, from 1 */
-/* The row read last as a patient record, one line of JSON. Valid until the next osler_table_next; OSLER_MISUSE when it was wrong. */
-OSLER_API osler_status osler_table_record(const osler_table *table, const char **json, size_t *length);
-
-/* Records as a table. The header has `id` and every fact; a fact with `valid for` has a column fact@on for its date. A record is one that
- * osler_context_read has just accepted; what no plain word says, such as a list, becomes JSON text in its cell. OSLER_LIMIT: a cell
- * would have more than 1 MiB. */
-OSLER_API osler_status osler_table_write_header(osler_context *context, osler_table_form form, const char **text, size_t *length);
-OSLER_API osler_status osler_table_write_record(osler_context *context, osler_table_form form, const char *json, size_t json_length,
-                                                const char **text, size_t *length);
-
-/* --- Two versions ------------------------------------------------------------------------------------------- */
-
-/* What is another answer, and for whom, and what is declared or said otherwise; docs/diff.md. `on` is the day for which patients are
- * answered, NULL: the day on which the newer version was updated. Both programs have to outlive the difference. */
-typedef struct osler_difference osler_difference;
-OSLER_API osler_status osler_diff(const osler_program *old, const osler_program *new_program, const char *on, const osler_allocator *allocator,
-                                  osler_difference **difference);
-OSLER_API void osler_difference_free(osler_difference *difference);
-/* Nothing is said otherwise, and every patient is proved to get the same answer. */
-OSLER_API bool osler_difference_none(const osler_difference *difference);
-/* The texts are the difference's, each valid until it is freed. Width 0: 80 columns. */
-OSLER_API osler_status osler_difference_text(osler_difference *difference, unsigned width, const char **text, size_t *length);
-OSLER_API osler_status osler_difference_json(osler_difference *difference, const char **text, size_t *length);
-/* Whether one patient, who was run in a context of each program, is answered differently. */
-OSLER_API osler_status osler_difference_patient(const osler_difference *difference, const osler_context *old, const osler_context *new_context,
-                                                bool *changes);
-
-/* --- Populations ------------------------------------------------------------------------------------------- */
-
-/* Many patients at once, in columns; docs/populations.md has the layouts. Every answer is, bit for bit, that of osler_context_run for
- * the same patient. An engine belongs to one thread; engines of several threads share the program. Columns and results belong to the
- * caller, may lie at any address, and have to stay until the run has ended.
- *
- *     osler_columns_new(program, NULL, NULL, &engine);
- *     osler_columns_begin(engine, "2025-11-01");
- *     osler_columns_bind(engine, osler_program_find(program, "age"), &(osler_column){ .type = OSLER_COLUMN_INT16, .values = age });
- *     osler_columns_outcomes(engine, 0, outcome);
- *     osler_columns_run(engine, rows);
- */
-typedef struct osler_columns osler_columns;
-
-typedef enum osler_processor { OSLER_PROCESSOR_BEST, OSLER_PROCESSOR_PLAIN, OSLER_PROCESSOR_AVX2, OSLER_PROCESSOR_AVX512 } osler_processor;
-
-typedef struct osler_columns_options {
-    bool no_doses;             /* outcomes only */
-    osler_processor processor; /* which code is run; one that this machine does not have is OSLER_MISUSE */
-    unsigned flags;            /* OSLER_LENIENT: pass over columns of an ArrowSchema that the guideline does not know */
-    size_t errors;             /* how many refused rows are kept with their reason; 0: 1000. All are counted */
-} osler_columns_options;
-
-OSLER_API osler_status osler_columns_new(const osler_program *program, const osler_columns_options *options,
-                                         const osler_allocator *allocator, osler_columns **columns);
-OSLER_API void osler_columns_free(osler_columns *columns);
-OSLER_API osler_processor osler_columns_processor(const osler_columns *columns); /* the one that is used */
-OSLER_API osler_status osler_columns_begin(osler_columns *columns, const char *on); /* the day of evaluation of the runs that follow */
-
-typedef enum osler_column_type {
-    OSLER_COLUMN_BITS,  /* yes or no: bit i of the bytes, the lowest bit first */
-    OSLER_COLUMN_BOOLS, /* bytes: 0 no, else yes */
-    OSLER_COLUMN_INT8, OSLER_COLUMN_INT16, OSLER_COLUMN_INT32, OSLER_COLUMN_INT64,
-    OSLER_COLUMN_UINT8, OSLER_COLUMN_UINT16, OSLER_COLUMN_UINT32, OSLER_COLUMN_UINT64, /* yes or no: 1, 0; a choice: which, from 0 */
-    OSLER_COLUMN_FLOAT, OSLER_COLUMN_DOUBLE, /* taken as the shortest decimal that reads back as the same number */
-    OSLER_COLUMN_DECIMAL, /* 16 bytes, of the byte order of the machine: a whole number * 10^-scale */
-    OSLER_COLUMN_STRINGS, /* const char *: as a cell of a CSV table; NULL and "" are not given */
-    OSLER_COLUMN_TEXT,    /* the same, element i from int32 ends[i] to ends[i + 1] of the bytes `values` */
-    OSLER_COLUMN_DAYS     /* int32: days since 1970-01-01 */
-} osler_column_type;
-
-typedef struct osler_column {
-    osler_column_type type;
-    const void *values;
-    size_t stride;        /* bytes from one value to the next; 0: they stand side by side. Not for bits and text */
-    size_t offset;        /* the first row is this element, in all of the arrays */
-    const uint8_t *known; /* bit i: value i is known; NULL: all are */
-    int scale;            /* of whole numbers: value * 10^-scale, 0 to 38 */
-    const int32_t *ends;  /* of text */
-    const char *const *names; /* whole numbers are indexes of these texts */
-    size_t name_count;
-    const char *unit;     /* of numbers, a UCUM code; NULL: the fact's */
-    const int32_t *on;    /* when each was observed, days since 1970-01-01; NULL: on the day of evaluation */
-    const uint8_t *on_known;
-} osler_column;
-
-/* Binds a column to a fact, from now on; NULL: no column, nobody's value is known. OSLER_MISUSE: no such fact, or no such column.
- * The names and the unit have to stay as long as the column is bound. */
-OSLER_API osler_status osler_columns_bind(osler_columns *columns, size_t fact, const osler_column *column);
-
-/* A decimal: (high * 2^64 + low) * 10^exponent. All zero is unknown. */
-typedef struct osler_decimal {
-    uint64_t low, high; /* together below 10^38 */
-    int32_t exponent;
-    uint8_t negative, known, unused[2];
-} osler_decimal;
-
-/* A dose, by its index: those of recommendation 0 first, in the author's order. */
-typedef struct osler_dose_column {
-    size_t recommendation, dose; /* the dose of osler_result_dose */
-    unsigned bits;      /* 16, 32 or 64: whole numbers * 10^-scale; 0: osler_decimal */
-    unsigned scale;
-    const char *unit;   /* UCUM */
-    size_t offset;      /* in a packed result */
-} osler_dose_column;
-OSLER_API size_t osler_columns_dose_count(const osler_columns *columns);
-OSLER_API osler_status osler_columns_dose(const osler_columns *columns, size_t index, osler_dose_column *found);
-
-/* Where the results of the next runs go; NULL: nowhere. Of a recommendation, or of OSLER_APPLIES: one byte a row, enum osler_outcome.
- * A dose: elements as osler_columns_dose tells; who has none, or an unknown one, has the least number. A refused row (its data
- * cannot be accepted) has every outcome unknown and no dose: bit i of `refused`, the lowest first. */
-OSLER_API osler_status osler_columns_outcomes(osler_columns *columns, size_t recommendation, uint8_t *outcomes);
-OSLER_API osler_status osler_columns_doses(osler_columns *columns, size_t index, void *amounts);
-OSLER_API osler_status osler_columns_refused(osler_columns *columns, uint8_t *refused);
-
-/* Answers for rows 0 to `rows` - 1. OSLER_OK also when rows were refused. */
-OSLER_API osler_status osler_columns_run(osler_columns *columns, size_t rows);
-
-/* The rows that the last run refused, in their order: how many, and the first ones with their reasons, which are valid until the next run. */
-OSLER_API size_t osler_columns_error_count(const osler_columns *columns);
-OSLER_API osler_status osler_columns_error(const osler_columns *columns, size_t index, size_t *row, osler_patient_error *error);
-/* Puts one row of the last run into a context of the same program that has been begun, as its patient, for reasons and missing facts. */
-OSLER_API osler_status osler_columns_patient(osler_columns *columns, size_t row, osler_context *context);
-
-/* Packed: blocks of OSLER_BLOCK patients, each with all its columns side by side, as the engine itself has them: nothing is converted.
- * Sizes in bytes; results are likewise packed. Facts that have a column bound are taken from there. */
-enum { OSLER_BLOCK = 1024 };
-typedef enum osler_packed_form {
-    OSLER_PACKED_NOT,    /* not in a block: dates, texts, periods, lists, series, numbers without a range and step */
-    OSLER_PACKED_PLANES, /* two planes of OSLER_BLOCK bits, the lowest first: certainly yes; possibly yes. A choice of two: its first value */
-    OSLER_PACKED_CODES,  /* int8: which value, from 0; -128 is unknown */
-    OSLER_PACKED_NUMBERS /* whole numbers of `bits` bits: (stored + base) * 10^-scale; the least one is unknown */
-} osler_packed_form;
-typedef struct osler_packed {
-    osler_packed_form form;
-    size_t offset; /* in the block */
-    unsigned bits, scale;
-    int64_t base;
-} osler_packed;
-OSLER_API size_t osler_columns_packed_size(const osler_columns *columns);  /* of a block */
-OSLER_API size_t osler_columns_results_size(const osler_columns *columns); /* of a block of results */
-OSLER_API osler_status osler_columns_packed(const osler_columns *columns, size_t fact, osler_packed *found);
-/* Where the two planes of an outcome stand in a packed result: certain, then possible. Yes is both, unknown possible only, contraindicated
- * certain only, no neither. */
-OSLER_API size_t osler_columns_outcome_offset(const osler_columns *columns, size_t recommendation);
-/* `blocks` and `results` (may be NULL) have room for whole blocks; the last one may be used in part, what lies behind its rows means nothing. */
-OSLER_API osler_status osler_columns_run_packed(osler_columns *columns, const void *blocks, size_t rows, void *results);
-/* The bound columns as packed blocks, for later runs: rows whose data cannot be packed exactly are refused here. */
-OSLER_API osler_status osler_columns_pack(osler_columns *columns, size_t rows, void *blocks);
-
-/* Arrow's C data interface: two structs that are an ABI, as the Arrow project publishes them. */
-#ifndef ARROW_C_DATA_INTERFACE
-#define ARROW_C_DATA_INTERFACE
-#define ARROW_FLAG_DICTIONARY_ORDERED 1
-#define ARROW_FLAG_NULLABLE 2
-#define ARROW_FLAG_MAP_KEYS_SORTED 4
-struct ArrowSchema {
-    const char *format, *name, *metadata;
-    int64_t flags, n_children;
-    struct ArrowSchema **children, *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
-};
-struct ArrowArray {
-    int64_t length, null_count, offset, n_buffers, n_children;
-    const void **buffers;
-    struct ArrowArray **children, *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
-};
-#endif
-
-/* Answers for the rows of a record batch, whose columns are named like facts, as a record batch. `schema` and `batch` are taken over: each is
- * released exactly once, on every path. The schema is kept for the batches that follow (NULL then), the batch until the next one or the
- * end of the engine. `result_schema` may be NULL; the results are the caller's to release. What columns were bound before is forgotten.
- * OSLER_PATIENT_WRONG: the batch cannot be read, and `why` (may be NULL) says so until the next call. Refused rows are no error: their
- * outcomes are null and the column `error` says why. */
-OSLER_API osler_status osler_columns_arrow(osler_columns *columns, struct ArrowSchema *schema, struct ArrowArray *batch,
-                                           struct ArrowSchema *result_schema, struct ArrowArray *result, const char **why);
-
-/* --- The article and the graph -------------------------------------------------------------------------- */
-
-typedef enum osler_article_form { OSLER_ARTICLE_HTML, OSLER_ARTICLE_MARKDOWN, OSLER_ARTICLE_TEXT } osler_article_form;
-
-typedef struct osler_article_options {
-    osler_article_form form;
-    const char *audience; /* "clinician" (NULL) or "patient" */
-    const char *language; /* NULL: the guideline's own */
-    bool patient;         /* say what holds for the patient that the context has run; false: the guideline alone */
-    unsigned width;       /* of a text, 0: 80 */
-} osler_article_options;
-
-/* The guideline as an article, made from its rules. The context is one of this program and has been begun, for the day; with
- * `patient` it has been run. The text is the context's. */
-OSLER_API osler_status osler_article(osler_program *program, osler_context *context, const osler_article_options *options,
-                                     const char **text, size_t *length);
-
-/* How facts lead to recommendations, in the language of graphviz; of the options the language and `patient` count. */
-OSLER_API osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options,
-                                   const char **text, size_t *length);
-
 /* --- Records of decisions ---------------------------------------------------------------------------------- */
 
 /* A record is a file of lines, one a decision, each chained to the one before by its hash: docs/records.md. The library makes and checks
@@ -876,65 +584,6 @@ OSLER_API osler_status osler_record_last(const char *line, size_t length, uint64
 OSLER_API osler_status osler_record_replay(const osler_program *program, const osler_allocator *allocator, const char *line, size_t length,
                                            char why[160]);
 
-#ifndef OSLER_RUNTIME_ONLY
-
-/* --- Expressions and scenarios ------------------------------------------------------------------------- */
-
-/* Evaluates one expression against `source` (NULL: no guideline) and a patient record (NULL: nothing known). `answer` receives the
- * value in the language's notation or, with OSLER_GUIDELINE_WRONG or OSLER_PATIENT_WRONG, the diagnostic; free it with
- * osler_text_free. `note` (may be NULL) receives why a value is unknown, or NULL. */
-OSLER_API osler_status osler_eval(const char *expression, size_t length, const osler_source *source, const char *patient,
-                                  size_t patient_length, const char *on, const osler_allocator *allocator, char **answer,
-                                  char **note);
-
-/* Runs the scenarios of a guideline file. `report` names each that fails with expected and found. */
-OSLER_API osler_status osler_test(const osler_source *source, const osler_allocator *allocator, size_t *passed, size_t *failed,
-                                  char **report);
-
-/* The scenarios of a guideline file, run, and what they show of its rules (docs/testing.md). `parts` says what is found out besides
- * whether they pass. OSLER_OK also when some fail; with OSLER_GUIDELINE_WRONG (osler_check says why) and OSLER_LIMIT there are no tests. */
-typedef struct osler_tests osler_tests;
-enum {
-    OSLER_TESTS_COVER = 1,  /* which conditions, pairs, rows, thresholds and outcomes they see, and which nobody can see */
-    OSLER_TESTS_SUGGEST = 2, /* the scenarios that are missing; osler_tests_missing and the coverage then say what is left with them */
-    OSLER_TESTS_UPDATE = 8,  /* what the expectations that fail would have to say */
-    OSLER_TESTS_MUTATE = 4   /* which small changes of the rules they do not notice; takes a compilation and a run for each change */
-};
-OSLER_API osler_status osler_tests_run(const osler_source *source, unsigned parts, const osler_allocator *allocator, osler_tests **tests);
-OSLER_API void osler_tests_free(osler_tests *tests);
-OSLER_API size_t osler_tests_passed(const osler_tests *tests);
-OSLER_API size_t osler_tests_failed(const osler_tests *tests);
-OSLER_API size_t osler_tests_rewritten(const osler_tests *tests); /* expectations, with OSLER_TESTS_UPDATE */
-
-typedef struct osler_tests_scenario {
-    const char *name;
-    unsigned line;
-    bool passed;
-    const char *failures; /* what was expected and found; not ended by a NUL. All texts are valid as long as the tests */
-    size_t failures_length;
-} osler_tests_scenario;
-/* Scenario number `index`, from 0, in the order of the file; false behind the last one. */
-OSLER_API bool osler_tests_get(const osler_tests *tests, size_t index, osler_tests_scenario *scenario);
-/* How many possible things no scenario sees; 0 also without OSLER_TESTS_COVER. */
-OSLER_API size_t osler_tests_missing(const osler_tests *tests);
-/* How many changes no scenario notices although they are not proved to mean the same; 0 also without OSLER_TESTS_MUTATE. */
-OSLER_API size_t osler_tests_unnoticed(const osler_tests *tests);
-
-typedef enum osler_tests_form {
-    OSLER_TESTS_FAILURES,  /* each scenario that fails, with expected and found; empty when none does */
-    OSLER_TESTS_COVERAGE,  /* with OSLER_TESTS_COVER: for people */
-    OSLER_TESTS_PAGE,      /* with OSLER_TESTS_COVER: the source painted, one HTML page that needs nothing else */
-    OSLER_TESTS_UPDATED,   /* with OSLER_TESTS_UPDATE: the whole file, with what was found where something else was expected. An expectation
-                            * of a dose that nobody gets, and `because`, stay as they are. The author has to want that */
-    OSLER_TESTS_CHANGES,   /* with OSLER_TESTS_MUTATE: for people */
-    OSLER_TESTS_SUGGESTED, /* with OSLER_TESTS_SUGGEST: scenarios in the language, for the author to confirm; empty when none is missing */
-    OSLER_TESTS_JSON       /* everything, one object */
-} osler_tests_form;
-/* The text is valid as long as the tests. OSLER_MISUSE: the tests were run without the part that it needs. */
-OSLER_API osler_status osler_tests_text(osler_tests *tests, osler_tests_form form, const char **text, size_t *length);
-
-#endif /* OSLER_RUNTIME_ONLY */
-
 /* Frees a text that is the caller's, by the allocator it was made with. NULL is nothing. */
 OSLER_API void osler_text_free(const osler_allocator *allocator, char *text);
 
@@ -949,5 +598,12 @@ OSLER_API osler_status osler_unit_combine(bool divide, const char *value, const 
 
 #ifdef __cplusplus
 }
+#endif
+
+/* Two more parts, which libosler has and libosler-runtime has not. libosler-runtime answers for one patient after the other with compiled
+ * guidelines: with OSLER_RUNTIME_ONLY defined exactly its functions are declared. */
+#ifndef OSLER_RUNTIME_ONLY
+#include "osler_author.h"  /* compiling, checking, testing, comparing and publishing guidelines */
+#include "osler_columns.h" /* many patients at once: tables, and populations column by column */
 #endif
 #endif

@@ -14,6 +14,14 @@ struct allocator api_allocator(const osler_allocator *allocator) {
     return allocator ? (struct allocator){ allocator->resize, allocator->context } : allocator_of_c;
 }
 
+_Static_assert(sizeof(osler_limits) == sizeof(struct limits), "base/limits.def and the header name the same limits");
+
+struct limits api_limits(const osler_limits *limits) {
+    struct limits asked = { 0 };
+    if (limits) memcpy(&asked, limits, sizeof asked);
+    return limits_of(&asked);
+}
+
 static void *take(const struct allocator *a, size_t size) {
     void *memory = a->resize(a->context, NULL, 0, size);
     return memory ? memset(memory, 0, size) : NULL;
@@ -78,10 +86,7 @@ osler_status api_hand_out(const struct text *made, const char **text, size_t *le
     return OSLER_OK;
 }
 
-typedef void make_text(struct osler_program *program, struct text *made);
-
-/* A text of the program, made when it is first asked for, by whichever thread. */
-static osler_status text_of(osler_program *program, struct text *made, make_text *make, const char **text, size_t *length) {
+osler_status api_program_text(osler_program *program, struct text *made, api_make_text *make, const char **text, size_t *length) {
     pthread_mutex_lock(&program->making);
     if (!made->bytes) {
         text_init(made, &program->arena);
@@ -95,17 +100,13 @@ static osler_status text_of(osler_program *program, struct text *made, make_text
 static void make_saved(struct osler_program *program, struct text *made) {
     if (!program_save(program->program, made)) made->failed = true;
 }
-static void make_listing(struct osler_program *program, struct text *made) { program_disassemble(program->program, made); }
 static void make_schema(struct osler_program *program, struct text *made) { facts_schema(program->program, made); }
 
 osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length) {
-    return text_of(program, &program->saved, make_saved, bytes, length);
-}
-osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
-    return text_of(program, &program->listing, make_listing, text, length);
+    return api_program_text(program, &program->saved, make_saved, bytes, length);
 }
 osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
-    return text_of(program, &program->schema, make_schema, text, length);
+    return api_program_text(program, &program->schema, make_schema, text, length);
 }
 
 osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator, osler_program **program,
@@ -137,7 +138,8 @@ osler_status osler_context_new(const osler_program *program, const osler_allocat
     arena_init(&made->arena, &a, 0);
     arena_init(&made->lines, &a, 0);
     made->context = context_new(program->program, &a);
-    made->box = made->context ? box_new(made->context, 0) : NULL;
+    made->limits = api_limits(NULL);
+    made->box = made->context ? box_new(made->context, made->limits.box_nodes) : NULL;
     if (!made->box) {
         osler_context_free(made);
         return OSLER_LIMIT;
@@ -169,18 +171,45 @@ static bool is_day(osler_context *context, const char *on) {
     return true;
 }
 
+static bool is_within(const struct program *p, const struct limits *limits) {
+    return (uint64_t)p->facts + p->fields <= limits->facts && p->recommendations <= limits->rules &&
+           p->worst_instructions <= limits->instructions && p->context_bytes <= limits->memory;
+}
+
+osler_status osler_context_limit(osler_context *context, const osler_limits *limits) {
+    struct limits asked = api_limits(limits);
+    return api_limit(context, &asked);
+}
+
+osler_status api_limit(osler_context *context, const struct limits *limits) {
+    context->limits = *limits;
+    context->begun = context->ran = false;
+    context->too_large = !is_within(context->owner->program, &context->limits);
+    box_limit(context->box, context->limits.box_nodes);
+    return context->too_large ? OSLER_LIMIT : OSLER_OK;
+}
+
+void osler_program_cost(const osler_program *program, osler_cost *cost) {
+    const struct program *p = program->program;
+    *cost = (osler_cost){ .rules = p->recommendations, .facts = (uint64_t)p->facts + p->fields, .instructions = p->worst_instructions,
+                          .memory = p->context_bytes };
+}
+
 osler_status osler_context_begin(osler_context *context, const char *on) {
     context->begun = context->ran = context->wrong = false;
     context->gathered = NULL;
     if (!is_day(context, on)) return OSLER_MISUSE;
+    if (context->too_large) return OSLER_LIMIT;
     context_reset(context->context, context->today);
     context->begun = true;
     return OSLER_OK;
 }
 
 struct facts_options api_facts_options(const osler_context *context, unsigned flags) {
-    (void)context;
-    return (struct facts_options){ .lenient = (flags & OSLER_LENIENT) != 0, .unsettled = true };
+    const struct limits *limits = &context->limits;
+    return (struct facts_options){ .lenient = (flags & OSLER_LENIENT) != 0, .unsettled = true, .depth = (size_t)limits->json_depth,
+                                   .list_most = (size_t)limits->list_elements, .text_most = (size_t)limits->text_bytes,
+                                   .bytes_most = (size_t)limits->json_bytes };
 }
 
 osler_status osler_context_read(osler_context *context, const char *json, size_t length, unsigned flags, osler_patient_error *error) {

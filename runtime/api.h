@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/limits.h"
 #include "include/osler.h"
 #include "runtime/box.h"
 #include "runtime/facts.h"
@@ -32,6 +33,8 @@ struct osler_context {
     date today;
     struct api_gathered *gathered; /* in the context's run arena; NULL before the first question */
     osler_patient_error error;
+    struct limits limits;
+    bool too_large; /* the program goes beyond them */
     bool begun, ran, wrong; /* wrong: `error` says what, and nothing is run */
     bool require_approved, refused; /* refused: whatever is asked for cannot be; fails closed */
 };
@@ -57,9 +60,14 @@ bool api_is_refused(osler_context *context);
 /* The text, unless it could not be made. */
 osler_status api_hand_out(const struct text *made, const char **text, size_t *length);
 
+struct limits api_limits(const osler_limits *limits); /* the usual ones for NULL and for each 0 */
+osler_status api_limit(osler_context *context, const struct limits *limits); /* from the next patient on */
 struct allocator api_allocator(const osler_allocator *allocator);
 /* Takes the program over, also when it fails; NULL without memory. */
 struct osler_program *api_wrap(struct program *program, const struct allocator *allocator);
+/* A text of the program, made when it is first asked for, by whichever thread. */
+typedef void api_make_text(struct osler_program *program, struct text *made);
+osler_status api_program_text(osler_program *program, struct text *made, api_make_text *make, const char **text, size_t *length);
 /* A copy that the caller frees with osler_text_free; NULL without memory. */
 char *api_copy(const osler_allocator *allocator, const char *bytes, size_t length);
 

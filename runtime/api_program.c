@@ -118,7 +118,7 @@ osler_status osler_program_fact(const osler_program *program, size_t fact, osler
     memset(found, 0, sizeof *found);
     if (!form_of(p, fact, &place, &form)) return OSLER_MISUSE;
     found->name = program_text(p, form.name);
-    found->label = program_text(p, form.label);
+    found->label = program_text(p, program_text(p, form.label)[0] ? form.label : form.name);
     found->question = program_text(p, form.ask);
     found->type = type_of((enum fact_kind)form.kind);
     found->unit = found->record = found->valid_unit = "";

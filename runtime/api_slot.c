@@ -98,6 +98,13 @@ osler_status osler_slot_load(osler_slot *slot, const char *bytes, size_t length,
 
 const osler_program *osler_context_program(const osler_context *context) { return context->owner; }
 
+/* What the host asks for outlives a reload. */
+static void take_wishes(osler_context *made, const osler_context *old) {
+    made->require_approved = old->require_approved;
+    made->refused = old->refused;
+    api_limit(made, &old->limits);
+}
+
 /* A context keeps its program, so no other one can have its address: comparing needs no lock. */
 osler_status osler_slot_begin(osler_slot *slot, const osler_allocator *allocator, osler_context **context, const char *on) {
     if (*context && atomic_load(&slot->current) == (*context)->owner) return osler_context_begin(*context, on);
@@ -108,7 +115,7 @@ osler_status osler_slot_begin(osler_slot *slot, const osler_allocator *allocator
     osler_status status = osler_context_new(program, allocator, &made);
     osler_program_free(program);
     if (status != OSLER_OK) return status;
-    if (*context) made->require_approved = (*context)->require_approved, made->refused = (*context)->refused; /* outlives a reload */
+    if (*context) take_wishes(made, *context);
     osler_context_free(*context);
     *context = made;
     return osler_context_begin(made, on);

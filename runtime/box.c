@@ -78,6 +78,8 @@ struct box *box_new(struct context *context, uint64_t budget) {
     return box;
 }
 
+void box_limit(struct box *box, uint64_t budget) { box->budget = budget ? budget : BUDGET; }
+
 void box_free(struct box *box) {
     if (!box) return;
     arena_free(&box->work);

@@ -24,6 +24,7 @@ struct missing_set {
 struct box; /* scratch memory of one context, reused */
 struct box *box_new(struct context *context, uint64_t budget /* nodes a question, 0: 200,000 */);
 void box_free(struct box *box);
+void box_limit(struct box *box, uint64_t budget);
 
 /* The unknown facts on which the outcome of this recommendation (NONE: whether the guideline applies) depends under some completion
  * of the others. The context has been run. `set` is in the context's run arena. False without memory. */

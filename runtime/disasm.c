@@ -8,6 +8,15 @@
 
 #include <string.h>
 
+const char *opcode_name(enum opcode op) {
+    static const char *const names[OPCODES] = {
+#define OP(name, dst, a, b, x, meaning) [OP_##name] = #name,
+#include "runtime/opcodes.def"
+#undef OP
+    };
+    return names[op];
+}
+
 enum { WIDTH = 100, CODE = 62 /* columns before the source line */, OPERANDS = 26 /* where they begin */,
        NAME = 32, TEXT = 28, LABEL = 46, ARGS_SHOWN = 64, LINE_LOOK = 400 /* bytes to look back for a line's start */ };
 
@@ -227,7 +236,7 @@ static void put_instruction(struct listing *l, uint32_t index, bool inside) {
         return;
     }
     size_t first = strcspn(wrapped.bytes, "\n");
-    text_printf(l->out, "%7u  %s%-*s ", (unsigned)index, inside ? "  " : "", 16, opcode_info[instruction_op(i)].name);
+    text_printf(l->out, "%7u  %s%-*s ", (unsigned)index, inside ? "  " : "", 16, opcode_name(instruction_op(i)));
     text_put(l->out, wrapped.bytes, first);
     put_source(l, index, indent + utf8_columns(wrapped.bytes, first));
     text_puts(l->out, wrapped.bytes + first);

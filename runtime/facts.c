@@ -165,12 +165,22 @@ enum facts_status facts_end(struct facts_run *run, bool read) {
     return read ? FACTS_READ : FACTS_WRONG;
 }
 
+static bool fail_bytes(struct facts_run *run, size_t most) {
+    struct text expected;
+    size_t length = (size_t)(run->json.end - run->json.start);
+    text_init(&expected, &run->context->arena);
+    text_printf(&expected, "at most %zu bytes", most);
+    run->json = json_of("", 0, 1, 1); /* nothing of it is looked at */
+    return facts_fail(run, NULL, expected.failed ? "" : expected.bytes, "the record has %zu bytes; at most %zu are read", length, most);
+}
+
 enum facts_status facts_read(struct context *context, const char *bytes, size_t length, const struct facts_options *options,
                              struct fact_error *error) {
     struct facts_run run;
     struct fact_error unwanted;
     bool read = facts_begin(&run, context, bytes, length, options, error ? error : &unwanted);
     run.whole = true;
+    if (read && options && options->bytes_most && length > options->bytes_most) read = fail_bytes(&run, options->bytes_most);
     read = read && read_record(&run);
     if (read && !(options && options->unsettled)) context_settle(context);
     return facts_end(&run, read);

@@ -19,7 +19,7 @@ struct fact_error {
 struct facts_options {
     bool lenient;   /* ignore unknown names; context->ignored_names counts them */
     bool unsettled; /* leave context_settle to the caller: more facts are to come */
-    size_t depth, list_most, text_most; /* 0: 64, the list's own most, 1 MiB */
+    size_t depth, list_most, text_most, bytes_most; /* 0: 64, the list's own most, 1 MiB, any */
 };
 
 /* Reads exactly one JSON object from `length` bytes (blanks around it allowed) into a reset context and settles it; the bytes need not

@@ -1,13 +1,31 @@
 #include "runtime/phrases.h"
 
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
-static const char *const catalogue[PHRASES][LANGUAGES] = {
-#define PHRASE(id, english, german) { english, german },
+/* Every text of the catalogue behind the other, and where each begins: no pointers, which each process would have to fill in. */
+struct texts {
+#define PHRASE(id, english, german) char id##_english[sizeof(english)], id##_german[sizeof(german)];
 #include "runtime/phrases.def"
 #include "runtime/phrases_article.def"
 #undef PHRASE
 };
+
+static const struct texts texts = {
+#define PHRASE(id, english, german) english, german,
+#include "runtime/phrases.def"
+#include "runtime/phrases_article.def"
+#undef PHRASE
+};
+
+static const uint16_t catalogue[PHRASES][LANGUAGES] = {
+#define PHRASE(id, english, german) { offsetof(struct texts, id##_english), offsetof(struct texts, id##_german) },
+#include "runtime/phrases.def"
+#include "runtime/phrases_article.def"
+#undef PHRASE
+};
+_Static_assert(sizeof(struct texts) <= UINT16_MAX, "a text is named by 16 bits");
 
 static bool is_code(const char *code, const char *language) {
     return strncmp(code, language, 2) == 0 && (code[2] == '\0' || code[2] == '-' || code[2] == '_');
@@ -17,7 +35,7 @@ enum language phrases_language(const char *code) { return code && is_code(code, 
 
 bool phrases_has(const char *code) { return is_code(code, "de") || is_code(code, "en"); }
 
-const char *phrase(enum language language, enum phrase id) { return catalogue[id][language]; }
+const char *phrase(enum language language, enum phrase id) { return (const char *)&texts + catalogue[id][language]; }
 
 void phrase_put(struct text *out, enum language language, enum phrase id, const char *const *fill, size_t count) {
     const char *form = phrase(language, id);

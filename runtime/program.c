@@ -3,7 +3,7 @@
 
 const struct opcode_info opcode_info[OPCODES] = {
 #define OP(name, dst, a, b, x, meaning) \
-    [OP_##name] = { #name, meaning, OPERAND_##dst, OPERAND_##a, OPERAND_##b, OPERAND_##x },
+    [OP_##name] = { OPERAND_##dst, OPERAND_##a, OPERAND_##b, OPERAND_##x },
 #include "runtime/opcodes.def"
 #undef OP
 };

@@ -106,10 +106,10 @@ enum operand {
     OPERAND_FIELD, OPERAND_TEXT, OPERAND_CONVERSION, OPERAND_BODY, OPERAND_SKIP, OPERAND_TRUTH, OPERAND_NUMBER, OPERAND_TIME
 };
 struct opcode_info {
-    const char *name, *meaning;
-    enum operand dst, a, b, x;
+    uint8_t dst, a, b, x; /* enum operand */
 };
 extern const struct opcode_info opcode_info[OPCODES];
+const char *opcode_name(enum opcode op); /* disasm.c: for people, not needed for a run */
 
 /* Checks everything that running relies on, in one pass: indices, register banks, each register written once and before it is
  * read, blocks and skips inside the code and not nested, ends. Then makes what is made when loaded. `why` (may be NULL) receives one

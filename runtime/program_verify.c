@@ -1,5 +1,6 @@
 /* program_verify: what a program must be before anything runs it. Sections here, instructions in verify_code.c. */
 #include "runtime/context.h"
+#include "runtime/cost.h"
 #include "runtime/verify_inside.h"
 
 #include <string.h>
@@ -418,25 +419,6 @@ static bool check_doses(struct verifier *v) {
 
 /* --- All ------------------------------------------------------------------------------------------------------------------ */
 
-static uint64_t bytes_of_lists(const struct program *program) {
-    uint64_t bytes = 0;
-    for (uint32_t l = 0; l < program->lists; l++) {
-        uint64_t cells = (uint64_t)program->list[l].most * program->record[program->list[l].record].fields;
-        bytes += sizeof(struct list_value) + cells * (sizeof(int64_t) + sizeof(struct decimal));
-        if (bytes > UINT64_MAX / 2) return UINT64_MAX / 2;
-    }
-    return bytes;
-}
-
-static void measure(struct verifier *v) {
-    struct program *program = v->program;
-    program->worst_instructions = v->steps;
-    program->context_bytes = sizeof(struct context) + program->truths + (uint64_t)program->numbers * 2 * sizeof(int64_t) +
-                             (uint64_t)program->wides * sizeof(struct decimal) +
-                             (uint64_t)program->facts * (sizeof(struct fact_state) + sizeof(struct notice)) +
-                             (program->lists ? (uint64_t)program->instructions * sizeof(uint32_t) : 0) + bytes_of_lists(program);
-}
-
 static bool verify(struct verifier *v) {
     if (!check_sizes(v) || !check_strings(v) || !make_room(v) || !check_columns(v)) return false;
     if (!check_places(v) || !parse_units(v) || !parse_wides(v) || !parse_conversions(v)) return false;
@@ -450,7 +432,7 @@ bool program_verify(struct program *program, const char **why) {
     arena_init(&v.scratch, &program->arena.allocator, 0);
     text_init(&v.why, &program->arena);
     bool holds = verify(&v);
-    if (holds) measure(&v);
+    if (holds) program->worst_instructions = v.steps, program->context_bytes = cost_of_context(program);
     if (v.scratch.failed) program->arena.failed = true; /* the loader asks there */
     if (why) *why = holds ? "" : v.why.failed ? "memory is exhausted." : v.why.bytes;
     arena_free(&v.scratch);

@@ -13,7 +13,7 @@
 static void codes_stand_in_the_order_of_their_bytes(void **state) {
     (void)state;
     for (size_t i = 1; i < unit_atom_count(); i++)
-        if (strcmp(unit_atom_at(i - 1)->code, unit_atom_at(i)->code) >= 0) fail_msg("%s", unit_atom_at(i)->code);
+        if (strcmp(unit_atom_code(unit_atom_at(i - 1)), unit_atom_code(unit_atom_at(i))) >= 0) fail_msg("%s", unit_atom_code(unit_atom_at(i)));
     for (size_t i = 1; i < unit_prefix_count(); i++)
         if (strcmp(unit_prefix_at(i - 1)->code, unit_prefix_at(i)->code) >= 0) fail_msg("%s", unit_prefix_at(i)->code);
 }
@@ -24,11 +24,11 @@ static void every_atom_is_found_and_is_a_unit(void **state) {
         const struct unit_atom *atom = unit_atom_at(i);
         const struct unit_prefix *prefix;
         struct unit unit;
-        assert_ptr_equal(unit_atom_find(atom->code, strlen(atom->code), &prefix), atom);
+        assert_ptr_equal(unit_atom_find(unit_atom_code(atom), strlen(unit_atom_code(atom)), &prefix), atom);
         assert_null(prefix);
         assert_ptr_equal(unit_atom_of(unit_atom_number(atom)), atom);
-        assert_true(atom->value > 0 && atom->name[0] != '\0');
-        if (unit_parse(atom->code, strlen(atom->code), &unit, NULL) != UNIT_READ) fail_msg("%s", atom->code);
+        assert_true(atom->value > 0 && unit_atom_name(atom)[0] != '\0');
+        if (unit_parse(unit_atom_code(atom), strlen(unit_atom_code(atom)), &unit, NULL) != UNIT_READ) fail_msg("%s", unit_atom_code(atom));
         assert_int_equal(unit.special != 0, atom->kind == UNIT_IS_SPECIAL);
     }
 }
@@ -39,7 +39,7 @@ static void a_prefix_joins_exactly_the_metric_atoms(void **state) {
         const struct unit_atom *atom = unit_atom_at(i);
         char code[UNIT_CODE];
         struct unit unit;
-        snprintf(code, sizeof code, "Y%s", atom->code);
+        snprintf(code, sizeof code, "Y%s", unit_atom_code(atom));
         bool read = unit_parse(code, strlen(code), &unit, NULL) == UNIT_READ;
         if (read != atom->prefixes) fail_msg("%s", code);
     }
@@ -66,8 +66,8 @@ static void the_table_covers_ucum(void **state) {
 
 static void only_months_and_years_are_calendar_units(void **state) {
     (void)state;
-    assert_string_equal(unit_calendar_find("month", 5)->code, "months");
-    assert_string_equal(unit_calendar_find("years", 5)->code, "years");
+    assert_string_equal(unit_atom_code(unit_calendar_find("month", 5)), "months");
+    assert_string_equal(unit_atom_code(unit_calendar_find("years", 5)), "years");
     assert_null(unit_calendar_find("yea", 3));
     assert_null(unit_calendar_find("monthss", 7));
     assert_null(unit_calendar_find("week", 4));

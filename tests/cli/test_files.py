@@ -57,6 +57,16 @@ def a_vocabulary_cannot_be_run_by_itself():
 
 
 @test
+def what_a_patient_costs_at_most_is_reported():
+    alone = osler("compile", "small.guide", "--report").ends(0).is_silent()
+    alone.prints("fever 1.0.0: 2 recommendations, 3 facts and fields\n", "one patient: at most ", " steps and ")
+    same(osler("compile", "small.guide", "--report", "-o", "small.osb").ends(0).out, alone.out)
+    osler("compile", "small.guide", "--report", "-o", "-").ends(0).says("fever 1.0.0: 2 recommendations")
+    steps = alone.out.split("at most ")[1].split(" ")[0]
+    osler("disasm", "small.osb").ends(0).prints("at most %s steps" % steps)
+
+
+@test
 def the_bytes_decide_what_is_compiled_and_not_the_name():
     osler("compile", "small.guide", "-o", "misleading.guide").ends(0)
     osler("run", "misleading.guide", "child.json", "--on", DAY).ends(0)

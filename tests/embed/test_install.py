@@ -69,6 +69,15 @@ def the_runtime_has_nothing_of_grammar_and_compiler():
 
 
 @test
+def the_runtime_is_small():
+    path = os.path.abspath("runtime.so")
+    run("strip", "-o", path, os.path.join(prefix(), "lib/libosler-runtime.so"))
+    text, data = run("size", path).stdout.splitlines()[1].split()[:2]
+    print("# text and data of libosler-runtime.so, stripped: %d bytes" % (int(text) + int(data)))
+    assert int(text) + int(data) < 400 * 1024, (text, data)
+
+
+@test
 def a_program_is_built_with_pkg_config():
     write("host.c", VERSION)
     for package in ("osler", "osler-runtime"):

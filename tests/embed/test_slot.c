@@ -163,6 +163,11 @@ static void a_patient_begun_before_an_exchange_is_finished_as_begun(void **unuse
     FINE(osler_slot_begin(slot, NULL, &context, TODAY));
     assert_ptr_equal(context, first); /* nothing has changed: the same context */
     assert_int_equal(osler_slot_begin(slot, NULL, &context, "today"), OSLER_MISUSE);
+    osler_limits limits = { .rules = 1 };
+    assert_int_equal(osler_context_limit(context, &limits), OSLER_LIMIT);
+    osler_slot_put(slot, release(5, "hosted"));
+    assert_int_equal(osler_slot_begin(slot, NULL, &context, TODAY), OSLER_LIMIT); /* what a host asks for outlives a reload */
+    assert_int_equal(osler_context_limit(context, NULL), OSLER_OK);
     osler_slot_put(slot, NULL);
     assert_int_equal(osler_slot_begin(slot, NULL, &context, TODAY), OSLER_MISUSE);
     assert_int_equal(osler_context_run(context), OSLER_MISUSE);

@@ -32,7 +32,7 @@ static void every_opcode_and_every_section_is_in_the_sample(void **state) {
     bool seen[OPCODES] = { false };
     for (uint32_t i = 0; i < p->instructions; i++) seen[instruction_op(&p->instruction[i])] = true;
     for (int op = 0; op < OPCODES; op++)
-        if (!seen[op]) fail_msg("%s is missing", opcode_info[op].name);
+        if (!seen[op]) fail_msg("%s is missing", opcode_name((enum opcode)op));
 #define SECTION(name, NAME) if (p->name##s == 0) fail_msg("section %s is empty", #name);
 #define U32(field, kind, most)
 #define I64(field)
@@ -274,7 +274,7 @@ static void no_line_of_a_listing_is_wider_than_100_columns(void **state) {
         if (utf8_columns(line, length) > 100) fail_msg("%.*s", (int)length, line);
         line += length + (line[length] == '\n');
     }
-    for (int op = 0; op < OPCODES; op++) assert_non_null(strstr(listing.bytes.bytes, opcode_info[op].name));
+    for (int op = 0; op < OPCODES; op++) assert_non_null(strstr(listing.bytes.bytes, opcode_name((enum opcode)op)));
     arena_free(&listing.arena);
     program_free(p);
 }
@@ -327,7 +327,7 @@ static void the_page_on_bytecode_names_every_opcode_and_section(void **state) {
     page[length] = '\0';
     for (int op = 0; op < OPCODES; op++) {
         char quoted[64];
-        snprintf(quoted, sizeof quoted, "`%s`", opcode_info[op].name);
+        snprintf(quoted, sizeof quoted, "`%s`", opcode_name((enum opcode)op));
         if (!strstr(page, quoted)) fail_msg("docs/bytecode.md does not explain %s", quoted);
     }
 #define SECTION(name, NAME) if (!strstr(page, "`" #name "`")) fail_msg("docs/bytecode.md does not name section %s", #name);

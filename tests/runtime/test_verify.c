@@ -25,7 +25,7 @@ static void assert_refused(struct spoiled *x, const char *sentence) {
 static uint32_t find(const struct program *p, enum opcode op) {
     for (uint32_t i = 0; i < p->instructions; i++)
         if (instruction_op(&p->instruction[i]) == op) return i;
-    fail_msg("no %s", opcode_info[op].name);
+    fail_msg("no %s", opcode_name((enum opcode)op));
     return 0;
 }
 

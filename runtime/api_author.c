@@ -1,4 +1,4 @@
-/* The article and the graph, behind include/osler.h. */
+/* The runtime's part of include/osler_author.h: the listing, the article and the graph. */
 #include <string.h>
 
 #include "runtime/api.h"
@@ -48,4 +48,10 @@ osler_status osler_graph(osler_program *program, osler_context *context, const o
     bool fine = viewed && graph_put(context->context, &wishes, &made);
     api_view_end(context);
     return fine ? api_hand_out(&made, text, length) : OSLER_LIMIT;
+}
+
+static void make_listing(struct osler_program *program, struct text *made) { program_disassemble(program->program, made); }
+
+osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
+    return api_program_text(program, &program->listing, make_listing, text, length);
 }
