@@ -60,6 +60,10 @@ static bool never_negative(const struct more *m, bool wide, uint32_t reg, unsign
     case OP_number_round: return never_negative(m, false, i->a, deep - 1);
     case OP_wide_of_number: return never_negative(m, false, i->a, deep - 1);
     case OP_wide_round: case OP_wide_digits: case OP_wide_truncate: case OP_wide_floor: return never_negative(m, true, i->a, deep - 1);
+    case OP_number_table: case OP_wide_table:
+        for (uint32_t r = 0; r < m->so_far->arg[i->a].value; r++)
+            if (!never_negative(m, wide, m->so_far->arg[i->a + 2 + 2 * r].value, deep - 1)) return false;
+        return true;
     case OP_number_absolute: case OP_wide_absolute: case OP_wide_root: case OP_wide_exp: return true;
     default: return false;
     }

@@ -25,6 +25,14 @@ struct reach_question {
 
 /* --- What is asked of a box ---------------------------------------------------------------------------------------- */
 
+/* Of two facts with each other: settled last, as cuts along their diagonal are many. */
+static bool compares_facts(const struct box *box, uint32_t truth) {
+    const struct program_instruction *i = box->truth_definer[truth] == NONE ? NULL : &box->program->instruction[box->truth_definer[truth]];
+    enum opcode op = i ? instruction_op(i) : OP_truth_const;
+    if (op >= OP_number_equal && op <= OP_number_at_most) return box->number_definer[i->a] == NONE && box->number_definer[i->b] == NONE;
+    return op >= OP_wide_equal && op <= OP_wide_at_most && box->wide_definer[i->a] == NONE && box->wide_definer[i->b] == NONE;
+}
+
 static enum reach judge_goals(const struct box *box, const struct reach_question *question, uint32_t *open) {
     enum reach answer = REACH_FOUND;
     int fewest = 64;
@@ -33,7 +41,7 @@ static enum reach judge_goals(const struct box *box, const struct reach_question
         const struct truth_set *set = &box->truth[goal->truth];
         if (!(set->values & goal->values)) return REACH_NEVER;
         if (!(set->values & ~goal->values)) continue;
-        int parts = __builtin_popcountll(set->support);
+        int parts = compares_facts(box, goal->truth) ? 63 : __builtin_popcountll(set->support);
         if (answer == REACH_FOUND || parts < fewest) *open = goal->truth, fewest = parts;
         answer = REACH_UNDECIDED;
     }

@@ -4,6 +4,24 @@
 
 static bool is_open(const struct box *box, uint32_t truth) { return !truth_one(box->truth[truth].values); }
 
+enum { DEEP = 12 /* operands within each other that are followed */ };
+
+/* An open row of a table on which this number depends; NONE: there is none. As long as it is open the number is not worth a cut. */
+static uint32_t open_row(const struct box *box, enum operand bank, uint32_t reg, unsigned deep) {
+    if ((bank != OPERAND_N && bank != OPERAND_W) || deep == 0) return NONE;
+    uint32_t at = (bank == OPERAND_W ? box->wide_definer : box->number_definer)[reg], found = NONE;
+    if (at == NONE) return NONE;
+    const struct program_instruction *i = &box->program->instruction[at];
+    const struct opcode_info *info = &opcode_info[instruction_op(i)];
+    bool table = instruction_op(i) == OP_number_table || instruction_op(i) == OP_wide_table;
+    for (uint32_t r = 0; table && r < box->program->arg[i->a].value; r++)
+        if (is_open(box, box->program->arg[i->a + 1 + 2 * r].value)) return box->program->arg[i->a + 1 + 2 * r].value;
+    for (uint32_t r = 0; table && found == NONE && r < box->program->arg[i->a].value; r++)
+        if (box->truth[box->program->arg[i->a + 1 + 2 * r].value].values != MAY_NO) found = open_row(box, bank, box->program->arg[i->a + 2 + 2 * r].value, deep - 1);
+    if (found == NONE) found = open_row(box, info->a, i->a, deep - 1);
+    return found == NONE ? open_row(box, info->b, i->b, deep - 1) : found;
+}
+
 /* The condition within this one that is open itself and has no open part. */
 static uint32_t innermost(const struct box *box, uint32_t truth) {
     for (;;) {
@@ -15,6 +33,10 @@ static uint32_t innermost(const struct box *box, uint32_t truth) {
         else if (op == OP_outcome && is_open(box, i->a)) next = i->a;
         for (uint32_t k = 1; (op == OP_truth_all || op == OP_truth_any) && next == NONE && k <= box->program->arg[i->a].value; k++)
             if (is_open(box, box->program->arg[i->a + k].value)) next = box->program->arg[i->a + k].value;
+        if ((op >= OP_number_equal && op <= OP_number_at_most) || (op >= OP_wide_equal && op <= OP_wide_at_most)) {
+            next = open_row(box, opcode_info[op].a, i->a, DEEP);
+            if (next == NONE) next = open_row(box, opcode_info[op].b, i->b, DEEP);
+        }
         if (next == NONE || !is_open(box, next)) return truth;
         truth = next;
     }
