@@ -24,7 +24,7 @@ CFLAGS = -std=c11 -D_DEFAULT_SOURCE $(OPT) $(SMALL) $(WARN) -fvisibility=hidden 
          -fno-asynchronous-unwind-tables $(if $(filter 0,$(SODIUM)),-DOSLER_WITHOUT_SODIUM) $(SANITIZE) -I. -I$(BUILD) -MMD -MP
 # libsodium verifies signatures. A build without it, make SODIUM=0, refuses whatever is to be signed.
 SODIUM ?= 1
-LIBS   = -lm $(if $(filter 0,$(SODIUM)),,-lsodium)
+LIBS   = -lffi -lm $(if $(filter 0,$(SODIUM)),,-lsodium)
 
 # Rooms, in the order in which text flows through them.
 BASE     = $(wildcard base/*.c)
