@@ -30,7 +30,7 @@ static int open_table(struct answers *answers) {
 int answers_open(struct answers *answers, const struct question *question) {
     *answers = (struct answers){.question = question};
     int code = evaluation_begin(question->program, question->day, &answers->context);
-    if (code == EXIT_FINE) code = evaluation_require(answers->context, question->program, question->arguments);
+    if (code == EXIT_FINE) code = evaluation_prepare(answers->context, question->program, question->arguments);
     if (code == EXIT_FINE) code = open_table(answers);
     if (code != EXIT_FINE) return code;
     answers->out = open_memstream(&answers->text, &answers->length);

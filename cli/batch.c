@@ -12,6 +12,7 @@
 #include "cli/console.h"
 #include "cli/evaluation.h"
 #include "cli/file.h"
+#include "cli/hosts.h"
 #include "cli/jobs.h"
 #include "cli/journal.h"
 #include "cli/output.h"
@@ -276,7 +277,7 @@ static int batch(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_on, &option_output, &option_only, &option_format, &option_from, &option_columns,
-                                               &option_skip_comments, &option_jobs, &option_resume, &option_summary, &option_record, &option_require,
+                                               &option_skip_comments, &option_jobs, &option_resume, &option_summary, &option_record, &option_host, &option_require,
                                                &option_lenient, &option_path, &option_trusted_key, &option_counter_file, &option_help, NULL};
 
 const struct command command_batch = {

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/hosts.h"
 #include "cli/rendering.h"
 #include "cli/trust.h"
 
@@ -40,7 +41,7 @@ static int doc(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_format,  &option_for,  &option_language, &option_patient, &option_on,
-                                               &option_require, &option_lenient, &option_path,  &option_output, &option_trusted_key, &option_counter_file, &option_help, NULL};
+                                               &option_host, &option_require, &option_lenient, &option_path,  &option_output, &option_trusted_key, &option_counter_file, &option_help, NULL};
 
 const struct command command_doc = {
     .name = "doc", .line = "write the guideline as an article", .usage = "FILE",

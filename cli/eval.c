@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/evaluation.h"
 #include "cli/guideline.h"
+#include "cli/hosts.h"
 
 static const struct option option_guideline = {.name = "guideline", .value = "FILE",
     .help = "whose facts and definitions the expression may name"};
@@ -74,7 +75,7 @@ static int eval(const struct arguments *arguments) {
     return code;
 }
 
-static const struct option *const options[] = {&option_guideline, &option_patient, &option_on, &option_path,
+static const struct option *const options[] = {&option_guideline, &option_patient, &option_on, &option_host, &option_path,
                                                &option_help, NULL};
 
 const struct command command_eval = {

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/file.h"
+#include "cli/hosts.h"
 
 const char *evaluation_day(const struct arguments *arguments, char today[16]) {
     const char *day = options_value(arguments, &option_on);
@@ -32,8 +33,13 @@ int evaluation_begin(const osler_program *program, const char *day, osler_contex
     return EXIT_SYSTEM;
 }
 
-int evaluation_require(osler_context *context, const osler_program *program, const struct arguments *arguments) {
+int evaluation_prepare(osler_context *context, const osler_program *program, const struct arguments *arguments) {
     const char *status = options_value(arguments, &option_require), *why = "";
+    char mismatch[160];
+    if (osler_context_use_host(context, hosts_opened(), mismatch) != OSLER_OK) {
+        console_say(options_word(arguments, 0), "%s", mismatch);
+        return EXIT_SYSTEM;
+    }
     osler_status answer = status ? osler_context_require(context, status, &why) : OSLER_OK;
     if (answer == OSLER_OK) return EXIT_FINE;
     console_say(options_word(arguments, 0), "%s is refused, because it is not approved for this day", osler_program_id(program));

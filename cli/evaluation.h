@@ -12,8 +12,8 @@ const char *evaluation_day(const struct arguments *arguments, char today[16]);
 /* A context that stands at the beginning of that day; an exit code. */
 int evaluation_begin(const osler_program *program, const char *day, osler_context **context);
 
-/* By --require: an exit code, and when the guideline is refused what is missing has been said. */
-int evaluation_require(osler_context *context, const osler_program *program, const struct arguments *arguments);
+/* By --host and --require: an exit code; a function that does not fit has been said, and when the guideline is refused what is missing has been said. */
+int evaluation_prepare(osler_context *context, const osler_program *program, const struct arguments *arguments);
 
 /* Reads the patient record of that name, "-" for standard input; an exit code. What is wrong has been said. `kept` (may be NULL) receives
  * what was read, to be freed, also when it is wrong. */

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/file.h"
+#include "cli/hosts.h"
 #include "cli/rendering.h"
 #include "cli/trust.h"
 
@@ -104,7 +105,7 @@ static int graph(const struct arguments *arguments) {
     return rendering_run(arguments, "graph", options_value(arguments, &option_patient), put_graph);
 }
 
-static const struct option *const options[] = {&option_format,  &option_language, &option_patient, &option_on, &option_require,
+static const struct option *const options[] = {&option_format,  &option_language, &option_patient, &option_on, &option_host, &option_require,
                                                &option_lenient, &option_path,    &option_output,   &option_trusted_key, &option_counter_file, &option_help,    NULL};
 
 const struct command command_graph = {

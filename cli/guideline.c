@@ -1,12 +1,13 @@
 /* guideline: reads a file, finds what it uses, compiles or loads it. */
 #include "cli/guideline.h"
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/hosts.h"
+#include "cli/trust.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/command.h"
-#include "cli/console.h"
-#include "cli/trust.h"
 
 struct used {
     struct used *next;
@@ -71,9 +72,9 @@ static bool find(void *context, const char *from, const char *use, const char **
 
 bool guideline_open(const char *name, const struct arguments *arguments, struct guideline *guideline) {
     *guideline = (struct guideline){.name = name, .arguments = arguments};
-    if (!file_read(name, &guideline->file)) return false;
+    if (hosts_open(arguments) != EXIT_FINE || !file_read(name, &guideline->file)) return false;
     guideline->source = (osler_source){!strcmp(name, "-") ? "standard input" : name, guideline->file.bytes,
-                                       guideline->file.length, find, guideline, NULL};
+                                       guideline->file.length, find, guideline, NULL, hosts_opened()};
     return true;
 }
 

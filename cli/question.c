@@ -1,20 +1,21 @@
 /* question: runs a patient and tells about one recommendation. */
 #include "cli/question.h"
-
-#include <string.h>
-
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/evaluation.h"
 #include "cli/guideline.h"
+#include "cli/hosts.h"
 #include "cli/nearest.h"
 #include "cli/trust.h"
+
+#include <string.h>
+
 
 static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "for people or for programs"};
 
-const struct option *const question_options[] = {&option_on,      &option_language, &option_format, &option_require, &option_path,
+const struct option *const question_options[] = {&option_on,      &option_language, &option_format, &option_host, &option_require, &option_path,
                                                  &option_lenient, &option_color,    &option_trusted_key, &option_counter_file, &option_help,   NULL};
 
 /* The recommendation of that name; without a name all of them. */
@@ -69,7 +70,7 @@ int question_run(const struct arguments *arguments, question_report *as_text, qu
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE && !find(program, options_word(arguments, 2), &recommendation)) code = EXIT_GUIDELINE;
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
-    if (code == EXIT_FINE) code = evaluation_require(context, program, arguments);
+    if (code == EXIT_FINE) code = evaluation_prepare(context, program, arguments);
     if (code == EXIT_FINE)
         code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0, NULL);
     if (code == EXIT_FINE) code = put(context, recommendation, arguments, as_text, as_json);

@@ -21,7 +21,7 @@ int rendering_run(const struct arguments *arguments, const char *command, const 
     osler_context *context = NULL;
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
-    if (code == EXIT_FINE) code = evaluation_require(context, program, arguments);
+    if (code == EXIT_FINE) code = evaluation_prepare(context, program, arguments);
     if (code == EXIT_FINE && patient)
         code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0, NULL);
     if (code == EXIT_FINE) code = put(program, context, arguments);

@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/evaluation.h"
 #include "cli/guideline.h"
+#include "cli/hosts.h"
 #include "cli/record_file.h"
 #include "cli/trust.h"
 
@@ -59,7 +60,7 @@ static int run(const struct arguments *arguments) {
     struct file input = {NULL, 0};
     int code = guideline_program(name, arguments, &program);
     if (code == EXIT_FINE) code = evaluation_begin(program, evaluation_day(arguments, today), &context);
-    if (code == EXIT_FINE) code = evaluation_require(context, program, arguments);
+    if (code == EXIT_FINE) code = evaluation_prepare(context, program, arguments);
     if (code == EXIT_FINE && patient)
         code = evaluation_read(context, patient, options_has(arguments, &option_lenient) ? OSLER_LENIENT : 0, &input);
     if (code == EXIT_FINE) code = put_result(context, arguments, &input);
@@ -69,7 +70,7 @@ static int run(const struct arguments *arguments) {
     return code;
 }
 
-static const struct option *const options[] = {&option_on,   &option_for,     &option_language, &option_format, &option_require,
+static const struct option *const options[] = {&option_on,   &option_for,     &option_language, &option_format, &option_host, &option_require,
                                                &option_path, &option_lenient, &option_color, &option_record, &option_trusted_key, &option_counter_file, &option_help,   NULL};
 
 const struct command command_run = {

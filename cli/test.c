@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/guideline.h"
+#include "cli/hosts.h"
 #include "cli/test_report.h"
 
 static const char *const formats[] = {"text", "json", "html", NULL};
@@ -214,7 +215,7 @@ static int test(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_cover, &option_mutate, &option_strict, &option_format, &option_suggest,
-                                              &option_update, &option_junit, &option_tap, &option_path, &option_help, NULL};
+                                              &option_update, &option_junit, &option_host, &option_tap, &option_path, &option_help, NULL};
 
 const struct command command_test = {
     .name = "test", .line = "run the scenarios of guidelines", .usage = "FILE...",

@@ -6,6 +6,7 @@
 #include "compiler/check.h"
 #include "compiler/prove.h"
 #include "compiler/style.h"
+#include "runtime/host.h"
 
 /* --- Compiling ------------------------------------------------------------------------------------------------ */
 
@@ -192,9 +193,11 @@ struct evaluation {
     struct context *context;
     struct text out;
     const char *note;
+    char mismatch[160]; /* of a host function */
 };
 
-static osler_status evaluate(struct evaluation *v, const char *patient, size_t patient_length, const char *on, const struct allocator *a) {
+static osler_status evaluate(struct evaluation *v, const char *patient, size_t patient_length, const char *on, const osler_host *host,
+                             const struct allocator *a) {
     struct fact_error error = { 0 };
     date today = on ? date_parse(on, strlen(on), NULL) : DATE_UNKNOWN;
     v->program = emit_program(&v->m->c, a);
@@ -212,6 +215,10 @@ static osler_status evaluate(struct evaluation *v, const char *patient, size_t p
         }
     } else {
         context_settle(v->context);
+    }
+    if (host && !host_use(v->context, (const struct host *)host, v->mismatch)) {
+        text_puts(&v->out, v->mismatch);
+        return OSLER_GUIDELINE_WRONG;
     }
     vm_run(v->context);
     const struct program_definition *d = &v->program->definition[v->program->definitions - 1];
@@ -235,8 +242,8 @@ osler_status osler_eval(const char *expression, size_t length, const osler_sourc
         add_expression(&v.m->c, expression, length);
         status = api_status(v.m);
     }
-    if (status == OSLER_OK) status = evaluate(&v, patient, patient_length, on, &a);
-    if (status == OSLER_GUIDELINE_WRONG) {
+    if (status == OSLER_OK) status = evaluate(&v, patient, patient_length, on, source ? source->host : NULL, &a);
+    if (status == OSLER_GUIDELINE_WRONG && !v.mismatch[0]) {
         diags_sort(&v.m->c.diags);
         diags_render(&v.m->c.diags, &v.m->c.sources, &v.out);
     }

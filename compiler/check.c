@@ -21,7 +21,8 @@ void check_symbol(struct compilation *c, struct symbol *symbol) {
         break;
     case SYMBOL_TABLE: check_table(c, symbol); break;
     case SYMBOL_SCORE: check_score(c, symbol); break;
-    case SYMBOL_FIELD: case SYMBOL_TREATMENT: case SYMBOL_FUNCTION: case SYMBOL_RECOMMENDATION: case SYMBOL_REFERENCE: case SYMBOL_CLASS:
+    case SYMBOL_FUNCTION: check_function(c, symbol); break;
+    case SYMBOL_FIELD: case SYMBOL_TREATMENT: case SYMBOL_RECOMMENDATION: case SYMBOL_REFERENCE: case SYMBOL_CLASS:
     case SYMBOL_BROKEN:
         break;
     }

@@ -62,8 +62,14 @@ void report_no_value(struct compilation *c, struct name name, const struct type 
 /* True when the expression can be given to something of that type (scenarios, table outputs, absent means). */
 bool check_value_of(struct checker *k, struct expr *expr, const struct type *type);
 
+/* check_functions.c: host functions and their calls. */
+void check_function(struct compilation *c, struct symbol *function);
+const struct type *check_host_call(struct checker *k, struct expr *expr, struct symbol *function);
+struct host_call *host_call_of(const struct compilation *c, const struct expr *expr); /* NULL for none */
+
 /* check_facts.c, check_tables.c, check_recommendations.c, check_scenarios.c */
 void check_fact(struct compilation *c, struct symbol *fact);
+void check_range(struct compilation *c, struct symbol *symbol, const struct written_type *written, const struct type *type);
 void check_record(struct compilation *c, struct symbol *record);
 const struct type *type_of_written(struct compilation *c, const struct written_type *written, struct symbol *owner);
 void check_table(struct compilation *c, struct symbol *table);

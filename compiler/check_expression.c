@@ -282,12 +282,9 @@ static const struct type *check_call(struct checker *k, struct expr *expr) {
     struct compilation *c = k->c;
     if (!info) {
         struct symbol *symbol = scope_find(c, expr->span.file, expr->name.text);
-        struct diag *d;
-        if (symbol && symbol->kind == SYMBOL_FUNCTION)
-            d = diag_add(&c->diags, DIAG_UNKNOWN_FUNCTION, expr->name.span, "host functions cannot be called yet");
-        else
-            d = diag_add(&c->diags, DIAG_UNKNOWN_FUNCTION, expr->name.span, "there is no function \"%.*s\"", (int)expr->name.text.length,
-                         expr->name.text.bytes);
+        if (symbol && symbol->kind == SYMBOL_FUNCTION) return check_host_call(k, expr, symbol);
+        struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_FUNCTION, expr->name.span, "there is no function \"%.*s\"",
+                                  (int)expr->name.text.length, expr->name.text.bytes);
         const char *nearest = function_nearest(expr->name.text);
         if (nearest) diag_fix(&c->diags, d, DIAG_MAYBE, expr->name.span, nearest, "the nearest is %s", nearest);
         for (size_t i = 0; i < expr->parts; i++) check_expr(k, expr->part[i]);

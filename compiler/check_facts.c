@@ -94,7 +94,7 @@ static const struct decimal *bound(struct compilation *c, const struct quantity 
     return number;
 }
 
-static void check_range(struct compilation *c, struct symbol *symbol, const struct written_type *written, const struct type *type) {
+void check_range(struct compilation *c, struct symbol *symbol, const struct written_type *written, const struct type *type) {
     if (type->kind == TYPE_SERIES) type = type->element;
     if (!written->from && !written->to && !written->step) return;
     if (type->kind == TYPE_ERROR) return;

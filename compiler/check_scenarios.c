@@ -31,6 +31,16 @@ static void check_given(struct compilation *c, struct given *given) {
     struct checker k = { .c = c };
     struct symbol *fact = scope_need(c, given->fact, "fact");
     if (!fact) return;
+    if (fact->kind == SYMBOL_FUNCTION) {
+        check_symbol(c, fact);
+        if (date_is_known(given->on))
+            diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->span, "what a host function gives has no date");
+        else if (given->kind == GIVEN_VALUE) check_value_of(&k, given->value, fact->type);
+        else if (given->kind != GIVEN_UNKNOWN)
+            diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->span, "\"%.*s\" has one value: write is ...", (int)fact->name.text.length,
+                     fact->name.text.bytes);
+        return;
+    }
     if (fact->kind != SYMBOL_FACT) {
         struct diag *d = diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->fact.span, "\"%.*s\" is not a fact and cannot be given",
                                   (int)given->fact.text.length, given->fact.text.bytes);
@@ -81,7 +91,7 @@ static void check_missing(struct compilation *c, struct name name) {
             break;
         }
     struct symbol *symbol = scope_need(c, fact, "fact");
-    if (symbol && symbol->kind != SYMBOL_FACT)
+    if (symbol && symbol->kind != SYMBOL_FACT && symbol->kind != SYMBOL_FUNCTION)
         diag_add(&c->diags, DIAG_SCENARIO_EXPECT, name.span, "\"%.*s\" is not a fact", (int)fact.text.length, fact.text.bytes);
 }
 

@@ -111,6 +111,14 @@ struct recommendation {
     uint32_t own_state;                /* enum progress of `own` */
 };
 
+/* f(x, y) of a host function: the same words in two places are one call. */
+struct host_call {
+    const struct expr *expr;
+    struct symbol *function;
+    struct symbol value; /* like a fact that no record gives */
+    bool emitted;
+};
+
 /* prefer A over B because "..." */
 struct preference {
     const struct decl *decl;
@@ -172,6 +180,8 @@ struct compilation {
     size_t recs, rec_room;
     struct decl **heading;
     size_t headings, heading_room;
+    struct host_call *call;
+    size_t calls, call_room;
     struct preference *preference;
     size_t preferences, preference_room;
     struct alternative *alternative;

@@ -42,9 +42,46 @@ static struct value emit_several(struct emitter *e, const struct expr *call, boo
     return value;
 }
 
+/* --- Calls of the host ---------------------------------------------------------------------------------------------- */
+
+static uint32_t input_register(struct emitter *e, const struct expr *given, const struct type *type) {
+    struct value value = emit_expr(e, given);
+    switch (type->kind) {
+    case TYPE_TRUTH: return emit_truth_value(e, value);
+    case TYPE_NUMBER: return emit_as_wide(e, emit_convert(e, value, given->type->unit, type->unit, molar_mass_of(given, NULL)));
+    case TYPE_TEXT: return value.constant ? emit_number_const(e, -(int64_t)emit_string(e, value.text) - 1) : value.reg;
+    default: return value.reg;
+    }
+}
+
+/* What a call reads is computed for every patient, in main; its value is a fact. Nothing is called here, whatever is constant. */
+static void emit_inputs(struct emitter *e, struct host_call *call) {
+    struct code *code = e->code;
+    uint32_t *input = ARENA_ARRAY(&e->c->arena, uint32_t, call->expr->parts + 1);
+    const struct symbol *parameter = call->function->next;
+    if (!input) return;
+    e->code = &e->main;
+    for (size_t i = 0; i < call->expr->parts && parameter; i++, parameter = parameter->next)
+        input[i] = input_register(e, call->expr->part[i], parameter->type);
+    e->code = code;
+    uint32_t first = (uint32_t)e->inputs;
+    for (size_t i = 0; i < call->expr->parts; i++) ADD(e, input, input[i]);
+    ADD(e, call, call->function->index, call->value.index, first, (uint32_t)call->expr->parts);
+}
+
+static struct value emit_host_call(struct emitter *e, const struct expr *expr) {
+    struct host_call *call = host_call_of(e->c, expr);
+    if (!call) return value_constant(decimal_zero);
+    if (!call->emitted) {
+        call->emitted = true;
+        emit_inputs(e, call);
+    }
+    return call->value.value;
+}
+
 struct value emit_call(struct emitter *e, const struct expr *call) {
     const struct function_info *info = function_find(call->name.text);
-    if (!info) return value_constant(decimal_zero);
+    if (!info) return emit_host_call(e, call);
     if (info->op == OP_wide_min || info->op == OP_wide_max) return emit_several(e, call, info->op == OP_wide_max);
     struct value a = emit_expr(e, call->part[0]), b = value_constant(decimal_zero);
     int32_t digits = 0;

@@ -176,6 +176,55 @@ static void add_treatment(struct emitter *e, struct symbol *s) {
     ADD(e, treatment, emit_string(e, s->name.text), emit_label(e, s->label.text), names, emit_place(e, s->name.span));
 }
 
+static void add_parameter(struct emitter *e, const struct symbol *s, bool takes_unknown) {
+    static const uint32_t kinds[] = { [TYPE_TRUTH] = FACT_TRUTH, [TYPE_NUMBER] = FACT_WIDE, [TYPE_DATE] = FACT_DATE, [TYPE_TEXT] = FACT_TEXT };
+    uint32_t name = emit_string(e, s->name.text);
+    ADD(e, parameter, name, s->type->kind <= TYPE_TEXT ? kinds[s->type->kind] : (uint32_t)FACT_TRUTH, emit_unit(e, s->type->unit), takes_unknown);
+}
+
+static void add_function(struct emitter *e, struct symbol *s) {
+    const struct meta *unknown = metadata_find(s->decl->meta, s->decl->metas, "accepts unknown");
+    uint32_t first = (uint32_t)e->parameters, count = 0;
+    s->index = (uint32_t)e->functions;
+    for (const struct symbol *p = s->next; p; p = p->next, count++) {
+        bool takes = false;
+        for (size_t i = 0; unknown && i < unknown->values; i++) takes |= slice_equal(unknown->value[i].name.text, p->name.text);
+        add_parameter(e, p, takes);
+    }
+    uint32_t name = emit_string(e, s->name.text);
+    ADD(e, function, name, emit_label(e, s->label.text), first, count, emit_place(e, s->name.span));
+}
+
+/* Of a function that is called twice each value bears the words of its call. */
+static void name_value(struct emitter *e, struct host_call *call) {
+    size_t calls = 0;
+    for (size_t i = 0; i < e->c->calls; i++) calls += e->c->call[i].function == call->function;
+    if (calls < 2) return;
+    struct slice words = span_text(&e->c->sources, call->expr->span);
+    struct text label;
+    text_init(&label, &e->c->arena);
+    text_printf(&label, "%.*s %.*s", (int)call->function->label.text.length, call->function->label.text.bytes,
+                (int)(words.length - call->function->name.text.length), words.bytes + call->function->name.text.length);
+    call->value.name.text = words;
+    if (!label.failed) call->value.label.text = (struct slice){ label.bytes, label.length };
+}
+
+static void emit_functions(struct emitter *e) {
+    struct compilation *c = e->c;
+    for (size_t i = 0; i < c->symbols; i++)
+        if (c->symbol[i]->kind == SYMBOL_FUNCTION) add_function(e, c->symbol[i]);
+    if (c->calls > CALLS_MOST)
+        diag_add(&c->diags, DIAG_TOO_LARGE, c->call[CALLS_MOST].expr->span, "host functions are called in more than %d ways", CALLS_MOST);
+    for (size_t i = 0; i < c->calls && i < CALLS_MOST; i++) {
+        struct host_call *call = &c->call[i];
+        call->emitted = false;
+        call->value = *call->function;
+        name_value(e, call);
+        add_fact(e, &call->value);
+        if (e->facts) e->fact[e->facts - 1].bounds |= FACT_OF_CALL;
+    }
+}
+
 void emit_facts(struct emitter *e) {
     struct compilation *c = e->c;
     for (size_t i = 0; i < c->symbols; i++) {
@@ -184,6 +233,7 @@ void emit_facts(struct emitter *e) {
     }
     for (size_t i = 0; i < c->symbols; i++)
         if (c->symbol[i]->kind == SYMBOL_FACT) add_fact(e, c->symbol[i]);
+    emit_functions(e);
     if (e->fields > UINT16_MAX)
         diag_add(&c->diags, DIAG_TOO_LARGE, (struct span){ 0, 0, 0 }, "more than %d fields of records and series", UINT16_MAX);
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host.h"
+
 /* --- Running ------------------------------------------------------------------------------------------------------------ */
 
 static void run_one(struct osler_tests *t, struct scenario_run *run, const struct decl *scenario) {
@@ -39,8 +41,11 @@ static osler_status run_all(struct osler_tests *t) {
     struct scenario_run run = { .c = t->c, .program = t->program, .report = &t->report, .explain = true };
     run.rewrite = (t->parts & OSLER_TESTS_UPDATE) != 0;
     osler_status status = OSLER_LIMIT;
+    char mismatch[160];
     t->result = ARENA_ARRAY(&t->c->arena, struct test_result, t->c->scenarios + 1);
     run.context = context_new(t->program, &t->allocator);
+    if (run.context && !host_use(run.context, (const struct host *)t->source->host, mismatch))
+        text_printf(&t->report, "%s No function of the host is called.\n", mismatch);
     if (run.context) run.box = box_new(run.context, 0);
     if (run.box && t->result) {
         for (size_t i = 0; i < t->c->scenarios && !run.context->failed && !t->c->failed; i++) run_one(t, &run, t->c->scenario[i]);
@@ -72,6 +77,7 @@ osler_status osler_tests_run(const osler_source *source, unsigned parts, const o
     memset(t, 0, sizeof *t);
     t->allocator = a;
     t->parts = parts;
+    t->source = source;
     t->messages = api_check(source, &a, false);
     if (!t->messages) {
         osler_tests_free(t);

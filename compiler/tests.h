@@ -23,6 +23,7 @@ struct osler_tests {
     struct test_result *result;
     size_t results, passed, failed;
     unsigned parts;
+    const osler_source *source; /* while it runs */
     struct mutation mutation;
     struct rewrite *rewrite;
     size_t rewrites;

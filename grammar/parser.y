@@ -137,8 +137,8 @@ declaration
   | SECTION STRING metas            { $$ = with_metas(with_label(declare_unnamed(reader, DECL_SECTION, @$, @1), $2), $3); }
   | FACT NAME STRING ':' type metas { $$ = with_type(with_metas(declare(reader, DECL_FACT, @$, @1, $2, $3), $6), $5); }
   | RECORD NAME STRING metas fields { $$ = with_fields(with_metas(declare(reader, DECL_RECORD, @$, @1, $2, $3), $4), $5); }
-  | FUNCTION NAME '(' parameters ')' ':' ranged_type FROM_HOST metas
-      { $$ = with_type(with_fields(with_metas(declare(reader, DECL_FUNCTION, @$, @1, $2, no_string), $9), $4), $7); }
+  | FUNCTION NAME label '(' parameters ')' ':' ranged_type FROM_HOST metas
+      { $$ = with_type(with_fields(with_metas(declare(reader, DECL_FUNCTION, @$, @1, $2, $3), $10), $5), $8); }
   | DEFINE NAME label AS expression metas
       { $$ = with_condition(with_metas(declare(reader, DECL_DEFINE, @$, @1, $2, $3), $6), $5); }
   | APPLIES WHEN expression metas

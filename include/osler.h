@@ -42,6 +42,7 @@ extern "C" {
 
 typedef struct osler_program osler_program;
 typedef struct osler_context osler_context;
+typedef struct osler_host osler_host;
 
 typedef enum osler_status {
     OSLER_OK,
@@ -273,7 +274,8 @@ OSLER_API osler_status osler_result_dose(const osler_context *context, size_t re
 
 /* What is missing: a fact, or a field of an element of a list. */
 typedef struct osler_missing {
-    size_t fact;             /* its index; of a field, the index that is set: osler_program_find("lesions.site") */
+    size_t fact;             /* its index; of a field, the index that is set: osler_program_find("lesions.site"). OSLER_NONE: a host function that no
+                              host provides, or that failed; it can be set by nobody */
     size_t element;          /* of a field, the element, from 1; else 0 */
     const char *name;        /* "weight", "lesions[2].site" */
     const char *question;    /* the author's question, else its label */
@@ -401,6 +403,56 @@ OSLER_API uint64_t osler_slot_counter(osler_slot *slot); /* of the last signed r
  * OSLER_LIMIT `context` stays what it was and is not begun. OSLER_MISUSE: the slot is empty, or the day is none. */
 OSLER_API osler_status osler_slot_begin(osler_slot *slot, const osler_allocator *allocator, osler_context **context, const char *on);
 OSLER_API const osler_program *osler_context_program(const osler_context *context); /* lives as long as the context */
+
+/* --- Host functions --------------------------------------------------------------------------------------------------- */
+
+/* What `function egfr(creatinine: umol/L, age: years) : mL/min/{1.73_m2} from 0 to 200 step 1 from host` of a guideline asks the embedding
+ * program to compute. docs/host.md has the whole of it.
+ *
+ *     static double egfr(double creatinine, double age) { ... }
+ *
+ *     osler_host *host;
+ *     osler_host_new(NULL, &host);
+ *     osler_host_register(host, "egfr", "creatinine: double umol/L, age: double years -> double mL/min/{1.73_m2}", (void (*)(void))egfr, NULL, why);
+ *     osler_context_use_host(patient, host, why);
+ *
+ * A signature names each parameter, its type and, for a number, its unit; "->"; the type and unit of the result. It has to be that of the
+ * guideline, and units are converted exactly. The types, and what the C function takes or returns for them:
+ *
+ *     double    double        a result is taken as its shortest decimal; NaN and infinities are errors
+ *     int64     int64_t       a value that is no whole number is an error
+ *     decimal   const char *  "70.5"
+ *     truth     int           1 yes, 0 no, -1 unknown
+ *     date      const char *  "2025-11-01", "2025-11", "2025"
+ *     choice    const char *  the name of a value; results only
+ *     text      const char *
+ *
+ * With "-> status TYPE" the function returns an int, 0 for a result, -1 for unknown, everything else is a failure, and puts its result where
+ * its last parameter points. NULL is unknown. A text that is returned has to live until the function is called again by the same thread.
+ *
+ * The function is called only when all its inputs are known, save those that the guideline says it accepts unknown (`accepts unknown:
+ * age`): they come as NULL or -1. It has to give the same result for the same inputs, may be called several times for a patient, and
+ * by every thread that has a context with this host. A result outside the declared range, and every other error, makes the value
+ * unknown and stands among the notices of the answer. */
+typedef void (*osler_function)(void);
+typedef struct osler_host_function {
+    const char *name, *signature;
+    osler_function function;
+} osler_host_function;
+
+OSLER_API osler_status osler_host_new(const osler_allocator *allocator, osler_host **host);
+OSLER_API void osler_host_free(osler_host *host); /* after every context that uses it */
+/* `data`, unless NULL, is passed before all other arguments. OSLER_MISUSE: `why` (may be NULL) says what is wrong. No context may use the
+ * host yet. */
+OSLER_API osler_status osler_host_register(osler_host *host, const char *name, const char *signature, osler_function function, void *data,
+                                           char why[160]);
+/* Loads a shared object and registers its table `const osler_host_function osler_host_functions[]`, which ends with a NULL name. Code of
+ * the object runs at once: name only what is trusted. Nothing else in the library loads anything. */
+OSLER_API osler_status osler_host_open(osler_host *host, const char *path, char why[160]);
+
+/* The functions that the context calls from now on; NULL: none. OSLER_MISUSE: one is declared otherwise in the guideline, `why` (may be
+ * NULL) says which, and none is called. To be called again after osler_slot_begin has made a new context. */
+OSLER_API osler_status osler_context_use_host(osler_context *context, const osler_host *host, char why[160]);
 
 /* --- What a guideline wants, and what it can say ------------------------------------------------------------------------ */
 

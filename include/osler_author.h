@@ -22,6 +22,7 @@ typedef struct osler_source {
     bool (*find)(void *context, const char *from, const char *use, const char **name, const char **bytes, size_t *length);
     void *context;
     const osler_limits *limits; /* NULL: the usual ones */
+    const osler_host *host; /* functions that osler_tests_run, osler_test and osler_eval may call; NULL: none. Compiling calls nothing */
 } osler_source;
 
 /* Compiles one guideline and all it uses. `program` receives NULL unless OSLER_OK; `messages` (may be NULL) receives what was

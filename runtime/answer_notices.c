@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host.h"
 #include "runtime/answer.h"
 #include "runtime/series.h"
 #include "runtime/value.h"
@@ -204,6 +205,27 @@ static void note_lost_values(struct answer *answer) {
     }
 }
 
+/* What a function of the host should have computed and did not. That it waits for facts is said where they are asked for. */
+static void note_calls(struct answer *answer) {
+    const struct program *program = answer->context->program;
+    for (uint32_t c = 0; c < program->calls; c++) {
+        const struct call_note *note = &answer->context->call[c];
+        const char *label = program_text(program, program->fact[program->call[c].fact].label);
+        const char *function = program_text(program, program->function[program->call[c].function].name);
+        char status[16];
+        snprintf(status, sizeof status, "%d", note->status);
+        switch ((enum call_state)note->state) {
+        case CALL_NO_HOST: NOTE(answer, true, N_NO_HOST, label, function); break;
+        case CALL_FAILED: NOTE(answer, true, N_CALL_FAILED, label, function, status); break;
+        case CALL_NOT_FINITE: NOTE(answer, true, N_CALL_NOT_FINITE, label, function); break;
+        case CALL_OUTSIDE: NOTE(answer, true, N_CALL_OUTSIDE, label, function); break;
+        case CALL_UNREADABLE: NOTE(answer, true, N_CALL_UNREADABLE, label, function); break;
+        case CALL_NOT_WHOLE: NOTE(answer, true, N_CALL_NOT_WHOLE, label, function); break;
+        case CALL_WAITS: case CALL_GIVEN: case CALL_KNOWN: case CALL_UNKNOWN: break;
+        }
+    }
+}
+
 static void note_alternatives(struct answer *answer) {
     const struct program *program = answer->context->program;
     for (uint32_t i = 0; i < program->alternatives;) {
@@ -241,6 +263,7 @@ void answer_note(struct answer *answer) {
     note_undated(answer);
     note_what_happened(answer);
     note_lost_values(answer);
+    note_calls(answer);
     note_ignored(answer);
     note_avoids_ignored(answer);
     answer->assumed = ARENA_ARRAY(&answer->context->arena, uint32_t, program->facts);

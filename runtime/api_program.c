@@ -9,8 +9,9 @@ static const struct program_record *record_of(const struct program *p, uint32_t 
 
 bool api_place_of(const struct program *program, size_t index, struct api_place *place) {
     *place = (struct api_place){ (uint32_t)index, NONE };
-    if (index < program->facts) return true;
-    index -= program->facts;
+    uint32_t asked = program_asked(program);
+    if (index < asked) return true;
+    index -= asked;
     for (uint32_t l = 0; l < program->lists; l++) {
         uint32_t fields = record_of(program, l)->fields;
         if (index < fields) {
@@ -24,7 +25,7 @@ bool api_place_of(const struct program *program, size_t index, struct api_place 
 
 size_t api_index_of(const struct program *program, uint32_t fact, uint32_t field) {
     if (field == NONE) return fact;
-    size_t index = program->facts;
+    size_t index = program_asked(program);
     uint32_t slot = program->fact[fact].slot;
     for (uint32_t l = 0; l < slot; l++) index += record_of(program, l)->fields;
     return index + (field - record_of(program, slot)->first_field);
@@ -40,11 +41,11 @@ static bool form_of(const struct program *program, size_t index, struct api_plac
     return true;
 }
 
-size_t osler_program_facts(const osler_program *program) { return program->program->facts; }
+size_t osler_program_facts(const osler_program *program) { return program_asked(program->program); }
 
 size_t osler_program_field(const osler_program *program, size_t list, size_t field) {
     const struct program *p = program->program;
-    if (list >= p->facts || !has_fields(&p->fact[list])) return OSLER_NONE;
+    if (list >= program_asked(p) || !has_fields(&p->fact[list])) return OSLER_NONE;
     const struct program_record *record = record_of(p, p->fact[list].slot);
     return field < record->fields ? api_index_of(p, (uint32_t)list, record->first_field + (uint32_t)field) : OSLER_NONE;
 }
@@ -60,7 +61,7 @@ static size_t find_field(const osler_program *program, size_t list, const char *
 
 size_t osler_program_find(const osler_program *program, const char *name) {
     const struct program *p = program->program;
-    for (uint32_t f = 0; name && f < p->facts; f++) {
+    for (uint32_t f = 0; name && f < program_asked(p); f++) {
         const char *own = program_text(p, p->fact[f].name);
         size_t length = strlen(own);
         if (strncmp(own, name, length) != 0) continue;

@@ -66,7 +66,7 @@ static bool take_missing(struct api_gathered *g, const struct missing *from, osl
     text_init(&label, &g->answer->context->arena);
     missing_print(p, from, &name);
     if (!ask[0]) answer_put_wish(g->answer, from, &label);
-    *to = (osler_missing){ .fact = api_index_of(p, from->fact, from->element ? from->field : NONE), .element = from->element,
+    *to = (osler_missing){ .fact = from->fact < program_asked(p) ? api_index_of(p, from->fact, from->element ? from->field : NONE) : OSLER_NONE, .element = from->element,
                            .name = text_of(&name), .question = ask[0] ? ask : text_of(&label) };
     return to->name && to->question;
 }

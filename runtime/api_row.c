@@ -25,7 +25,7 @@ osler_status osler_program_row_cell(const osler_program *program, size_t fact, o
         [CELL_INT32] = OSLER_CELL_INT32, [CELL_INT64] = OSLER_CELL_INT64, [CELL_DATE] = OSLER_CELL_DATE,
     };
     const struct program *p = program->program;
-    if (fact >= p->facts) return OSLER_MISUSE;
+    if (fact >= program_asked(p)) return OSLER_MISUSE;
     struct row_place place = row_place_of(p, (uint32_t)fact);
     *cell = (osler_row_cell){ cells[place.cell], place.offset, p->fact[fact].kind == FACT_NUMBER ? p->fact[fact].scale : 0 };
     return OSLER_OK;

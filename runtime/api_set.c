@@ -71,7 +71,7 @@ osler_status osler_context_set_unreadable(osler_context *context, size_t fact, c
 /* A fact as a whole, of which a field is no part. */
 static bool whole_fact(const osler_context *context, size_t index, bool list_only) {
     const struct program *program = context->owner->program;
-    if (!is_open(context) || index >= program->facts) return false;
+    if (!is_open(context) || index >= program_asked(program)) return false;
     uint32_t kind = program->fact[index].kind;
     return !list_only || kind == FACT_LIST || kind == FACT_SERIES;
 }

@@ -49,6 +49,7 @@ static void make_memory(struct box *box) {
     box->number_fact = ARENA_ARRAY(fixed, uint32_t, program->numbers);
     box->outcome_cone = ARENA_ARRAY(fixed, struct cone *, (size_t)program->recommendations + 1);
     box->dose_cone = ARENA_ARRAY(fixed, struct cone *, program->doses);
+    box->input_cone = ARENA_ARRAY(fixed, struct cone *, program->inputs);
     box->fact_dim = ARENA_ARRAY(fixed, uint32_t, program->facts);
     box->need_truth = ARENA_ARRAY(fixed, uint8_t, program->truths);
     box->need_number = ARENA_ARRAY(fixed, uint8_t, program->numbers);
@@ -105,7 +106,7 @@ bool box_missing(struct box *box, uint32_t recommendation, struct missing_set *s
     *set = (struct missing_set){ .at = NULL };
     if (recommendation == NONE && box->program->guideline->applies == NONE) return true;
     arena_clear(&box->work);
-    return ask(box, box_outcome_cone(box, recommendation), set);
+    return ask(box, box_outcome_cone(box, recommendation), set) && calls_replace(box, set);
 }
 
 bool box_missing_for_dose(struct box *box, uint32_t dose, struct missing_set *set) {
@@ -114,11 +115,13 @@ bool box_missing_for_dose(struct box *box, uint32_t dose, struct missing_set *se
     *set = (struct missing_set){ .at = NULL };
     arena_clear(&box->work);
     if (!*cone) *cone = cone_new(box, of->kind == VALUE_WIDE ? OPERAND_W : OPERAND_N, of->reg);
-    return ask(box, *cone, set);
+    return ask(box, *cone, set) && calls_replace(box, set);
 }
 
 void missing_print(const struct program *program, const struct missing *missing, struct text *out) {
-    text_puts(out, program_text(program, program->fact[missing->fact].name));
+    const struct program_fact *fact = &program->fact[missing->fact];
+    const char *name = program_text(program, fact->name);
+    text_put(out, name, fact->bounds & FACT_OF_CALL ? strcspn(name, "(") : strlen(name)); /* of a call the function's name */
     if (missing->element > 0)
         text_printf(out, "[%u].%s", (unsigned)missing->element, program_text(program, program->field[missing->field].name));
 }

@@ -156,6 +156,7 @@ struct box {
     uint32_t *truth_definer, *number_definer, *wide_definer; /* by register: its instruction, NONE for facts */
     uint32_t *number_fact;     /* by number register: the number fact it belongs to, NONE */
     struct cone **outcome_cone, **dose_cone; /* the guideline's `applies` behind the recommendations */
+    struct cone **input_cone;  /* by input of the calls of the host; NULL until asked for */
     uint32_t *fact_dim;        /* by fact: the first dim of an unknown one; valid for facts of the cone */
     uint8_t *need_truth, *need_number, *need_wide, *need_fact, *need_list; /* while a cone is made */
     uint64_t *pending; /* likewise, a bit an instruction: it is needed */
@@ -200,6 +201,13 @@ bool wide_one(const struct wide_set *s);
 
 /* box.c: that of a recommendation's outcome, NONE: of whether the guideline applies (it has to say so). Made once. */
 struct cone *box_outcome_cone(struct box *box, uint32_t recommendation);
+
+/* box_calls.c: what stands behind the value of a call is not seen by a cone. In place of an unknown value of a call, the facts it waits for;
+ * a value that waits for none (no host, a failure) stays in the set itself. False without memory. */
+bool calls_replace(struct box *box, struct missing_set *set);
+/* Whether a cone's calls, or the calls that these rest on, read this fact. */
+bool calls_read(struct box *box, const struct cone *cone, uint32_t fact, uint32_t field);
+bool cone_reads(const struct box *box, const struct cone *cone, uint32_t fact, uint32_t field); /* itself */
 
 /* box_cone.c: made once, kept in box->fixed. NULL without memory. */
 struct cone *cone_new(struct box *box, enum operand bank, uint32_t target);

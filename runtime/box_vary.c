@@ -160,6 +160,7 @@ enum vary_state box_vary_open(struct box *box, uint32_t recommendation, const st
     struct taint taint;
     if (!begin(box, recommendation) || !things_open(box) || !lists_open(box) || !lists_scratch(box)) return VARY_NO_MEMORY;
     if (!open_taint(box, what, &taint)) return VARY_NO_MEMORY;
+    if (calls_read(box, box->cone, what->fact, what->element ? what->field : NONE)) return VARY_UNSURE; /* the host has to be asked */
     const struct thing *thing = thing_of(box, what);
     if (!thing) return VARY_NOT;
     if (thing->dims != 1) return VARY_UNSURE;
@@ -200,12 +201,5 @@ int64_t box_vary_cut(struct box *box, int64_t lo, int64_t hi) {
 
 bool box_reads(struct box *box, uint32_t recommendation, uint32_t fact, uint32_t field) {
     const struct cone *cone = begin(box, recommendation);
-    for (uint32_t f = 0; cone && f < cone->facts; f++) {
-        if (cone->fact[f] != fact) continue;
-        if (field == NONE) return true;
-        for (uint32_t l = 0; l < cone->lists; l++)
-            for (size_t c = 0; c < cone->list[l].fields; c++)
-                if (cone->list[l].field[c].field == field && box->program->list[cone->list[l].list].fact == fact) return true;
-    }
-    return false;
+    return cone && (cone_reads(box, cone, fact, field) || calls_read(box, cone, fact, field));
 }

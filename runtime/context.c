@@ -36,6 +36,7 @@ static bool make_registers(struct context *context) {
     context->fact = ARENA_ARRAY(fixed, struct fact_state, program->facts);
     context->list = ARENA_ARRAY(fixed, struct list_value, program->lists);
     context->decided = ARENA_ARRAY(fixed, uint32_t, program->lists ? program->instructions : 0);
+    context->call = ARENA_ARRAY(fixed, struct call_note, program->calls);
     context->settle = ARENA_ARRAY(fixed, uint32_t, program->facts);
     for (uint32_t f = 0; f < program->facts; f++) count_fact_registers(context, &program->fact[f]);
     context->fresh_number = ARENA_ARRAY(fixed, int64_t, context->fact_numbers);
@@ -87,6 +88,7 @@ void context_reset(struct context *context, date today) {
     for (uint32_t w = 0; w < context->fact_wides; w++) context->wide[w] = decimal_unknown;
     for (uint32_t f = 0; f < program->facts; f++) context->fact[f] = (struct fact_state){ .on = DATE_UNKNOWN };
     for (uint32_t l = 0; l < program->lists; l++) context->list[l] = (struct list_value){ .state = LIST_UNKNOWN };
+    for (uint32_t c = 0; c < program->calls; c++) context->call[c] = (struct call_note){ 0 };
     context->text = NULL;
     context->texts = context->text_room = 0;
     context->notice = NULL;

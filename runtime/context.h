@@ -48,6 +48,14 @@ struct notice {
  * the outcomes, side by side. */
 #define CONTEXT_OUTCOMES(program) (((size_t)(program)->truths + 15) / 8 * 8)
 
+struct host_binding; /* runtime/host_inside.h */
+
+struct call_note {
+    uint8_t state; /* enum call_state of runtime/host.h */
+    bool computed; /* the fact has its value from the last run, and not from who gave it */
+    int status;    /* that a function returned */
+};
+
 struct context {
     const struct program *program;
     struct arena arena; /* for texts and lists of this patient; cleared by context_reset */
@@ -74,6 +82,8 @@ struct context {
     uint32_t answers;     /* patients answered by vm_answer so far, up to the one that makes the plan */
     bool plain;           /* no plan: vm_answer runs the instructions as they are, for tests of one against the other */
     bool partial;         /* only what vm_answer promises is in the registers */
+    const struct host_binding *bindings; /* by function of the program; NULL: no host */
+    struct call_note *call; /* by call: what became of it in the last run */
     void *reader; /* the fact reader's own, in `fixed`; NULL at first */
     void *line_plan; /* report_line's own, likewise */
     bool settled; /* context_settle has been */

@@ -137,7 +137,7 @@ static struct fact_reader *make_reader(struct context *context) {
     if (!reader) return NULL;
     reader->record = ARENA_ARRAY(&context->fixed, struct fact_forms, program->records);
     reader->facts.at = ARENA_ARRAY(&context->fixed, struct fact_form, program->facts);
-    reader->facts.count = program->facts;
+    reader->facts.count = program_asked(program); /* those that have names in a record */
     if (!reader->record || !reader->facts.at) return NULL;
     for (uint32_t i = 0; i < program->records; i++)
         if (!make_record(&reader->record[i], context, &program->record[i])) return NULL;

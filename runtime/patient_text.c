@@ -70,7 +70,7 @@ void patient_put_record(const struct context *context, const char *const *name, 
     const struct program *program = context->program;
     bool first = true;
     text_putc(out, '{');
-    for (uint32_t f = 0; f < program->facts; f++) {
+    for (uint32_t f = 0, asked = program_asked(program); f < asked; f++) { /* no record gives what the host computes */
         const char *called = name ? name[f] : program_text(program, program->fact[f].name);
         if (!called || !is_given(context, f)) continue;
         if (!first) text_putc(out, ',');

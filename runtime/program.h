@@ -23,10 +23,10 @@ enum { TRUTH_NO = 0, TRUTH_UNKNOWN = 1, OUTCOME_CONTRAINDICATED = 2, TRUTH_YES =
 #define NUMBER_UNKNOWN INT64_MIN
 #define RANGE_UNBOUNDED INT64_MAX         /* the upper end of a count in a list that may have more */
 #define CHOICE_UNKNOWN ((int64_t)1 << 62) /* set together with all bits of the choice */
-enum { CHOICE_MOST = 62 };
+enum { HOST_PARAMETERS = 16, CHOICE_MOST = 62, CALLS_MOST = 64 /* of host functions, in one guideline */ };
 
 enum fact_kind { FACT_TRUTH, FACT_CHOICE, FACT_NUMBER, FACT_WIDE, FACT_DATE, FACT_TEXT, FACT_PERIOD, FACT_LIST, FACT_SERIES };
-enum { FACT_HAS_LOW = 1, FACT_HAS_HIGH = 2, FACT_HAS_STEP = 4, FACT_OVER_TIME = 8 };
+enum { FACT_HAS_LOW = 1, FACT_HAS_HIGH = 2, FACT_HAS_STEP = 4, FACT_OVER_TIME = 8, FACT_OF_CALL = 16 };
 
 enum value_kind { VALUE_TRUTH, VALUE_CHOICE, VALUE_NUMBER, VALUE_WIDE, VALUE_DATE, VALUE_TEXT, VALUE_PERIOD, VALUE_RANGE,
                   VALUE_OUTCOME, VALUE_LIST, VALUE_SERIES, VALUE_SCORE, VALUE_CHOICES /* an all-table: several may hold */ };
@@ -96,6 +96,12 @@ struct program {
 };
 
 static inline const char *program_text(const struct program *program, uint32_t offset) { return program->strings + offset; }
+/* Facts that a record can give: the first ones. Behind them are the values of calls. */
+static inline uint32_t program_asked(const struct program *program) {
+    uint32_t count = program->facts;
+    while (count && (program->fact[count - 1].bounds & FACT_OF_CALL)) count--;
+    return count;
+}
 static inline enum opcode instruction_op(const struct program_instruction *i) { return (enum opcode)(i->op & 0xFFFF); }
 static inline uint16_t instruction_x(const struct program_instruction *i) { return (uint16_t)(i->op >> 16); }
 

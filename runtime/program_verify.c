@@ -29,6 +29,7 @@ bool verify_text(const struct verifier *v, uint64_t offset) {
 enum {
     INDEX_PLAIN = PROGRAM_SECTIONS, INDEX_TEXT, INDEX_TRUTH,
     INDEX_SOURCE = SECTION_SOURCE, INDEX_PLACE = SECTION_PLACE, INDEX_UNIT = SECTION_UNIT, INDEX_FACT = SECTION_FACT,
+    INDEX_FUNCTION = SECTION_FUNCTION,
     INDEX_RECORD = SECTION_RECORD, INDEX_TREATMENT = SECTION_TREATMENT, INDEX_REFERENCE = SECTION_REFERENCE,
     INDEX_DEFINITION = SECTION_DEFINITION, INDEX_RECOMMENDATION = SECTION_RECOMMENDATION,
     OPTIONAL = 0x100,
@@ -417,6 +418,62 @@ static bool check_doses(struct verifier *v) {
     return true;
 }
 
+/* --- Host functions ------------------------------------------------------------------------------------------------------- */
+
+static bool check_functions(struct verifier *v) {
+    const struct program *program = v->program;
+    v->section = "function";
+    for (v->row = 0; v->row < program->functions; v->row++)
+        if (!check_run(v, "parameters", program->function[v->row].first_parameter, program->function[v->row].parameters,
+                       program->parameters) ||
+            (program->function[v->row].parameters > HOST_PARAMETERS && !verify_wrong(v, "it has too many parameters")))
+            return false;
+    v->section = "parameter";
+    for (v->row = 0; v->row < program->parameters; v->row++) {
+        uint32_t kind = program->parameter[v->row].kind;
+        if (kind == FACT_CHOICE || kind == FACT_NUMBER) return verify_wrong(v, "a parameter cannot be of this kind");
+    }
+    return true;
+}
+
+static bool check_input(struct verifier *v, uint32_t kind, uint32_t reg) {
+    const struct program *program = v->program;
+    uint32_t count = kind == FACT_TRUTH ? program->truths : kind == FACT_WIDE ? program->wides : program->numbers;
+    const uint32_t *scope = kind == FACT_TRUTH ? v->truth_scope : kind == FACT_WIDE ? v->wide_scope : v->number_scope;
+    return (reg < count && scope[reg] == SCOPE_EVERYWHERE) || verify_wrong(v, "an input cannot be read");
+}
+
+static bool check_call(struct verifier *v, const struct program_call *call) {
+    const struct program *program = v->program;
+    const struct program_function *function = &program->function[call->function];
+    const struct program_fact *fact = &program->fact[call->fact];
+    if (!(fact->bounds & FACT_OF_CALL)) return verify_wrong(v, "its value could be given");
+    if (fact->kind >= FACT_PERIOD) return verify_wrong(v, "its value cannot be of this kind");
+    bool number = fact->kind == FACT_NUMBER || fact->kind == FACT_WIDE, all = (~fact->bounds & (FACT_HAS_LOW | FACT_HAS_HIGH | FACT_HAS_STEP)) == 0;
+    if (number && !all) return verify_wrong(v, "its value has no range or no step");
+    if (call->inputs != function->parameters) return verify_wrong(v, "it has other inputs than its function");
+    if (!check_run(v, "inputs", call->first_input, call->inputs, program->inputs)) return false;
+    for (uint32_t i = 0; i < call->inputs; i++)
+        if (!check_input(v, program->parameter[function->first_parameter + i].kind, program->input[call->first_input + i].reg)) return false;
+    for (uint32_t c = 0; c < v->row; c++)
+        if (program->call[c].fact == call->fact) return verify_wrong(v, "another call has the same value");
+    return true;
+}
+
+static bool check_calls(struct verifier *v) {
+    const struct program *program = v->program;
+    uint32_t asked = program_asked(program);
+    v->section = "fact";
+    for (v->row = 0; v->row < asked; v->row++)
+        if (program->fact[v->row].bounds & FACT_OF_CALL) return verify_wrong(v, "the value of a call stands before a fact");
+    v->section = "call";
+    v->row = 0;
+    if (program->calls > CALLS_MOST) return verify_wrong(v, "there are more than %d calls", CALLS_MOST);
+    for (; v->row < program->calls; v->row++)
+        if (!check_call(v, &program->call[v->row])) return false;
+    return true;
+}
+
 /* --- All ------------------------------------------------------------------------------------------------------------------ */
 
 static bool verify(struct verifier *v) {
@@ -424,7 +481,7 @@ static bool verify(struct verifier *v) {
     if (!check_places(v) || !parse_units(v) || !parse_wides(v) || !parse_conversions(v)) return false;
     if (!check_facts(v) || !check_fields(v) || !check_records(v) || !check_runs(v)) return false;
     if (!verify_code(v)) return false;
-    return check_definitions(v) && check_recommendations(v) && check_doses(v);
+    return check_definitions(v) && check_recommendations(v) && check_doses(v) && check_functions(v) && check_calls(v);
 }
 
 bool program_verify(struct program *program, const char **why) {
@@ -432,7 +489,7 @@ bool program_verify(struct program *program, const char **why) {
     arena_init(&v.scratch, &program->arena.allocator, 0);
     text_init(&v.why, &program->arena);
     bool holds = verify(&v);
-    if (holds) program->worst_instructions = v.steps, program->context_bytes = cost_of_context(program);
+    if (holds) program->worst_instructions = v.steps * ((uint64_t)program->calls + 1), program->context_bytes = cost_of_context(program);
     if (v.scratch.failed) program->arena.failed = true; /* the loader asks there */
     if (why) *why = holds ? "" : v.why.failed ? "memory is exhausted." : v.why.bytes;
     arena_free(&v.scratch);

@@ -347,7 +347,7 @@ void facts_schema(const struct program *program, struct text *out) {
     pretty_key(&s.out, "properties");
     pretty_open(&s.out, '{');
     put_id(&s.out);
-    for (uint32_t i = 0; i < program->facts; i++) put_fact(&s, &program->fact[i], true);
+    for (uint32_t i = 0, asked = program_asked(program); i < asked; i++) put_fact(&s, &program->fact[i], true);
     pretty_close(&s.out, '}');
     pretty_put_truth(&s.out, "additionalProperties", false);
     put_definitions(&s);

@@ -9,7 +9,7 @@ static void put_end(struct text *out, enum cells_form form) { text_puts(out, for
 
 void table_put_header(const struct program *program, enum cells_form form, struct text *out) {
     text_puts(out, "id");
-    for (uint32_t i = 0; i < program->facts; i++) {
+    for (uint32_t i = 0, asked = program_asked(program); i < asked; i++) {
         const char *name = program_text(program, program->fact[i].name);
         text_printf(out, "%c%s", form == CELLS_CSV ? ',' : '\t', name);
         if (ages(&program->fact[i])) text_printf(out, "%c%s@on", form == CELLS_CSV ? ',' : '\t', name);
@@ -181,7 +181,7 @@ bool table_put_record(struct context *context, enum cells_form form, struct slic
     text_init(&saying.on, &context->arena);
     put_id(&saying, parts.id);
     put_cell(out, form, &saying.value, true);
-    for (uint32_t i = 0; i < program->facts; i++) {
+    for (uint32_t i = 0, asked = program_asked(program); i < asked; i++) {
         text_clear(&saying.value);
         text_clear(&saying.on);
         if (parts.value[i].length) put_value(&saying, &program->fact[i], parts.value[i]);

@@ -2,6 +2,7 @@
  *
  * What is true of every program is not checked here: program_verify has done so. What depends on values is: numbers saturate
  * into unknown, texts and elements are looked up within bounds. */
+#include "runtime/host.h"
 #include "runtime/vm_inside.h"
 
 #include <string.h>
@@ -395,6 +396,7 @@ void vm_run_part(struct context *context, uint32_t from, uint32_t to) {
 #endif
 
 void vm_run(struct context *context) {
+    if (has_calls(context)) host_settle(context);
     vm_run_part(context, 0, context->program->instructions);
     context->partial = false;
 }

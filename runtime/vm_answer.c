@@ -1,4 +1,5 @@
 /* vm_answer: outcomes and doses by the plan, once a context has had more than one patient. */
+#include "runtime/host.h"
 #include "runtime/vm_plan.h"
 
 /* A plan costs about as much as some patients: a context that answers for one makes none. */
@@ -13,6 +14,7 @@ static void put_outcomes(const struct vm_plan *plan, struct context *context) {
 }
 
 void vm_answer(struct context *context) {
+    if (has_calls(context)) host_settle(context);
     if (!context->plan && !context->plain && context->answers < FIRST_WITH_PLAN && ++context->answers == FIRST_WITH_PLAN)
         context->plan = vm_plan_new(context->program, &context->fixed);
     if (!context->plan || context->plain) {
@@ -25,5 +27,7 @@ void vm_answer(struct context *context) {
 }
 
 void vm_complete(struct context *context) {
-    if (context->partial) vm_run(context);
+    if (!context->partial) return;
+    vm_run_part(context, 0, context->program->instructions); /* calls of the host have been made */
+    context->partial = false;
 }

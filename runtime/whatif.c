@@ -253,7 +253,7 @@ struct whatif *whatif_new(struct context *context, struct box *box, const struct
     whatif->recommendation = recommendation;
     whatif->next = next_of(whatif->answer, recommendation);
     take_outcomes(context, probe.base);
-    for (uint32_t f = 0; f < program->facts && !arena->failed; f++) {
+    for (uint32_t f = 0, asked = program_asked(program); f < asked && !arena->failed; f++) {
         if (program->fact[f].kind == FACT_LIST || program->fact[f].kind == FACT_SERIES) try_list(&probe, f);
         else try_scalar(&probe, f);
     }

@@ -64,6 +64,19 @@ static inline void sample_facts(struct builder *b, struct sample *s) {
     s->list = build_list(b, "lesions", build_record(b, "lesion"), SAMPLE_MOST);
 }
 
+/* A host function of a truth and a date, and the value of its one call, the last fact. */
+static inline void sample_call(struct builder *b, const struct sample *s) {
+    uint32_t first = b->program->inputs, name = build_text(b, "risk");
+    build_number(b, "risk", 0, 0, 100);
+    b->program->fact[b->program->facts - 1].bounds |= FACT_OF_CALL;
+    BUILD_NEW(b, parameter) = (struct program_parameter){ name, FACT_TRUTH, NONE, 0 };
+    BUILD_NEW(b, parameter) = (struct program_parameter){ name, FACT_DATE, NONE, 1 };
+    BUILD_NEW(b, function) = (struct program_function){ name, name, 0, 2, 0 };
+    BUILD_NEW(b, input).reg = s->t[0];
+    BUILD_NEW(b, input).reg = s->date;
+    BUILD_NEW(b, call) = (struct program_call){ 0, b->program->facts - 1, first, 2 };
+}
+
 static inline uint32_t sample_truths(struct builder *b, const struct sample *s) {
     uint32_t ten = build_constant(b, 10), minus = build_constant(b, -3), constant = build_op(b, OP_truth_const, 0, 0, TRUTH_YES);
     uint32_t copy = build_op(b, OP_truth_copy, constant, 0, 0), not_rash = build_op(b, OP_truth_not, s->t[1], 0, 0);
@@ -181,6 +194,7 @@ static inline struct builder sample_build(struct sample *s) {
     sample_sections(&b);
     sample_units(&b, s);
     sample_facts(&b, s);
+    sample_call(&b, s);
     s->applies = sample_truths(&b, s);
     uint32_t numbers = sample_numbers(&b, s), decimals = sample_decimals(&b, s), dates = sample_dates(&b, s);
     uint32_t lists = sample_lists(&b, s);

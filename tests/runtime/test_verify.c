@@ -155,10 +155,31 @@ static void facts_have_the_first_registers_each_its_own(void **state) {
     assert_refused(&x, "fact 1: register t0 is written twice.");
     x = good(), x.p->fact[1].slot = SAMPLE_TRUTHS;
     assert_refused(&x, "fact 1: its register is not among the first of its bank.");
-    x = good(), x.p->fact[x.p->facts - 1].slot = 1;
+    x = good(), x.p->fact[13].slot = 1;
     assert_refused(&x, "fact 13: its list is not its own.");
     x = good(), x.p->list[0].fact = 2;
     assert_refused(&x, "fact 13: its list is not its own.");
+}
+
+static void calls_have_inputs_that_can_be_read_and_a_value_of_their_own(void **state) {
+    (void)state;
+    struct spoiled x = good();
+    x.p->fact[0].bounds |= FACT_OF_CALL;
+    assert_refused(&x, "fact 0: the value of a call stands before a fact.");
+    x = good(), x.p->call[0].fact = 1;
+    assert_refused(&x, "call 0: its value could be given.");
+    x = good(), x.p->fact[14].bounds &= ~(uint32_t)FACT_HAS_STEP;
+    assert_refused(&x, "call 0: its value has no range or no step.");
+    x = good(), x.p->call[0].inputs = 1;
+    assert_refused(&x, "call 0: it has other inputs than its function.");
+    x = good(), x.p->call[0].first_input = 1;
+    assert_refused(&x, "call 0: its inputs go past the end.");
+    x = good(), x.p->input[0].reg = x.p->truths;
+    assert_refused(&x, "call 0: an input cannot be read.");
+    x = good(), x.p->function[0].parameters = 3;
+    assert_refused(&x, "function 0: its parameters go past the end.");
+    x = good(), x.p->parameter[0].kind = FACT_NUMBER;
+    assert_refused(&x, "parameter 0: a parameter cannot be of this kind.");
 }
 
 static void records_hold_their_fields_in_order(void **state) {
@@ -209,8 +230,8 @@ static void operands_are_of_their_kind(void **state) {
     assert_code_refused(&x, OP_number_const, sentence);
     x = good(), first_of(&x, OP_wide_const)->a = 1;
     assert_code_refused(&x, OP_wide_const, "there is no decimal constant 1.");
-    x = good(), first_of(&x, OP_truth_known)->a = 14;
-    assert_code_refused(&x, OP_truth_known, "there is no fact 14.");
+    x = good(), first_of(&x, OP_truth_known)->a = 15;
+    assert_code_refused(&x, OP_truth_known, "there is no fact 15.");
     x = good(), first_of(&x, OP_date_add)->op = (uint32_t)OP_date_add | 8u << 16;
     assert_code_refused(&x, OP_date_add, "8 is no unit of time.");
     x = good(), first_of(&x, OP_text_is)->b++;
@@ -353,6 +374,7 @@ int main(void) {
         cmocka_unit_test(units_and_decimals_are_some),
         cmocka_unit_test(facts_make_sense),
         cmocka_unit_test(facts_have_the_first_registers_each_its_own),
+        cmocka_unit_test(calls_have_inputs_that_can_be_read_and_a_value_of_their_own),
         cmocka_unit_test(records_hold_their_fields_in_order),
         cmocka_unit_test(operands_are_registers_that_were_written),
         cmocka_unit_test(operands_are_of_their_kind),
