@@ -9,7 +9,7 @@
 #include "cli/console.h"
 
 const struct option option_host = {.name = "host", .value = "FILE.so", .repeats = true,
-    .help = "load functions that guidelines call from this shared object; it is run, so name only what you trust"};
+    .help = "call functions of this shared object; its code is run, so trust it"};
 
 static osler_host *opened; /* lives as long as the process: contexts of several threads may use it to the end */
 
