@@ -21,9 +21,11 @@ SOVERSION := $(MAJOR).$(MINOR)
 
 WARN   = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS = -std=c11 -D_DEFAULT_SOURCE $(OPT) $(SMALL) $(WARN) -fvisibility=hidden -fPIC -ffunction-sections -fdata-sections \
-         -fno-asynchronous-unwind-tables $(if $(filter 0,$(SODIUM)),-DOSLER_WITHOUT_SODIUM) $(SANITIZE) -I. -I$(BUILD) -MMD -MP
+         -fno-asynchronous-unwind-tables $(if $(filter 0,$(SODIUM)),-DOSLER_WITHOUT_SODIUM) $(if $(filter 0,$(EDIT)),-DOSLER_WITHOUT_EDIT) $(SANITIZE) -I. -I$(BUILD) -MMD -MP
 # libsodium verifies signatures. A build without it, make SODIUM=0, refuses whatever is to be signed.
 SODIUM ?= 1
+# libedit edits the lines of the prompt. A build without it, make EDIT=0, reads them as they are typed.
+EDIT   ?= 1
 LIBS   = -lffi -lm $(if $(filter 0,$(SODIUM)),,-lsodium)
 
 # Rooms, in the order in which text flows through them.
@@ -87,7 +89,7 @@ $(BUILD)/%.so: $(BUILD)/%.o
 	ln -sf $(@F) $@.$(SOVERSION)
 
 $(BUILD)/osler: $(CLI_OBJECTS) $(BUILD)/libosler.a
-	$(CC) $(CFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a -lpthread $(LIBS)
+	$(CC) $(CFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a $(if $(filter 0,$(EDIT)),,-ledit) -lpthread $(LIBS)
 
 $(BUILD)/%.o: %.c | $(MADE)
 	@mkdir -p $(@D)

@@ -3,11 +3,11 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/hosts.h"
+#include "cli/stream_sum.h"
 #include "cli/trust.h"
 
 #include <stdlib.h>
 #include <string.h>
-
 
 struct used {
     struct used *next;
@@ -30,6 +30,11 @@ static char *path_in(const char *directory, size_t length, const char *use) {
 
 /* Takes `path` over. */
 static struct used *take(struct guideline *guideline, char *path) {
+    for (struct used *used = guideline->used; used && path; used = used->next)
+        if (!strcmp(used->name, path)) { /* compiled a second time */
+            free(path);
+            return used;
+        }
     struct used *used = path && file_exists(path) ? calloc(1, sizeof *used) : NULL;
     if (!used) {
         free(path);
@@ -89,6 +94,29 @@ void guideline_close(struct guideline *guideline) {
     free(guideline->file.bytes);
     guideline->file.bytes = NULL;
 }
+
+/* --- Changes ---------------------------------------------------------------------------------------- */
+
+/* A file that cannot be read at the moment is as if it were empty: whoever writes it may not be done. */
+static void add_file(struct stream_sum *sum, const char *name) {
+    FILE *file = fopen(name, "re");
+    char bytes[1 << 14];
+    size_t got;
+    stream_sum_add(sum, name, strlen(name) + 1);
+    while (file && (got = fread(bytes, 1, sizeof bytes, file)) > 0) stream_sum_add(sum, bytes, got);
+    if (file) fclose(file);
+}
+
+static uint64_t sum_of(const struct guideline *guideline) {
+    struct stream_sum sum = {.length = 0};
+    add_file(&sum, guideline->name);
+    for (const struct used *used = guideline->used; used; used = used->next) add_file(&sum, used->name);
+    return stream_sum_end(&sum);
+}
+
+void guideline_take_note(struct guideline *guideline) { guideline->noted = sum_of(guideline); }
+bool guideline_has_changed(const struct guideline *guideline) { return guideline->noted != sum_of(guideline); }
+void guideline_moved(struct guideline *guideline) { guideline->source.context = guideline; }
 
 bool guideline_is_compiled(const struct guideline *guideline) {
     return guideline->file.length >= 4 && !memcmp(guideline->file.bytes, "OSLB", 4);

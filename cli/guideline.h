@@ -14,12 +14,18 @@ struct guideline {
     const struct arguments *arguments; /* for --path */
     struct used *used;                 /* files that `use` has brought */
     bool unreadable;                   /* one of them is there but cannot be read; it has been said */
+    uint64_t noted;                    /* a checksum of all files, as they were when guideline_take_note was called */
 };
 
 /* Reads the file; "-" is standard input. False: it has been said on stderr. guideline_close afterwards, always. The
  * struct must not be moved in between. */
 bool guideline_open(const char *name, const struct arguments *arguments, struct guideline *guideline);
 void guideline_close(struct guideline *guideline);
+
+/* For who keeps it for long: whether one of the files has other bytes than when note was taken, and the struct in a new place. */
+void guideline_take_note(struct guideline *guideline);
+bool guideline_has_changed(const struct guideline *guideline);
+void guideline_moved(struct guideline *guideline);
 
 bool guideline_is_compiled(const struct guideline *guideline);
 

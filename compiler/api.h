@@ -43,6 +43,8 @@ struct rewrite {
     const char *with;
 };
 
+/* What it gives, as a patient record; what it says of functions is no part of it. */
+void scenario_record(const struct compilation *c, const struct program *program, const struct decl *scenario, struct text *json);
 /* Only the run: false, and why, when what is given cannot be. */
 bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why);
 bool scenario_passes(struct scenario_run *run, const struct decl *scenario);

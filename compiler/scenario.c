@@ -11,8 +11,8 @@ enum { WHYS_MOST = 3 /* reasons told below one failure */ };
 
 /* --- Given: a record ------------------------------------------------------------------------------------------ */
 
-static void put_value(struct scenario_run *run, const struct expr *value, struct text *json) {
-    struct slice words = span_text(&run->c->sources, value->span);
+static void put_value(const struct compilation *c, const struct expr *value, struct text *json) {
+    struct slice words = span_text(&c->sources, value->span);
     switch (value->kind) {
     case EXPR_UNKNOWN: text_puts(json, "null"); break;
     case EXPR_TEXT: text_json(json, value->string.text.bytes, value->string.text.length); break;
@@ -20,9 +20,9 @@ static void put_value(struct scenario_run *run, const struct expr *value, struct
     case EXPR_NO: text_puts(json, "false"); break;
     case EXPR_PERIOD:
         text_puts(json, "{\"from\":");
-        put_value(run, value->part[0], json);
+        put_value(c, value->part[0], json);
         text_puts(json, ",\"to\":");
-        put_value(run, value->part[1], json);
+        put_value(c, value->part[1], json);
         text_putc(json, '}');
         break;
     case EXPR_QUANTITY: {
@@ -42,23 +42,23 @@ static void put_date(date on, struct text *json) {
     text_printf(json, ",\"on\":\"%s\"", text);
 }
 
-static void put_item(struct scenario_run *run, const struct written_item *item, struct text *json) {
+static void put_item(const struct compilation *c, const struct written_item *item, struct text *json) {
     text_putc(json, '{');
     if (item->single) {
         text_puts(json, "\"value\":");
-        put_value(run, item->single, json);
+        put_value(c, item->single, json);
         put_date(item->on, json);
     }
     for (size_t i = 0; i < item->fields; i++) {
         if (i) text_putc(json, ',');
         text_json(json, item->field[i].text.bytes, item->field[i].text.length);
         text_putc(json, ':');
-        put_value(run, item->value[i], json);
+        put_value(c, item->value[i], json);
     }
     text_putc(json, '}');
 }
 
-static void put_given(struct scenario_run *run, const struct given *given, struct text *json) {
+static void put_given(const struct compilation *c, const struct given *given, struct text *json) {
     text_json(json, given->fact.text.bytes, given->fact.text.length);
     text_putc(json, ':');
     switch (given->kind) {
@@ -66,23 +66,41 @@ static void put_given(struct scenario_run *run, const struct given *given, struc
     case GIVEN_VALUE:
         if (date_is_known(given->on)) {
             text_puts(json, "{\"value\":");
-            put_value(run, given->value, json);
+            put_value(c, given->value, json);
             put_date(given->on, json);
             text_putc(json, '}');
         } else {
-            put_value(run, given->value, json);
+            put_value(c, given->value, json);
         }
         break;
     case GIVEN_NONE: case GIVEN_LIST:
         text_putc(json, '[');
         for (size_t i = 0; i < given->items; i++) {
             if (i) text_putc(json, ',');
-            put_item(run, &given->item[i], json);
+            put_item(c, &given->item[i], json);
         }
         if (given->maybe_more) text_puts(json, given->items ? ",\"...\"" : "\"...\"");
         text_putc(json, ']');
         break;
     }
+}
+
+static bool names_function(const struct program *program, struct slice name) {
+    for (uint32_t f = 0; f < program->functions; f++)
+        if (slice_is(name, program_text(program, program->function[f].name))) return true;
+    return false;
+}
+
+void scenario_record(const struct compilation *c, const struct program *program, const struct decl *scenario, struct text *json) {
+    bool first = true;
+    text_putc(json, '{');
+    for (size_t i = 0; i < scenario->givens; i++) {
+        if (names_function(program, scenario->given[i].fact.text)) continue;
+        if (!first) text_putc(json, ',');
+        first = false;
+        put_given(c, &scenario->given[i], json);
+    }
+    text_putc(json, '}');
 }
 
 static date day_of(const struct scenario_run *run, const struct decl *scenario) {
@@ -452,12 +470,6 @@ static void check_expect(struct failure *f, const struct expect *expect) {
     }
 }
 
-static bool names_function(const struct program *program, struct slice name) {
-    for (uint32_t f = 0; f < program->functions; f++)
-        if (slice_is(name, program_text(program, program->function[f].name))) return true;
-    return false;
-}
-
 /* `given egfr is 45` stands for every call of the function; unknown: the host is not asked. */
 static bool give_call(struct scenario_run *run, const struct given *given, uint32_t call, const char **why) {
     struct fact_error error = { 0 };
@@ -491,14 +503,7 @@ bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, c
     *why = "no memory";
     context_reset(run->context, day_of(run, scenario));
     text_init(&json, &run->context->arena);
-    text_putc(&json, '{');
-    for (size_t i = 0; i < scenario->givens; i++) {
-        if (names_function(run->program, scenario->given[i].fact.text)) continue;
-        if (!first) text_putc(&json, ',');
-        first = false;
-        put_given(run, &scenario->given[i], &json);
-    }
-    text_putc(&json, '}');
+    scenario_record(run->c, run->program, scenario, &json);
     if (json.failed) {
         run->c->failed = true;
         return false;

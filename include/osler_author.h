@@ -99,6 +99,33 @@ OSLER_API osler_status osler_eval(const char *expression, size_t length, const o
 OSLER_API osler_status osler_test(const osler_source *source, const osler_allocator *allocator, size_t *passed, size_t *failed,
                                   char **report);
 
+/* --- Sessions --------------------------------------------------------------------------------------------- */
+
+/* A guideline kept ready for who asks one thing after another, such as a prompt: what is typed is read as the words behind a scenario's
+ * `given`, and becomes a patient record. Belongs to one thread. Texts are valid until the next call on the session. */
+typedef struct osler_session osler_session;
+
+/* `messages` (may be NULL) receives what is wrong; freed by the caller. The source's bytes have to live as long as the session. */
+OSLER_API osler_status osler_session_open(const osler_source *source, const osler_allocator *allocator, osler_session **session,
+                                          osler_messages **messages);
+OSLER_API void osler_session_close(osler_session *session);
+OSLER_API osler_program *osler_session_program(const osler_session *session); /* the session's own: not to be freed */
+
+/* "weight is 82.5 kg, lesions are (site liver)" becomes {"weight":"82.5 kg",...}. With OSLER_GUIDELINE_WRONG `text` says what is wrong,
+ * a sentence a line with its hints. Whether the patient can have these values osler_context_read finds out. */
+OSLER_API osler_status osler_session_given(osler_session *session, const char *words, size_t length, const char **text,
+                                           size_t *text_length);
+/* The other way: the words for what a context of this program was given for one fact; empty where it is unknown. */
+OSLER_API osler_status osler_session_words(osler_session *session, osler_context *context, size_t fact, const char **text, size_t *length);
+
+typedef struct osler_scenario {
+    const char *label, *record; /* its name; what it gives, as a patient record */
+    const char *on;             /* the day it says, "" for none */
+    unsigned line;
+} osler_scenario;
+OSLER_API size_t osler_session_scenarios(const osler_session *session);
+OSLER_API osler_status osler_session_scenario(osler_session *session, size_t index, osler_scenario *scenario); /* OSLER_MISUSE: no such one */
+
 /* The scenarios of a guideline file, run, and what they show of its rules (docs/testing.md). `parts` says what is found out besides
  * whether they pass. OSLER_OK also when some fail; with OSLER_GUIDELINE_WRONG (osler_check says why) and OSLER_LIMIT there are no tests. */
 typedef struct osler_tests osler_tests;

@@ -48,9 +48,10 @@ static void put_list(const struct context *context, uint32_t list, bool is_serie
         if (e) text_puts(out, ", ");
         put_element(context, list, e, is_series, out);
     }
+    if (context->list[list].state == LIST_MORE) text_puts(out, count ? " and maybe more" : "");
 }
 
-static void put_fact(const struct context *context, uint32_t f, struct text *out) {
+void given_print_fact(const struct context *context, uint32_t f, struct text *out) {
     const struct program_fact *fact = &context->program->fact[f];
     text_puts(out, program_text(context->program, fact->name));
     if (fact->kind == FACT_LIST || fact->kind == FACT_SERIES) {
@@ -60,6 +61,10 @@ static void put_fact(const struct context *context, uint32_t f, struct text *out
     struct value value = value_of_fact(context, f);
     text_puts(out, " is ");
     put_value(context, &value, out);
+    if (!context->fact[f].dated) return;
+    char on[DATE_TEXT];
+    date_print(context->fact[f].on, on);
+    text_printf(out, " on %s", on);
 }
 
 void given_print(const struct context *context, const struct box *box, struct text *out) {
@@ -68,7 +73,7 @@ void given_print(const struct context *context, const struct box *box, struct te
         if (context->fact[f].given != GIVEN_VALUE_KNOWN || (box && !reach_matters(box, f))) continue;
         struct text one;
         text_init(&one, out->arena);
-        put_fact(context, f, &one);
+        given_print_fact(context, f, &one);
         if (one.failed) out->failed = true;
         if (one.failed) return;
         size_t columns = utf8_columns(one.bytes, one.length);
