@@ -8,6 +8,8 @@
 #include "cli/guideline.h"
 
 static const struct option option_report = {.name = "report", .help = "print what one patient can cost at most; then -o may be left out"};
+static const struct option option_no_proofs = {.name = "no-proofs",
+    .help = "for a guideline that check has found fine: prove nothing again"};
 
 static int save(osler_program *program, const char *name) {
     const char *bytes;
@@ -55,6 +57,7 @@ static int compile(const struct arguments *arguments) {
             console_say(guideline.source.name, "is compiled already");
             code = EXIT_USAGE;
         } else {
+            guideline.source.unproved = options_has(arguments, &option_no_proofs);
             code = compile_to(&guideline, output, reports);
         }
     }
@@ -62,7 +65,7 @@ static int compile(const struct arguments *arguments) {
     return code;
 }
 
-static const struct option *const options[] = {&option_output, &option_report, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_output, &option_report, &option_no_proofs, &option_path, &option_help, NULL};
 
 const struct command command_compile = {
     .name = "compile", .line = "make the one file that a program loads", .usage = "FILE -o FILE.osb",

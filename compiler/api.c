@@ -66,7 +66,7 @@ static bool fits(struct compilation *c, const struct program *p) {
 
 struct program *api_program(struct osler_messages *m, const struct allocator *allocator) {
     struct program *program = emit_program(&m->c, allocator);
-    if (program && fits(&m->c, program)) prove_program(&m->c, program, allocator);
+    if (program && fits(&m->c, program) && !m->c.origin->unproved) prove_program(&m->c, program, allocator);
     if (api_status(m) == OSLER_OK) return program;
     program_free(program);
     return NULL;

@@ -499,7 +499,6 @@ static bool give_calls(struct scenario_run *run, const struct decl *scenario, co
 bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why) {
     struct fact_error error = { 0 };
     struct text json;
-    bool first = true;
     *why = "no memory";
     context_reset(run->context, day_of(run, scenario));
     text_init(&json, &run->context->arena);

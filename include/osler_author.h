@@ -23,6 +23,7 @@ typedef struct osler_source {
     void *context;
     const osler_limits *limits; /* NULL: the usual ones */
     const osler_host *host; /* functions that osler_tests_run, osler_test and osler_eval may call; NULL: none. Compiling calls nothing */
+    bool unproved; /* nothing is proved about it (docs/proofs.md): for who has had it checked */
 } osler_source;
 
 /* Compiles one guideline and all it uses. `program` receives NULL unless OSLER_OK; `messages` (may be NULL) receives what was
