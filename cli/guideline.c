@@ -78,8 +78,8 @@ static bool find(void *context, const char *from, const char *use, const char **
 bool guideline_open(const char *name, const struct arguments *arguments, struct guideline *guideline) {
     *guideline = (struct guideline){.name = name, .arguments = arguments};
     if (hosts_open(arguments) != EXIT_FINE || !file_read(name, &guideline->file)) return false;
-    guideline->source = (osler_source){!strcmp(name, "-") ? "standard input" : name, guideline->file.bytes,
-                                       guideline->file.length, find, guideline, NULL, hosts_opened()};
+    guideline->source = (osler_source){.name = !strcmp(name, "-") ? "standard input" : name, .bytes = guideline->file.bytes,
+                                       .length = guideline->file.length, .find = find, .context = guideline, .host = hosts_opened()};
     return true;
 }
 

@@ -11,7 +11,7 @@ WORDS = {"check": ["small.guide"], "explain": ["E0204"], "fmt": ["small.guide"],
          "convert": ["small.guide", "child.json"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
          "doc": ["small.guide"], "graph": ["small.guide"], "diff": ["small.guide", "small.guide"],
-         "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "unit": ["mg"], "help": [], "version": [],
+         "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "repl": ["small.guide"], "unit": ["mg"], "help": [], "version": [],
          "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"], "record": ["verify", "r"]}
 
 
