@@ -480,7 +480,7 @@ static bool give_call(struct scenario_run *run, const struct given *given, uint3
         return true;
     }
     text_init(&json, &run->context->arena);
-    put_value(run, given->value, &json);
+    put_value(run->c, given->value, &json);
     if (!json.failed && facts_set(run->context, fact, json.bytes, json.length, DATE_UNKNOWN, &error) == FACTS_READ) return true;
     if (error.message) *why = error.message;
     return false;
