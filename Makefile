@@ -57,7 +57,7 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib unit demo test bench benches conformance cohort install uninstall dist clean help
+.PHONY: all lib unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
 .SECONDARY:
 
 LIBRARIES = $(foreach name,libosler libosler-runtime,$(BUILD)/$(name).a $(BUILD)/$(name).so)
@@ -137,6 +137,9 @@ test: ## on a new machine too: build and run every test
 threads: ## programs shared and exchanged between threads, under ThreadSanitizer
 	@$(MAKE) --no-print-directory -s -j2 BUILD=build/thread OPT="-O1 -g" SANITIZE=-fsanitize=thread build/thread/tests/embed/test_slot
 	TSAN_OPTIONS=halt_on_error=1 setarch -R build/thread/tests/embed/test_slot
+
+sturdy: all ## the long tests: fuzzing, half a million runs for every target, and their figures
+	@python3 tests/sturdy.py
 
 conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE names
 	@code=0; for test in tests/conformance/*.py; do OSLER=$(BUILD)/osler python3 $$test || code=1; done; exit $$code

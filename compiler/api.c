@@ -58,10 +58,10 @@ static bool within(struct compilation *c, uint64_t has, uint64_t most, const cha
 
 /* Whether the program keeps to the host's limits; one that does not is told of. */
 static bool fits(struct compilation *c, const struct program *p) {
-    bool counts = within(c, (uint64_t)p->facts + p->fields, c->limits.facts, "facts and fields") &
-                  within(c, p->recommendations, c->limits.rules, "recommendations");
-    return counts & within(c, p->worst_instructions, c->limits.instructions, "steps that one patient can cost") &
-           within(c, p->context_bytes, c->limits.memory, "bytes that one patient can cost");
+    bool counts = within(c, (uint64_t)p->facts + p->fields, c->limits.facts, "facts and fields");
+    counts = within(c, p->recommendations, c->limits.rules, "recommendations") && counts;
+    counts = within(c, p->worst_instructions, c->limits.instructions, "steps that one patient can cost") && counts;
+    return within(c, p->context_bytes, c->limits.memory, "bytes that one patient can cost") && counts;
 }
 
 struct program *api_program(struct osler_messages *m, const struct allocator *allocator) {
