@@ -17,7 +17,7 @@ void cells_put(struct cells *cells, const char *bytes, size_t length) {
 
 struct slice cells_at(const struct cells *cells, size_t index) {
     size_t start = index ? cells->ends[index - 1] : 0;
-    return (struct slice){ cells->bytes + start, cells->ends[index] - start };
+    return (struct slice){ cells->bytes ? cells->bytes + start : NULL, cells->ends[index] - start }; /* a row of nothing has no bytes */
 }
 
 static void note(struct cells *cells, enum cells_fault fault) {
