@@ -5,15 +5,15 @@
 
 enum { PIECE = 32 };
 
-static uint64_t mix(uint64_t lane, const unsigned char *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
+static uint64_t mix(uint64_t lane, uint64_t word) {
     lane = (lane ^ word) * 0x9E3779B97F4A7C15u;
-    return lane ^ lane >> 29;
+    return lane << 29 | lane >> 35; /* so that the high bits count for the low ones */
 }
 
-static void add_piece(struct stream_sum *sum, const unsigned char *piece) {
-    for (size_t i = 0; i < 4; i++) sum->lane[i] = mix(sum->lane[i], piece + 8 * i);
+static void add_piece(uint64_t lane[4], const unsigned char *piece) {
+    uint64_t word[4];
+    memcpy(word, piece, sizeof word);
+    for (size_t i = 0; i < 4; i++) lane[i] = mix(lane[i], word[i]);
 }
 
 void stream_sum_add(struct stream_sum *sum, const char *bytes, size_t length) {
@@ -24,18 +24,21 @@ void stream_sum_add(struct stream_sum *sum, const char *bytes, size_t length) {
         size_t part = length < PIECE - used ? length : PIECE - used;
         memcpy(sum->rest + used, at, part);
         if (used + part < PIECE) return;
-        add_piece(sum, sum->rest);
+        add_piece(sum->lane, sum->rest);
         at += part, length -= part;
     }
-    for (; length >= PIECE; at += PIECE, length -= PIECE) add_piece(sum, at);
-    memcpy(sum->rest, at, length);
+    uint64_t lane[4];
+    memcpy(lane, sum->lane, sizeof lane);
+    for (; length >= PIECE; at += PIECE, length -= PIECE) add_piece(lane, at);
+    memcpy(sum->lane, lane, sizeof lane);
+    if (length) memcpy(sum->rest, at, length);
 }
 
 uint64_t stream_sum_end(const struct stream_sum *sum) {
     struct stream_sum end = *sum;
     uint64_t all = sum->length;
     memset(end.rest + sum->length % PIECE, 0, PIECE - sum->length % PIECE);
-    add_piece(&end, end.rest);
-    for (size_t i = 0; i < 4; i++) all = mix(all, (const unsigned char *)&end.lane[i]);
+    add_piece(end.lane, end.rest);
+    for (size_t i = 0; i < 4; i++) all = mix(all, end.lane[i]);
     return all;
 }
