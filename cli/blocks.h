@@ -7,7 +7,7 @@
 #include "cli/patients.h"
 #include "cli/stream_sum.h"
 
-enum { BLOCK_BYTES = 1 << 18 /* that are read at once */, RECORD_LARGEST = LINE_LARGEST };
+enum { BLOCK_BYTES = 1 << 17 /* that are read at once */, RECORD_LARGEST = LINE_LARGEST };
 
 struct block {
     char *bytes;

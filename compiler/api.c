@@ -49,19 +49,21 @@ osler_status api_status(const struct osler_messages *m) {
     return m->c.diags.errors ? OSLER_GUIDELINE_WRONG : OSLER_OK;
 }
 
-static bool within(struct compilation *c, uint64_t has, uint64_t most, const char *what) {
-    if (has <= most) return true;
+static void within(struct compilation *c, uint64_t has, uint64_t most, const char *what) {
+    if (has <= most) return;
     diag_add(&c->diags, DIAG_TOO_LARGE, c->file[0].guideline->name.span, "the guideline has %llu %s; at most %llu are taken", (unsigned long long)has,
              what, (unsigned long long)most);
-    return false;
 }
 
 /* Whether the program keeps to the host's limits; one that does not is told of. */
 static bool fits(struct compilation *c, const struct program *p) {
-    bool counts = within(c, (uint64_t)p->facts + p->fields, c->limits.facts, "facts and fields");
-    counts = within(c, p->recommendations, c->limits.rules, "recommendations") && counts;
-    counts = within(c, p->worst_instructions, c->limits.instructions, "steps that one patient can cost") && counts;
-    return within(c, p->context_bytes, c->limits.memory, "bytes that one patient can cost") && counts;
+    const struct limits *most = &c->limits;
+    size_t errors = c->diags.errors; /* each is told of, not only the first */
+    within(c, (uint64_t)p->facts + p->fields, most->facts, "facts and fields");
+    within(c, p->recommendations, most->rules, "recommendations");
+    within(c, p->worst_instructions, most->instructions, "steps that one patient can cost");
+    within(c, p->context_bytes, most->memory, "bytes that one patient can cost");
+    return c->diags.errors == errors;
 }
 
 struct program *api_program(struct osler_messages *m, const struct allocator *allocator) {
