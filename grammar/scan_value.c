@@ -404,23 +404,20 @@ static void missing_zero(struct reader *reader, struct quantity *quantity, size_
     quantity->bad = bad;
 }
 
-/* 1.000 is one to one reader and a thousand to another. A digit behind the point that is not needed decides it: 1.125 is none. */
-static void thousands_point(struct reader *reader, struct quantity *quantity, struct slice digits) {
+/* 1.000 mg is one to one reader and a thousand to another. Nobody needs three zeros to write one. */
+static void thousands_point(struct reader *reader, struct quantity *quantity, struct slice digits, struct span place) {
     const char *point = memchr(digits.bytes, '.', digits.length);
     size_t whole = point ? (size_t)(point - digits.bytes) : 0;
-    if (whole == 0 || whole > 3 || digits.length != whole + 4 || digits.bytes[0] == '0' || digits.bytes[digits.length - 1] != '0') return;
-    size_t shorter = digits.length;
-    while (digits.bytes[shorter - 1] == '0') shorter--;
-    if (digits.bytes[shorter - 1] == '.') shorter--;
+    if (whole == 0 || whole > 3 || digits.length != whole + 4 || digits.bytes[0] == '0' || memcmp(point, ".000", 4) != 0) return;
     struct text thousands;
     text_init(&thousands, reader->arena);
     text_printf(&thousands, "%.*s%.*s", (int)whole, digits.bytes, 3, point + 1);
-    const char *number = arena_copy(reader->arena, digits.bytes, shorter);
+    const char *number = arena_copy(reader->arena, digits.bytes, whole);
     quantity->bad = true;
     if (reader->quiet || !number || !thousands.bytes) return;
-    struct diag *diag = diag_add(reader->diags, DIAG_THOUSANDS_POINT, quantity->span, "this could be %s or %s", number, thousands.bytes);
-    diag_fix(reader->diags, diag, DIAG_MAYBE, quantity->span, number, "if the point is a decimal point, write %s", number);
-    diag_fix(reader->diags, diag, DIAG_MAYBE, quantity->span, thousands.bytes, "if it marks thousands, write %s", thousands.bytes);
+    struct diag *diag = diag_add(reader->diags, DIAG_THOUSANDS_POINT, place, "this could be %s or %s", number, thousands.bytes);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, place, number, "if the point is a decimal point, write %s", number);
+    diag_fix(reader->diags, diag, DIAG_MAYBE, place, thousands.bytes, "if it marks thousands, write %s", thousands.bytes);
 }
 
 int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
@@ -436,8 +433,9 @@ int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE 
         digits = (struct slice){ whole, digits.length + 1 };
     }
     read_decimal(reader, &quantity, digits);
-    thousands_point(reader, &quantity, digits);
+    struct span place = quantity.span;
     read_unit(reader, &quantity, start, end);
+    if (reader->tree && quantity.unit) thousands_point(reader, &quantity, digits, place);
     quantity.span = span_of(reader, start, *end);
     value->TOKEN_NUMBER = quantity;
     return TOKEN_NUMBER;

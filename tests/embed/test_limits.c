@@ -55,7 +55,8 @@ static void a_used_file_has_a_largest_size_too(void **unused) {
     osler_messages *messages;
     (void)unused;
     snprintf(text, sizeof text, "%suse shared\n", head);
-    osler_source source = { "g.guide", text, strlen(text), found_once, &too_many, &limits };
+    osler_source source = { .name = "g.guide", .bytes = text, .length = strlen(text), .find = found_once, .context = &too_many,
+                            .limits = &limits };
     FINE(osler_compile(&source, NULL, &program, NULL));
     osler_program_free(program);
     too_many = 1000; /* nothing of it is read */

@@ -19,6 +19,8 @@ def number(dice, most=38):
     digits = str(dice.randrange(1, 10 ** dice.randint(1, most)))
     point = dice.randint(0, len(digits))
     text = (digits[:point] or "0") + ("." + digits[point:] if point < len(digits) else "")
+    if text.endswith(".000") and len(text) < 8:
+        text += "0"  # 8.000 cm is asked about (E0016); 8.0000 cm is not
     return ("-" if dice.random() < 0.2 else "") + text
 
 
