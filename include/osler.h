@@ -87,12 +87,9 @@ typedef struct osler_limits {
  * that thread. Its allocator has to serve every thread that may be the last. NULL is nothing. */
 OSLER_API osler_program *osler_program_keep(const osler_program *program);
 OSLER_API void osler_program_free(osler_program *program);
-/* The file form (.osb); valid as long as the program. */
-OSLER_API osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length);
 /* `why` (may be NULL) receives a sentence that needs no freeing. */
 OSLER_API osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator,
                                           osler_program **program, char why[160]);
-OSLER_API osler_status osler_program_schema(osler_program *program, const char **text, size_t *length);
 OSLER_API const char *osler_program_id(const osler_program *program);
 OSLER_API const char *osler_program_hash(const osler_program *program); /* SHA-256 of the file form, hexadecimal */
 
@@ -239,13 +236,6 @@ OSLER_API osler_status osler_why_text(osler_context *context, size_t recommendat
                                       const char **text, size_t *length);
 OSLER_API osler_status osler_why_json(osler_context *context, size_t recommendation, const osler_result_options *options,
                                       const char **text, size_t *length);
-/* Which single facts, each changed alone, change this outcome (or, with OSLER_ALL, any), at which value, and which unknown fact
- * to ask for next. Each value that is named has been tried in a run; the context stays as it is. docs/results.md has the keys. */
-OSLER_API osler_status osler_whatif_text(osler_context *context, size_t recommendation, const osler_result_options *options,
-                                         const char **text, size_t *length);
-OSLER_API osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options,
-                                         const char **text, size_t *length);
-
 /* Outcomes, for any number of patients without an allocation. OSLER_UNKNOWN where the context has not been run. */
 OSLER_API osler_outcome osler_result_outcome(const osler_context *context, size_t recommendation);
 OSLER_API osler_outcome osler_result_applies(const osler_context *context); /* whether the guideline is about this patient */
@@ -638,15 +628,6 @@ OSLER_API osler_status osler_record_replay(const osler_program *program, const o
 
 /* Frees a text that is the caller's, by the allocator it was made with. NULL is nothing. */
 OSLER_API void osler_text_free(const osler_allocator *allocator, char *text);
-
-/* --- Units ------------------------------------------------------------------------------------------------ */
-
-/* `answer` receives the result or, with OSLER_MISUSE, the reason; free it with osler_text_free. */
-OSLER_API osler_status osler_unit_describe(const char *code, const osler_allocator *allocator, char **answer);
-OSLER_API osler_status osler_unit_convert(const char *value, const char *from, const char *to, const osler_allocator *allocator,
-                                          char **answer);
-OSLER_API osler_status osler_unit_combine(bool divide, const char *value, const char *unit, const char *other_value,
-                                          const char *other_unit, const osler_allocator *allocator, char **answer);
 
 #ifdef __cplusplus
 }

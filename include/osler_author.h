@@ -84,8 +84,22 @@ OSLER_API const char *osler_diagnostic_code(size_t index);
 OSLER_API const char *osler_diagnostic_title(size_t index);
 OSLER_API const char *osler_diagnostic_page(size_t index, size_t *length);
 
+/* The file form (.osb); valid as long as the program. */
+OSLER_API osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length);
+/* The JSON Schema of a patient record. */
+OSLER_API osler_status osler_program_schema(osler_program *program, const char **text, size_t *length);
+
 /* Readable code: one line an instruction, the source line beside it. The text is the program's. */
 OSLER_API osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length);
+
+/* --- What would change an answer --------------------------------------------------------------------------------- */
+
+/* Which single facts, each changed alone, change this outcome (or, with OSLER_ALL, any), at which value, and which unknown fact
+ * to ask for next. Each value that is named has been tried in a run; the context stays as it is. docs/results.md has the keys. */
+OSLER_API osler_status osler_whatif_text(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                         const char **text, size_t *length);
+OSLER_API osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options,
+                                         const char **text, size_t *length);
 
 /* --- Expressions and scenarios ------------------------------------------------------------------------- */
 
@@ -206,6 +220,15 @@ OSLER_API osler_status osler_article(osler_program *program, osler_context *cont
 /* How facts lead to recommendations, in the language of graphviz; of the options the language and `patient` count. */
 OSLER_API osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options,
                                    const char **text, size_t *length);
+
+/* --- Units ------------------------------------------------------------------------------------------------ */
+
+/* `answer` receives the result or, with OSLER_MISUSE, the reason; free it with osler_text_free. */
+OSLER_API osler_status osler_unit_describe(const char *code, const osler_allocator *allocator, char **answer);
+OSLER_API osler_status osler_unit_convert(const char *value, const char *from, const char *to, const osler_allocator *allocator,
+                                          char **answer);
+OSLER_API osler_status osler_unit_combine(bool divide, const char *value, const char *unit, const char *other_value,
+                                          const char *other_unit, const osler_allocator *allocator, char **answer);
 
 #ifdef __cplusplus
 }

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/unit_answer.h"
 #include "runtime/approval.h"
 #include "runtime/report_more.h"
 #include "runtime/view.h"
@@ -58,7 +57,6 @@ struct osler_program *api_wrap(struct program *program, const struct allocator *
     wrapped->program = program;
     atomic_init(&wrapped->references, 1);
     pthread_mutex_init(&wrapped->making, NULL);
-    program_fingerprint(program); /* every answer bears it; nothing is written to a program that is shared */
     arena_init(&wrapped->arena, allocator, 0);
     return wrapped;
 }
@@ -95,18 +93,6 @@ osler_status api_program_text(osler_program *program, struct text *made, api_mak
     osler_status status = api_hand_out(made, text, length);
     pthread_mutex_unlock(&program->making);
     return status;
-}
-
-static void make_saved(struct osler_program *program, struct text *made) {
-    if (!program_save(program->program, made)) made->failed = true;
-}
-static void make_schema(struct osler_program *program, struct text *made) { facts_schema(program->program, made); }
-
-osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length) {
-    return api_program_text(program, &program->saved, make_saved, bytes, length);
-}
-osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
-    return api_program_text(program, &program->schema, make_schema, text, length);
 }
 
 osler_status osler_program_load(const char *bytes, size_t length, const osler_allocator *allocator, osler_program **program,
@@ -314,10 +300,8 @@ osler_status osler_result_line(osler_context *context, const osler_result_option
     return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&context->line, text, length);
 }
 
-typedef void report_about(struct context *, struct box *, const struct report_options *, uint32_t, struct text *);
-
-static osler_status make_report_about(osler_context *context, size_t recommendation, const osler_result_options *options,
-                                      report_about *report, const char **text, size_t *length) {
+osler_status api_report_about(osler_context *context, size_t recommendation, const osler_result_options *options,
+                              api_about *report, const char **text, size_t *length) {
     struct report_options o = api_report_options(options);
     struct text made;
     bool all = recommendation == OSLER_ALL;
@@ -331,21 +315,12 @@ static osler_status make_report_about(osler_context *context, size_t recommendat
 
 osler_status osler_why_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
                             size_t *length) {
-    return make_report_about(context, recommendation, options, report_why_text, text, length);
+    return api_report_about(context, recommendation, options, report_why_text, text, length);
 }
 osler_status osler_why_json(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
                             size_t *length) {
-    return make_report_about(context, recommendation, options, report_why_json, text, length);
+    return api_report_about(context, recommendation, options, report_why_json, text, length);
 }
-osler_status osler_whatif_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
-                               size_t *length) {
-    return make_report_about(context, recommendation, options, report_whatif_text, text, length);
-}
-osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
-                               size_t *length) {
-    return make_report_about(context, recommendation, options, report_whatif_json, text, length);
-}
-
 osler_outcome api_outcome(uint8_t truth) {
     return truth == TRUTH_YES ? OSLER_YES : truth == TRUTH_NO ? OSLER_NO : truth == OUTCOME_CONTRAINDICATED ? OSLER_CONTRAINDICATED : OSLER_UNKNOWN;
 }
@@ -368,47 +343,3 @@ const char *osler_context_patient(const osler_context *context, size_t *length) 
 }
 
 uint64_t osler_context_ignored(const osler_context *context) { return context->context->ignored_names; }
-
-/* --- Units ---------------------------------------------------------------------------------------------------------- */
-
-static osler_status answer(struct arena *arena, bool fine, const struct text *out, const struct text *error,
-                           const osler_allocator *allocator, char **copy) {
-    const struct text *made = fine ? out : error;
-    *copy = made->failed ? NULL : api_copy(allocator, made->bytes, made->length);
-    arena_free(arena);
-    return !*copy ? OSLER_LIMIT : fine ? OSLER_OK : OSLER_MISUSE;
-}
-
-struct workspace {
-    struct arena arena;
-    struct text out, error;
-};
-
-static void open_workspace(struct workspace *w, const osler_allocator *allocator) {
-    struct allocator a = api_allocator(allocator);
-    arena_init(&w->arena, &a, 0);
-    text_init(&w->out, &w->arena);
-    text_init(&w->error, &w->arena);
-}
-
-osler_status osler_unit_describe(const char *code, const osler_allocator *allocator, char **text) {
-    struct workspace w;
-    open_workspace(&w, allocator);
-    bool fine = unit_answer_describe(slice_of(code), &w.out, &w.error);
-    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
-}
-
-osler_status osler_unit_convert(const char *value, const char *from, const char *to, const osler_allocator *allocator, char **text) {
-    struct workspace w;
-    open_workspace(&w, allocator);
-    bool fine = unit_answer_convert(slice_of(value), slice_of(from), slice_of(to), &w.out, &w.error);
-    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
-}
-
-osler_status osler_unit_combine(bool divide, const char *value, const char *unit, const char *other_value, const char *other_unit,
-                                const osler_allocator *allocator, char **text) {
-    struct workspace w;
-    open_workspace(&w, allocator);
-    bool fine = unit_answer_combine(divide, slice_of(value), slice_of(unit), slice_of(other_value), slice_of(other_unit), &w.out, &w.error);
-    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
-}

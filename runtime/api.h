@@ -57,6 +57,10 @@ bool api_view_begin(osler_context *context, struct report_options *options);
 void api_view_end(osler_context *context);
 /* Whether osler_context_require forbids an answer on the day begun. */
 bool api_is_refused(osler_context *context);
+/* A report about one recommendation, or about OSLER_ALL. */
+typedef void api_about(struct context *, struct box *, const struct report_options *, uint32_t, struct text *);
+osler_status api_report_about(osler_context *context, size_t recommendation, const osler_result_options *options, api_about *report,
+                              const char **text, size_t *length);
 /* The text, unless it could not be made. */
 osler_status api_hand_out(const struct text *made, const char **text, size_t *length);
 

@@ -1,9 +1,11 @@
-/* The runtime's part of include/osler_author.h: the listing, the article and the graph. */
+/* The runtime's part of include/osler_author.h: the file form, what would change an answer, the article and the graph, units. */
 #include <string.h>
 
+#include "base/unit_answer.h"
 #include "runtime/api.h"
 #include "runtime/article.h"
 #include "runtime/graph.h"
+#include "runtime/report_more.h"
 #include "runtime/view.h"
 
 /* Whether the context can be asked. Of no patient, everything is run as unknown. */
@@ -54,4 +56,73 @@ static void make_listing(struct osler_program *program, struct text *made) { pro
 
 osler_status osler_program_disassemble(osler_program *program, const char **text, size_t *length) {
     return api_program_text(program, &program->listing, make_listing, text, length);
+}
+
+/* --- The file form and the schema ------------------------------------------------------------------------------ */
+
+static void make_saved(struct osler_program *program, struct text *made) {
+    if (!program_save(program->program, made)) made->failed = true;
+}
+static void make_schema(struct osler_program *program, struct text *made) { facts_schema(program->program, made); }
+
+osler_status osler_program_save(osler_program *program, const char **bytes, size_t *length) {
+    return api_program_text(program, &program->saved, make_saved, bytes, length);
+}
+osler_status osler_program_schema(osler_program *program, const char **text, size_t *length) {
+    return api_program_text(program, &program->schema, make_schema, text, length);
+}
+
+/* --- What would change an answer ----------------------------------------------------------------------------------- */
+
+osler_status osler_whatif_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
+                               size_t *length) {
+    return api_report_about(context, recommendation, options, report_whatif_text, text, length);
+}
+osler_status osler_whatif_json(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,
+                               size_t *length) {
+    return api_report_about(context, recommendation, options, report_whatif_json, text, length);
+}
+
+/* --- Units ---------------------------------------------------------------------------------------------------------- */
+
+static osler_status answer(struct arena *arena, bool fine, const struct text *out, const struct text *error,
+                           const osler_allocator *allocator, char **copy) {
+    const struct text *made = fine ? out : error;
+    *copy = made->failed ? NULL : api_copy(allocator, made->bytes, made->length);
+    arena_free(arena);
+    return !*copy ? OSLER_LIMIT : fine ? OSLER_OK : OSLER_MISUSE;
+}
+
+struct workspace {
+    struct arena arena;
+    struct text out, error;
+};
+
+static void open_workspace(struct workspace *w, const osler_allocator *allocator) {
+    struct allocator a = api_allocator(allocator);
+    arena_init(&w->arena, &a, 0);
+    text_init(&w->out, &w->arena);
+    text_init(&w->error, &w->arena);
+}
+
+osler_status osler_unit_describe(const char *code, const osler_allocator *allocator, char **text) {
+    struct workspace w;
+    open_workspace(&w, allocator);
+    bool fine = unit_answer_describe(slice_of(code), &w.out, &w.error);
+    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
+}
+
+osler_status osler_unit_convert(const char *value, const char *from, const char *to, const osler_allocator *allocator, char **text) {
+    struct workspace w;
+    open_workspace(&w, allocator);
+    bool fine = unit_answer_convert(slice_of(value), slice_of(from), slice_of(to), &w.out, &w.error);
+    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
+}
+
+osler_status osler_unit_combine(bool divide, const char *value, const char *unit, const char *other_value, const char *other_unit,
+                                const osler_allocator *allocator, char **text) {
+    struct workspace w;
+    open_workspace(&w, allocator);
+    bool fine = unit_answer_combine(divide, slice_of(value), slice_of(unit), slice_of(other_value), slice_of(other_unit), &w.out, &w.error);
+    return answer(&w.arena, fine, &w.out, &w.error, allocator, text);
 }
