@@ -48,6 +48,9 @@ def peers(patients, counts, lines, folder):
 
 def main():
     os.chdir(ROOT)
+    if "sanitized" in BUILD:
+        print("1..0 # skipped: the drivers are built for speed; what they call is sanitized elsewhere")
+        return
     made = subprocess.run(["make", "-s", "BUILD=" + BUILD, "benches"], capture_output=True, text=True)
     if not report("the drivers can be built", made.returncode == 0):
         print("".join("# %s\n" % line for line in made.stderr.splitlines()[-20:]), end="")

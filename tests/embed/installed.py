@@ -85,6 +85,9 @@ def declared(*defines):
 
 def main():
     """Every test in a folder of its own."""
+    if "sanitized" in BUILD:
+        print("1..0 # skipped: a sanitized library is not what is installed, and cannot be bound to hosts that are not")
+        return
     print("1..%d" % len(TESTS))
     failed = 0
     for number, function in enumerate(TESTS, 1):

@@ -154,7 +154,7 @@ int main(void) {
 """)
     run(*COMPILER, "-std=c11", "-D_DEFAULT_SOURCE", "-DOSLER_WITHOUT_SODIUM", "-I" + ROOT, "-c", os.path.join(ROOT, "runtime/signature.c"),
         "-o", "signature.o")
-    run(*COMPILER, *WARNINGS, "host.c", "signature.o", os.path.join(BUILD, "inside.a"), "-lm", "-o", "host", flags()[0])
+    run(*COMPILER, *WARNINGS, "host.c", "signature.o", os.path.join(BUILD, "inside.a"), "-lffi", "-lm", "-o", "host", flags()[0])
     same(run("./host").stdout, "1 1 This build of Osler has no signatures and trusts nothing.")
 
 
