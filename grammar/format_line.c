@@ -133,12 +133,17 @@ static enum looseness looseness_of(const struct pieces *p, size_t from, size_t i
     }
 }
 
-/* A line that begins with such a word would begin a declaration or a property. */
-static bool may_begin_line(const struct pieces *p, size_t i, size_t to) {
+/* `applies` and its like, used as a name. */
+static bool is_opening_word(const struct pieces *p, size_t i) {
     enum keyword_kind kind;
-    if (p->at[i].token != TOKEN_NAME) return true;
-    if (i + 1 < to && p->at[i + 1].token == ':') return false;
-    return !(keyword_token(p->at[i].text, &kind, NULL) && kind == KEYWORD_OPENING);
+    return p->at[i].token == TOKEN_NAME && keyword_token(p->at[i].text, &kind, NULL) && kind == KEYWORD_OPENING;
+}
+
+/* A line that begins with such a word would begin a declaration or a property; so would one of nothing else, behind a comment. */
+static bool may_begin_line(const struct pieces *p, size_t i, size_t to) {
+    if (i > 0 && is_opening_word(p, i - 1)) return false;
+    if (p->at[i].token == TOKEN_NAME && i + 1 < to && p->at[i + 1].token == ':') return false;
+    return !is_opening_word(p, i);
 }
 
 static unsigned least_depth(const struct pieces *p, size_t from, size_t to) {
