@@ -18,6 +18,7 @@ static void put_value(const struct context *context, const struct value *value, 
     struct slice text;
     if (value->kind == VALUE_TEXT && context_text_at(context, value->number, &text)) put_text_value(text, out);
     else value_print(context, value, out);
+    if (value->kind <= VALUE_WIDE && value_hides_unit(value)) text_printf(out, " %s", value->unit); /* what a reader is not told */
 }
 
 static void put_element(const struct context *context, uint32_t list, uint32_t element, bool is_series, struct text *out) {

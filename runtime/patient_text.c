@@ -111,7 +111,7 @@ void patient_put_given(const struct context *context, const bool *which, struct 
         struct value value = value_of_fact(context, f);
         if (fact->kind == FACT_SERIES) put_series(context, fact->slot, out);
         else value_print(context, &value, out);
-        if (value.kind <= VALUE_WIDE && value.unit[0] == '{') text_printf(out, " %s", value.unit); /* what a reader is not told */
+        if (value.kind <= VALUE_WIDE && value_hides_unit(&value)) text_printf(out, " %s", value.unit); /* what a reader is not told */
         first = false;
     }
 }

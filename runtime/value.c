@@ -136,9 +136,14 @@ static uint32_t choice_of(const struct value *value) {
     return value->first_choice + which;
 }
 
+/* What is only counted, such as {points}, is told without a unit; {beats}/min is a rate. */
+bool value_hides_unit(const struct value *value) {
+    const char *close = value->unit[0] == '{' ? strchr(value->unit, '}') : NULL;
+    return close && close[1] == '\0';
+}
+
 static bool has_unit(const struct value *value) {
-    const char *unit = value->unit;
-    return unit[0] && strcmp(unit, "1") != 0 && unit[0] != '{';
+    return value->unit[0] && strcmp(value->unit, "1") != 0 && !value_hides_unit(value);
 }
 
 void value_put_choice(const struct program *program, uint32_t choice, struct text *out) {

@@ -28,6 +28,7 @@ struct value value_of_field(const struct context *context, uint32_t list, uint32
 struct value value_of_number(int64_t number, const struct value *like); /* the same scale, unit and choices */
 
 bool value_is_known(const struct value *value);
+bool value_hides_unit(const struct value *value); /* its unit is a bare annotation, which neither way of showing tells */
 
 void value_print(const struct context *context, const struct value *value, struct text *out);
 

@@ -36,7 +36,7 @@ def in_folder(text, name="a.guide"):
 def typical_values():
     with in_folder(GAP) as folder:
         done = osler(folder, "check", "a.guide")
-    return "patient: heart_rate 72, weight 82.5 kg, type later" in done.stdout, done.stdout
+    return "patient: heart_rate 72 {beats}/min, weight 82.5 kg, type later" in done.stdout, done.stdout
 
 
 def wrong_typical():
