@@ -76,10 +76,19 @@ static struct symbol *need_recommendation(struct compilation *c, struct name nam
     return NULL;
 }
 
+/* `expect therapy is recommended` */
+static bool is_everyday_yes(struct slice word) {
+    static const char *const words[] = { "advised", "considered", "given", "indicated", "offered", "recommended", "shown", "true" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(word, words[i])) return true;
+    return false;
+}
+
 static void check_outcome_value(struct compilation *c, const struct expr *value) {
     if (value->kind == EXPR_YES || value->kind == EXPR_NO || value->kind == EXPR_UNKNOWN || value->kind == EXPR_ERROR) return;
     if (value->kind == EXPR_NAME && slice_is(value->name.text, "contraindicated")) return;
-    diag_add(&c->diags, DIAG_SCENARIO_EXPECT, value->span, "an outcome is yes, no, unknown or contraindicated");
+    struct diag *d = diag_add(&c->diags, DIAG_SCENARIO_EXPECT, value->span, "an outcome is yes, no, unknown or contraindicated");
+    if (value->kind == EXPR_NAME && is_everyday_yes(value->name.text)) diag_fix(&c->diags, d, DIAG_SURE, value->span, "yes", "write yes");
 }
 
 /* A fact, or an element's field such as lesions[2].isolated. */

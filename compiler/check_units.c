@@ -149,6 +149,13 @@ static bool report_per_body(struct compilation *c, const struct expr *a, const s
     return false;
 }
 
+/* `38.5 C` is electric charge, `101 F` capacitance. */
+static void hint_degrees(struct compilation *c, struct diag *d, const struct unit *scale, const struct unit *other) {
+    if (!scale->special) return;
+    if (!strcmp(other->code, "C")) diag_hint(&c->diags, d, "degrees Celsius are written Cel");
+    if (!strcmp(other->code, "F")) diag_hint(&c->diags, d, "degrees Fahrenheit are written [degF]");
+}
+
 static void report_units(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {
     const struct unit *u = a->type->unit, *v = b->type->unit;
     if (report_per_body(c, a, b, verb)) return;
@@ -156,6 +163,8 @@ static void report_units(struct compilation *c, const struct expr *a, const stru
                               dimension_words(c, v), v->code);
     note_side(c, d, a);
     note_side(c, d, b);
+    hint_degrees(c, d, u, v);
+    hint_degrees(c, d, v, u);
 }
 
 static void report_calendar(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {

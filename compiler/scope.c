@@ -360,6 +360,11 @@ static bool has_value(const struct written_type *type, struct slice name) {
 /* What the name is elsewhere: a value of a choice, or a field of a record. True when that was said. */
 static bool explain(struct compilation *c, struct diag *d, struct name name, uint32_t file) {
     int length = (int)name.text.length;
+    if (slice_is(name.text, "true") || slice_is(name.text, "false")) {
+        const char *word = slice_is(name.text, "true") ? "yes" : "no";
+        diag_fix(&c->diags, d, DIAG_MAYBE, name.span, word, "write %s", word);
+        return true;
+    }
     for (size_t i = 0; i < c->symbols; i++) {
         const struct symbol *symbol = c->symbol[i];
         if (names_get(&c->file[file].visible, symbol->name.text) != symbol || !symbol->decl) continue;
@@ -389,6 +394,18 @@ static void report_once(struct compilation *c, struct name name, uint32_t file) 
     names_put(c, &c->file[file].visible, symbol);
 }
 
+/* Nothing resembles it: how it would be declared. */
+static void hint_declaration(struct compilation *c, struct diag *d, struct slice name, const char *what) {
+    int n = (int)name.length;
+    const char *bytes = name.bytes;
+    struct unit unit;
+    if (unit_parse(bytes, name.length, &unit, NULL) == UNIT_READ) diag_hint(&c->diags, d, "if the unit is meant: a number with its unit is written 5 mg, a rate 30 {beats}/min");
+    else if (!strncmp(what, "fact or term", 12)) diag_hint(&c->diags, d, "declare it: fact %.*s \"...\" : yes or no, or define %.*s \"...\" as ...", n, bytes, n, bytes);
+    else if (!strcmp(what, "treatment")) diag_hint(&c->diags, d, "declare it: treatment %.*s \"...\"", n, bytes);
+    else if (!strcmp(what, "reference")) diag_hint(&c->diags, d, "declare it: reference %.*s \"the title of the source\"", n, bytes);
+    else if (!strcmp(what, "record")) diag_hint(&c->diags, d, "declare it: record %.*s \"...\", and its fields behind it", n, bytes);
+}
+
 struct symbol *scope_need_like(struct compilation *c, struct name name, const char *what, const struct unit *unit) {
     uint32_t file = name.span.file < c->files ? name.span.file : 0;
     struct symbol *symbol = c->files ? names_get(&c->file[file].visible, name.text) : NULL;
@@ -398,8 +415,12 @@ struct symbol *scope_need_like(struct compilation *c, struct name name, const ch
     struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_NAME, name.span, "this guideline knows no %s \"%.*s\"", what,
                               (int)name.text.length, name.text.bytes);
     if (explain(c, d, name, file)) return NULL;
-    if (count) suggest(c, d, name, found, count, unit);
-    else report_once(c, name, file);
+    if (count) {
+        suggest(c, d, name, found, count, unit);
+        return NULL;
+    }
+    hint_declaration(c, d, name.text, what);
+    report_once(c, name, file);
     return NULL;
 }
 

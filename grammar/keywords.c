@@ -14,11 +14,6 @@ const struct keyword keywords[] = {
 #define LATER(word, token) { word, KEYWORD_LATER },
 #define PHRASE(word) { word, KEYWORD_PHRASE },
 #include "grammar/keywords.def"
-#undef OPENING
-#undef LOGIC
-#undef PLACED
-#undef LATER
-#undef PHRASE
     { NULL, KEYWORD_LOGIC }
 };
 
@@ -35,13 +30,7 @@ static const struct entry entries[] = {
 #define LOGIC(word, token) { sizeof word - 1, word, TOKEN_##token, KEYWORD_LOGIC, ANYWHERE },
 #define PLACED(word, token, place) { sizeof word - 1, word, TOKEN_##token, KEYWORD_PLACED, place },
 #define LATER(word, token) { sizeof word - 1, word, TOKEN_##token, KEYWORD_LATER, ANYWHERE },
-#define PHRASE(word)
 #include "grammar/keywords.def"
-#undef OPENING
-#undef LOGIC
-#undef PLACED
-#undef LATER
-#undef PHRASE
 };
 
 enum { ENTRIES = sizeof entries / sizeof *entries };
@@ -50,13 +39,7 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 #define LOGIC(word, token) OPENING(word, token)
 #define PLACED(word, token, place) OPENING(word, token)
 #define LATER(word, token) OPENING(word, token)
-#define PHRASE(word)
 #include "grammar/keywords.def"
-#undef OPENING
-#undef LOGIC
-#undef PLACED
-#undef LATER
-#undef PHRASE
 
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
     for (size_t i = 0; i < ENTRIES; i++) {
@@ -77,6 +60,16 @@ void keyword_letters(uint32_t letters[LONGEST_KEYWORD + 1]) {
 bool keyword_is_reserved(struct slice word) {
     enum keyword_kind kind;
     return word.length && keyword_token(word, &kind, NULL) && (kind == KEYWORD_LOGIC || kind == KEYWORD_LATER);
+}
+
+const char *keyword_meant(struct slice word) {
+    static const struct { const char *word, *opening; } meant[] = {
+#define MEANT(word, opening) { word, opening },
+#include "grammar/keywords.def"
+    };
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
+        if (slice_is(word, meant[i].word)) return meant[i].opening;
+    return NULL;
 }
 
 const char *keyword_nearest(struct slice word, enum keyword_kind kind, unsigned most) {

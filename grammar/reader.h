@@ -73,6 +73,7 @@ static inline int reader_keyword(const struct reader *reader, struct slice word,
     return keyword_token(word, kind, place);
 }
 bool keyword_is_reserved(struct slice word); /* everywhere, or as an opening word */
+const char *keyword_meant(struct slice word); /* the opening keyword for a word that people put in its place; NULL for none */
 const char *keyword_nearest(struct slice word, enum keyword_kind kind, unsigned most); /* NULL for none */
 
 #endif

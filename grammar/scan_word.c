@@ -104,7 +104,7 @@ bool opens_declaration(const struct reader *reader, size_t start) {
            something_follows(reader, start + word.length);
 }
 
-/* Does the line read like a declaration whose keyword is misspelt: `recomend x "..."`, `sectoin "..."`? */
+/* Does the line read like a declaration with another keyword: `recomend x "..."`, `sectoin "..."`, `term x "..."`? */
 static bool looks_like_declaration(const struct reader *reader, size_t start, size_t end, const char *opening) {
     size_t next = skip_blanks(reader, end), quote;
     struct slice second = word_at(reader, next);
@@ -122,18 +122,15 @@ static bool looks_like_declaration(const struct reader *reader, size_t start, si
     return quote_at(reader, third, NULL) || (!strcmp(opening, "define") && slice_is(word_at(reader, third), "as"));
 }
 
-/* The opening keyword that a word at the beginning of a line is meant to be; 0 for none. */
-static int misspelt_opening(struct reader *reader, size_t start, size_t end) {
+/* The opening keyword that a word at the beginning of a line is meant to be; 0 for none. What it declares is then read. */
+static int meant_opening(struct reader *reader, size_t start, size_t end) {
     struct slice word = word_at(reader, start);
     if (!first_on_line(reader, start) || reader->now.nesting || reader->row_open) return 0;
-    const char *nearest = keyword_nearest(word, KEYWORD_OPENING, 2);
+    const char *other = keyword_meant(word), *nearest = other ? other : keyword_nearest(word, KEYWORD_OPENING, 2);
     if (!nearest || slice_is(word, nearest) || !looks_like_declaration(reader, start, end, nearest)) return 0;
-    if (!reader->quiet) {
-        struct span span = span_of(reader, start, end);
-        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no declaration begins with \"%.*s\"",
-                                     (int)word.length, word.bytes);
-        diag_fix(reader->diags, diag, DIAG_SURE, span, nearest, "write %s", nearest);
-    }
+    struct span span = span_of(reader, start, end);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no declaration begins with \"%.*s\"", (int)word.length, word.bytes);
+    diag_fix(reader->diags, diag, other ? DIAG_MAYBE : DIAG_SURE, span, nearest, other ? "perhaps %s is meant" : "write %s", nearest);
     return keyword_token(slice_of(nearest), NULL, NULL);
 }
 
@@ -250,7 +247,7 @@ int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *v
     if (token && kind == KEYWORD_OPENING && !opens_declaration(reader, start)) token = 0;
     if (token && !is_in_place(reader, place, start, *end)) token = 0;
     if (token == TOKEN_SCENARIO && reader->limits.without_scenarios && scan_past_scenario(reader, start, end)) return NO_TOKEN;
-    if (!token) token = misspelt_opening(reader, start, *end);
+    if (!token) token = meant_opening(reader, start, *end);
     if (token) return scan_keyword(reader, token, start, end, value);
     return scan_path(reader, start, *end, value);
 }

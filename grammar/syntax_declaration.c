@@ -141,6 +141,21 @@ bool mistake_unknown_opening(struct reader *reader, const struct expected *expec
     return true;
 }
 
+/* `avoid when x` within a recommendation */
+bool mistake_condition_for_name(struct reader *reader, const struct expected *expected) {
+    if (!token_opens(token_at(reader, 1)) || (token_at(reader, 0) != TOKEN_WHEN && token_at(reader, 0) != TOKEN_UNLESS)) return false;
+    if (!expects(expected, "a name")) return false;
+    struct slice word = text_at(reader, 1), name = span_text(reader->sources, reader->before.name);
+    struct span here = span_join(span_at(reader, 1), span_at(reader, 0));
+    int within = reader->before.opening;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "'%.*s' begins a declaration, and this one has no name", (int)word.length, word.bytes);
+    if (token_at(reader, 1) == TOKEN_AVOID && (within == TOKEN_RECOMMEND || within == TOKEN_CONSIDER) && name.length)
+        diag_fix(reader->diags, diag, DIAG_MAYBE, here, "unless", "for an exception of %.*s write unless", (int)name.length, name.bytes);
+    else
+        diag_hint(reader->diags, diag, "it has a name and a label: %.*s name_of_it \"What people read\" when ...", (int)word.length, word.bytes);
+    return true;
+}
+
 bool mistake_digit_name(struct reader *reader, const struct expected *expected) {
     if (token_at(reader, 0) != TOKEN_NUMBER || !expects(expected, "a name") || expected->count > 1) return false;
     diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a name begins with a letter, not with a digit");

@@ -142,6 +142,30 @@ bool mistake_several_treatments(struct reader *reader, const struct expected *ex
 }
 
 /* `3 times daily`, `3 times a day` */
+/* `10 mmol per hour` */
+bool mistake_per_in_words(struct reader *reader, const struct expected *expected) {
+    static const struct { const char *word, *code; } known[] = {
+        { "second", "s" }, { "minute", "min" }, { "hour", "h" }, { "day", "d" }, { "week", "wk" }, { "month", "mo" }, { "year", "a" },
+        { "litre", "L" }, { "liter", "L" },
+    };
+    (void)expected;
+    size_t per = slice_is(text_at(reader, 1), "per"); /* read as the route, so that the next word was too much */
+    if (token_at(reader, per + 1) != TOKEN_NUMBER || token_at(reader, per) != TOKEN_NAME || !slice_is(text_at(reader, per), "per")) return false;
+    size_t next = skip_blanks(reader, span_at(reader, per).end);
+    struct slice word = word_at(reader, next);
+    struct span whole = span_of(reader, span_at(reader, per + 1).end, next + word.length);
+    struct text right;
+    text_init(&right, reader->arena);
+    text_puts(&right, "/");
+    size_t i = 0;
+    while (i < sizeof known / sizeof *known && !slice_is(word, known[i].word)) i++;
+    if (i < sizeof known / sizeof *known) text_puts(&right, known[i].code);
+    else put_slice(&right, word);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, per), "in a unit \"per\" is written with /");
+    if (word.length) diag_fix(reader->diags, diag, DIAG_MAYBE, whole, print(&right), "write %s without a blank before it", print(&right));
+    return true;
+}
+
 bool mistake_times_a_day(struct reader *reader, const struct expected *expected) {
     struct slice number = text_at(reader, 1), every;
     (void)expected;

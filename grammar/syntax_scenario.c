@@ -26,6 +26,17 @@ bool mistake_given_without_is(struct reader *reader, const struct expected *expe
     return true;
 }
 
+/* `expect therapy is not recommended` */
+bool mistake_expect_is_not(struct reader *reader, const struct expected *expected) {
+    (void)expected;
+    if (syntax_construct(reader)->clause.token != TOKEN_EXPECT || token_at(reader, 1) != TOKEN_IS || token_at(reader, 0) != TOKEN_NOT) return false;
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    struct span whole = span_of(reader, span_at(reader, 0).start, next + word_at(reader, next).length);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, whole, "what is expected is a value: 'expect' has no 'is not'");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, whole, "no", "for an outcome write no");
+    return true;
+}
+
 /* `given a is x and b is y` */
 bool mistake_and_between_givens(struct reader *reader, const struct expected *expected) {
     int clause = syntax_construct(reader)->clause.token;

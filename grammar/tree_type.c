@@ -1,5 +1,6 @@
 /* tree_type: types as written, fields, metadata. */
 #include "grammar/reader.h"
+#include "grammar/scan.h"
 #include "grammar/tree.h"
 
 struct quantity quantity_minus(struct quantity quantity, struct span whole) {
@@ -30,6 +31,12 @@ static const char *everyday_type(struct slice word) {
     return NULL;
 }
 
+/* `: oral, iv` */
+static bool comma_follows(const struct reader *reader, struct span span) {
+    size_t next = skip_blanks(reader, span.end);
+    return next < reader->source->length && reader->source->bytes[next] == ',';
+}
+
 static void no_such_type(struct reader *reader, struct name name) {
     char found[DIAG_MOST_HINTS][UNIT_CODE];
     size_t count = everyday_type(name.text) ? 0 : unit_suggest(name.text.bytes, name.text.length, found, 2);
@@ -39,6 +46,9 @@ static void no_such_type(struct reader *reader, struct name name) {
         diag_fix(reader->diags, diag, DIAG_MAYBE, name.span, found[i], "write %s", found[i]);
     const char *right = everyday_type(name.text);
     if (right) diag_fix(reader->diags, diag, DIAG_MAYBE, name.span, right, "write %s", right);
+    else if (count == 0 && comma_follows(reader, name.span))
+        diag_fix(reader->diags, diag, DIAG_MAYBE, (struct span){ name.span.file, name.span.start, name.span.start }, "one of ",
+                 "for a choice of values write one of before them");
     else if (count == 0)
         diag_hint(reader->diags, diag, "types are: yes or no, one of a, b, number, a unit such as mg, date, text, list of ...");
 }
