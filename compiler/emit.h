@@ -24,14 +24,7 @@ struct emitter {
     uint32_t *applies;             /* one a file: register or NONE */
     /* the sections, growing in the compilation's arena */
 #define SECTION(name, NAME) struct program_##name *name; size_t name##s, name##_room;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     struct text strings;
     uint32_t *string_slot; /* hash of offsets */
     size_t string_slots, string_count;

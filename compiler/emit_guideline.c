@@ -214,14 +214,7 @@ static bool finish(struct emitter *e, struct program *p) {
     e->origins = e->main.count;
     bool fine = true;
 #define SECTION(name, NAME) fine = fine && move(p, &p->name, &p->name##s, e->name, e->name##s, sizeof *e->name);
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     char *strings = arena_copy(&p->arena, e->strings.bytes, e->strings.length);
     p->strings = strings;
     p->strings_length = (uint32_t)e->strings.length;

@@ -55,21 +55,10 @@ enum aggregate_op { AGGREGATE_OP_SUM, AGGREGATE_OP_MEAN, AGGREGATE_OP_MEDIAN, AG
 #define I64(field) int64_t field;
 #define END(name) };
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
 
 enum program_section {
 #define SECTION(name, NAME) SECTION_##NAME,
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     PROGRAM_SECTIONS
 };
 
@@ -79,14 +68,7 @@ struct program {
     uint32_t strings_length;
     uint32_t truths, numbers, wides; /* registers of each bank: facts first, then what instructions write */
 #define SECTION(name, NAME) struct program_##name *name; uint32_t name##s;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     /* Made when loaded, never saved. */
     struct unit *parsed_unit;                /* one a unit */
     struct unit_conversion *parsed_conversion;

@@ -18,10 +18,6 @@ enum {
 #define I64(field) + 8
 #define END(name) ,
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
 };
 
 /* --- Writing --------------------------------------------------------------------------------------------- */
@@ -63,10 +59,6 @@ static void put_i64(struct writer *writer, int64_t value) {
 #define I64(field) put_i64(writer, row->field);
 #define END(name) } }
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
 
 static void put_program(struct writer *writer, const struct program *program) {
     put_long(writer, "OSLB", 4);
@@ -76,18 +68,10 @@ static void put_program(struct writer *writer, const struct program *program) {
     put_u32(writer, program->wides);
     put_u32(writer, program->strings_length);
     put_u32(writer, PROGRAM_SECTIONS);
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #define SECTION(name, NAME) put_u32(writer, program->name##s);
 #include "runtime/program.def"
-#undef SECTION
 #define SECTION(name, NAME) put_##name##_rows(writer, program);
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     put_kept(writer);
     put_long(writer, program->strings, program->strings_length);
 }
@@ -96,14 +80,7 @@ static void put_program(struct writer *writer, const struct program *program) {
 static size_t program_length(const struct program *program) {
     size_t length = (size_t)HEADER_BYTES + program->strings_length + SHA256_BYTES;
 #define SECTION(name, NAME) length += (size_t)program->name##s * BYTES_##NAME;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     return length;
 }
 
@@ -156,10 +133,6 @@ static int64_t take_i64(const uint8_t **at) {
 #define I64(field) row->field = take_i64(at);
 #define END(name) } return true; }
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
 
 /* The length that the header says the file has; 0 when the header itself is not that of this version. */
 static uint64_t length_said(const uint8_t *bytes) {
@@ -167,14 +140,7 @@ static uint64_t length_said(const uint8_t *bytes) {
     uint64_t length = (uint64_t)HEADER_BYTES + u32_at(bytes + 20) + SHA256_BYTES;
     if (u32_at(bytes + 24) != PROGRAM_SECTIONS) return 0;
 #define SECTION(name, NAME) length += (uint64_t)u32_at(count + 4 * SECTION_##NAME) * BYTES_##NAME;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     return length;
 }
 
@@ -187,18 +153,10 @@ static bool take_program(struct program *program, const uint8_t *bytes) {
     program->strings_length = take_u32(&at);
     at += 4;
     bool taken = true;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #define SECTION(name, NAME) program->name##s = take_u32(&at);
 #include "runtime/program.def"
-#undef SECTION
 #define SECTION(name, NAME) taken = taken && take_##name##_rows(program, &at);
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     if (taken) program->strings = arena_copy(&program->arena, (const char *)at, program->strings_length);
     return taken && program->strings;
 }

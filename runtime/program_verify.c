@@ -41,14 +41,7 @@ enum {
 static uint32_t rows_of(const struct program *program, unsigned section) {
     switch ((enum program_section)section) {
 #define SECTION(name, NAME) case SECTION_##NAME: return program->name##s;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     case PROGRAM_SECTIONS: break;
     }
     return 0;
@@ -74,24 +67,12 @@ static void check_column(struct verifier *v, const char *column, uint32_t value,
             const struct program_##name *row = &v->program->name[v->row]; \
             (void)row;
 #define U32(field, kind, most) check_column(v, #field, row->field, INDEX_##kind, most);
-#define I64(field)
 #define END(name) } }
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
 
 static bool check_columns(struct verifier *v) {
 #define SECTION(name, NAME) check_##name##_rows(v);
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     return !v->wrong;
 }
 

@@ -24,14 +24,7 @@ struct builder {
     struct text strings;
     struct {
 #define SECTION(name, NAME) size_t name;
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     } room;
     uint32_t field_first; /* of the record that is being built */
 };

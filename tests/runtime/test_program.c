@@ -34,14 +34,7 @@ static void every_opcode_and_every_section_is_in_the_sample(void **state) {
     for (int op = 0; op < OPCODES; op++)
         if (!seen[op]) fail_msg("%s is missing", opcode_name((enum opcode)op));
 #define SECTION(name, NAME) if (p->name##s == 0) fail_msg("section %s is empty", #name);
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
     program_free(p);
 }
 
@@ -331,14 +324,7 @@ static void the_page_on_bytecode_names_every_opcode_and_section(void **state) {
         if (!strstr(page, quoted)) fail_msg("docs/bytecode.md does not explain %s", quoted);
     }
 #define SECTION(name, NAME) if (!strstr(page, "`" #name "`")) fail_msg("docs/bytecode.md does not name section %s", #name);
-#define U32(field, kind, most)
-#define I64(field)
-#define END(name)
 #include "runtime/program.def"
-#undef SECTION
-#undef U32
-#undef I64
-#undef END
 }
 
 int main(int argc, char **argv) {
