@@ -21,12 +21,17 @@ SOVERSION := $(MAJOR).$(MINOR)
 
 WARN   = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS = -std=c11 -D_DEFAULT_SOURCE $(OPT) $(SMALL) $(WARN) -fvisibility=hidden -fPIC -ffunction-sections -fdata-sections \
-         -fno-asynchronous-unwind-tables $(if $(filter 0,$(SODIUM)),-DOSLER_WITHOUT_SODIUM) $(if $(filter 0,$(EDIT)),-DOSLER_WITHOUT_EDIT) $(SANITIZE) -I. -I$(BUILD) -MMD -MP
+         -fno-asynchronous-unwind-tables -fno-math-errno $(if $(filter 0,$(SODIUM)),-DOSLER_WITHOUT_SODIUM) $(if $(filter 0,$(EDIT)),-DOSLER_WITHOUT_EDIT) $(SANITIZE) -I. -I$(BUILD) -MMD -MP
 # libsodium verifies signatures. A build without it, make SODIUM=0, refuses whatever is to be signed.
 SODIUM ?= 1
-# libedit edits the lines of the prompt. A build without it, make EDIT=0, reads them as they are typed.
+# libedit edits the lines of the prompt, which loads it. A build without it, make EDIT=0, reads them as they are typed.
 EDIT   ?= 1
 LIBS   = -lffi -lm $(if $(filter 0,$(SODIUM)),,-lsodium)
+# The command starts in less time with these libraries in it, where the archives are there; make STATIC=0 links it with the shared ones.
+STATIC ?= 1
+archive = $(shell $(CC) -print-file-name=lib$(1).a)
+inside  = $(if $(filter 0,$(STATIC)),-l$(1),$(if $(findstring /,$(call archive,$(1))),$(call archive,$(1)),-l$(1)))
+COMMAND_LIBS = $(call inside,ffi) $(if $(filter 0,$(SODIUM)),,$(call inside,sodium)) -lm
 
 # Rooms, in the order in which text flows through them.
 BASE     = $(wildcard base/*.c)
@@ -89,7 +94,7 @@ $(BUILD)/%.so: $(BUILD)/%.o
 	ln -sf $(@F) $@.$(SOVERSION)
 
 $(BUILD)/osler: $(CLI_OBJECTS) $(BUILD)/libosler.a
-	$(CC) $(CFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a $(if $(filter 0,$(EDIT)),,-ledit) -lpthread $(LIBS)
+	$(CC) $(CFLAGS) -Wl,-z,relro,-z,now,--gc-sections,--as-needed -o $@ $(CLI_OBJECTS) $(BUILD)/libosler.a -lpthread $(COMMAND_LIBS) -ldl
 
 $(BUILD)/%.o: %.c | $(MADE)
 	@mkdir -p $(@D)

@@ -197,6 +197,8 @@ static bool is_combining(int32_t c) { return (c >= 0x300 && c <= 0x36F) || c == 
 size_t utf8_columns(const char *bytes, size_t length) {
     size_t columns = 0;
     for (size_t at = 0; at < length;) {
+        for (; at < length && (unsigned char)bytes[at] < 0x80; at++) columns++;
+        if (at == length) break;
         int32_t c = utf8_next(bytes, length, &at);
         columns += is_combining(c) ? 0 : is_wide(c) ? 2 : 1;
     }

@@ -1,6 +1,7 @@
 /* prompt: libedit is met in this file alone. */
 #include "cli/prompt.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -15,6 +16,31 @@
 
 #ifndef OSLER_WITHOUT_EDIT
 #include <histedit.h>
+#endif
+
+#ifndef OSLER_WITHOUT_EDIT
+/* libedit is loaded when a terminal is there to edit on: no other command pays for it. Without it lines are read as they are typed. */
+#define EDIT_FUNCTIONS(X) X(el_init) X(el_end) X(el_set) X(el_get) X(el_line) X(el_gets) X(el_reset) X(el_insertstr) \
+                          X(history_init) X(history_end) X(history)
+
+static struct {
+#define POINTER(name) __typeof__(name) *name;
+    EDIT_FUNCTIONS(POINTER)
+#undef POINTER
+} lib;
+
+static bool load_libedit(void) {
+    static const char *const names[] = {"libedit.so.2", "libedit.so.0", "libedit.so", "libedit.3.dylib"};
+    void *handle = NULL;
+    for (size_t i = 0; !handle && i < sizeof names / sizeof *names; i++) handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    if (!handle) return false;
+#define LOAD(name) *(void **)&lib.name = dlsym(handle, #name);
+    EDIT_FUNCTIONS(LOAD)
+#undef LOAD
+#define THERE(name) && lib.name
+    return true EDIT_FUNCTIONS(THERE);
+#undef THERE
+}
 #endif
 
 enum { LINE_MOST = 1 << 20, HISTORY_MOST = 1000 };
@@ -91,13 +117,13 @@ static void list_offers(const struct offers *offers) {
 
 static unsigned char complete(EditLine *edit, int key) {
     struct prompt *prompt;
-    const LineInfo *info = el_line(edit);
+    const LineInfo *info = lib.el_line(edit);
     size_t before = (size_t)(info->cursor - info->buffer);
     char *line = malloc(before + 1);
     struct offers offers = {.word = calloc(OFFERS_MOST, sizeof *offers.word)};
     unsigned char answer = CC_ERROR;
     (void)key;
-    el_get(edit, EL_CLIENTDATA, &prompt);
+    lib.el_get(edit, EL_CLIENTDATA, &prompt);
     if (line && offers.word) {
         memcpy(line, info->buffer, before);
         line[before] = 0;
@@ -108,9 +134,9 @@ static unsigned char complete(EditLine *edit, int key) {
         if (offers.count && offers.common > offers.length) {
             char rest[130];
             snprintf(rest, sizeof rest, "%.*s%s", (int)(offers.common - offers.length), offers.first + offers.length, offers.count == 1 ? " " : "");
-            answer = el_insertstr(edit, rest) == 0 ? CC_REFRESH : CC_ERROR;
+            answer = lib.el_insertstr(edit, rest) == 0 ? CC_REFRESH : CC_ERROR;
         } else if (offers.count == 1) {
-            answer = el_insertstr(edit, " ") == 0 ? CC_REFRESH : CC_ERROR;
+            answer = lib.el_insertstr(edit, " ") == 0 ? CC_REFRESH : CC_ERROR;
         } else if (offers.count > 1) {
             list_offers(&offers);
             answer = CC_REDISPLAY;
@@ -156,23 +182,24 @@ static int read_character(EditLine *edit, wchar_t *c) {
 
 static char *prompt_text(EditLine *edit) {
     struct prompt *prompt;
-    el_get(edit, EL_CLIENTDATA, &prompt);
+    lib.el_get(edit, EL_CLIENTDATA, &prompt);
     return (char *)(uintptr_t)prompt->text;
 }
 
 static void open_editing(struct prompt *prompt) {
-    prompt->history = history_init();
-    if (prompt->history) history(prompt->history, &prompt->event, H_SETSIZE, HISTORY_MOST);
-    prompt->edit = el_init("osler", stdin, stdout, stderr);
+    if (!load_libedit()) return;
+    prompt->history = lib.history_init();
+    if (prompt->history) lib.history(prompt->history, &prompt->event, H_SETSIZE, HISTORY_MOST);
+    prompt->edit = lib.el_init("osler", stdin, stdout, stderr);
     if (!prompt->edit) return;
-    el_set(prompt->edit, EL_CLIENTDATA, prompt);
-    el_set(prompt->edit, EL_PROMPT, prompt_text);
-    el_set(prompt->edit, EL_EDITOR, "emacs");
-    el_set(prompt->edit, EL_SIGNAL, 0);
-    el_set(prompt->edit, EL_GETCFN, read_character);
-    if (prompt->history) el_set(prompt->edit, EL_HIST, history, prompt->history);
-    el_set(prompt->edit, EL_ADDFN, "osler-complete", "complete a word", complete);
-    el_set(prompt->edit, EL_BIND, "\t", "osler-complete", NULL);
+    lib.el_set(prompt->edit, EL_CLIENTDATA, prompt);
+    lib.el_set(prompt->edit, EL_PROMPT, prompt_text);
+    lib.el_set(prompt->edit, EL_EDITOR, "emacs");
+    lib.el_set(prompt->edit, EL_SIGNAL, 0);
+    lib.el_set(prompt->edit, EL_GETCFN, read_character);
+    if (prompt->history) lib.el_set(prompt->edit, EL_HIST, lib.history, prompt->history);
+    lib.el_set(prompt->edit, EL_ADDFN, "osler-complete", "complete a word", complete);
+    lib.el_set(prompt->edit, EL_BIND, "\t", "osler-complete", NULL);
 }
 #endif
 
@@ -195,8 +222,8 @@ struct prompt *prompt_open(const char *text, prompt_complete *completion, void *
 void prompt_close(struct prompt *prompt) {
     if (!prompt) return;
 #ifndef OSLER_WITHOUT_EDIT
-    if (prompt->edit) el_end(prompt->edit);
-    if (prompt->history) history_end(prompt->history);
+    if (prompt->edit) lib.el_end(prompt->edit);
+    if (prompt->history) lib.history_end(prompt->history);
 #endif
     free(prompt->line);
     free(prompt);
@@ -244,10 +271,10 @@ enum prompt_read prompt_read(struct prompt *prompt, const char **line, size_t *l
     if (prompt->edit) {
         int count = 0;
         errno = 0;
-        const char *typed = el_gets(prompt->edit, &count);
+        const char *typed = lib.el_gets(prompt->edit, &count);
         if (interrupted) {
             putchar('\n');
-            el_reset(prompt->edit);
+            lib.el_reset(prompt->edit);
             return PROMPT_INTERRUPTED;
         }
         if (!typed || count <= 0) return PROMPT_OVER;
@@ -267,7 +294,7 @@ enum prompt_read prompt_read(struct prompt *prompt, const char **line, size_t *l
 
 void prompt_remember(struct prompt *prompt, const char *line) {
 #ifndef OSLER_WITHOUT_EDIT
-    if (prompt->history && *line) history(prompt->history, &prompt->event, H_ENTER, line);
+    if (prompt->history && *line) lib.history(prompt->history, &prompt->event, H_ENTER, line);
 #else
     (void)prompt, (void)line;
 #endif
