@@ -1,5 +1,5 @@
 /* box: the questions of the report, put to the evaluator. */
-#include "runtime/box_inside.h"
+#include "runtime/box_memo.h"
 
 #include <string.h>
 
@@ -98,8 +98,14 @@ struct cone *box_outcome_cone(struct box *box, uint32_t recommendation) {
 }
 
 static bool ask(struct box *box, struct cone *cone, struct missing_set *set) {
+    uint64_t key;
+    bool failed = false;
     box->cone = cone;
-    return cone && box_search(box, set);
+    if (!cone) return false;
+    if (memo_find(box, cone, set, &key, &failed)) return !failed;
+    if (!box_search(box, set)) return false;
+    memo_keep(cone, key, set);
+    return true;
 }
 
 bool box_missing(struct box *box, uint32_t recommendation, struct missing_set *set) {

@@ -116,6 +116,7 @@ struct cone {
     uint32_t lists;
     struct cut *cut; /* comparisons of facts with constants */
     size_t cuts, cut_room;
+    struct memo *memo; /* box_memo.h; NULL before the first question */
 };
 
 struct list_values { /* scratch: the values of a list and how often they occur */
@@ -149,6 +150,7 @@ struct box {
     const struct program *program;
     struct arena fixed, work;  /* work: one question */
     uint64_t budget, nodes;
+    uint32_t memos;            /* cones that keep answers */
     struct truth_set *truth;
     struct number_set *number;
     struct wide_set *wide;

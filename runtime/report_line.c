@@ -176,7 +176,7 @@ static void put_name(const struct program *program, uint32_t recommendation, boo
 static bool put_missing_of(struct context *context, struct box *box, uint32_t recommendation, struct text *name,
                            struct text *out) {
     struct missing_set set = { 0 };
-    vm_complete(context);
+    if (context->program->calls) vm_complete(context); /* what a call waits for is seen in its inputs */
     if (box && !box_missing(box, recommendation, &set)) out->failed = true;
     text_putc(out, '[');
     for (size_t i = 0; i < set.count; i++) {

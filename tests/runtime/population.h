@@ -24,7 +24,7 @@ struct population {
     uint8_t known[FACTS_OF_POPULATION][ROWS_MOST / 8 + 1], on_known[FACTS_OF_POPULATION][ROWS_MOST / 8 + 1];
 };
 
-static void list_text(struct random *r, const struct program *program, const struct program_fact *fact, char *text) {
+static inline void list_text(struct random *r, const struct program *program, const struct program_fact *fact, char *text) {
     const struct program_list *list = &program->list[fact->slot];
     const struct program_record *record = &program->record[list->record];
     uint32_t count = below(r, (list->most < 3 ? list->most : 3) + 1);
@@ -58,7 +58,7 @@ static void list_text(struct random *r, const struct program *program, const str
     }
 }
 
-static int64_t number_for(struct random *r, const struct program_fact *fact) {
+static inline int64_t number_for(struct random *r, const struct program_fact *fact) {
     if (fact->kind == FACT_TRUTH) return below(r, 2);
     if (fact->kind == FACT_CHOICE) return below(r, fact->choices);
     if (fact->kind == FACT_DATE) return 20390 + (int64_t)below(r, 12);
@@ -66,7 +66,7 @@ static int64_t number_for(struct random *r, const struct program_fact *fact) {
     return fact->low + fact->step * (int64_t)(next(r) % (uint64_t)(steps + 1));
 }
 
-static void value_text(struct random *r, struct population *p, uint32_t f, uint32_t row) {
+static inline void value_text(struct random *r, struct population *p, uint32_t f, uint32_t row) {
     const struct program *program = p->program;
     const struct program_fact *fact = &program->fact[f];
     char *text = p->text[f][row], digits[DECIMAL_TEXT], day[DATE_TEXT];
@@ -90,11 +90,11 @@ static void value_text(struct random *r, struct population *p, uint32_t f, uint3
     }
 }
 
-static void bit(uint8_t *bits, uint32_t at, bool set) {
+static inline void bit(uint8_t *bits, uint32_t at, bool set) {
     bits[at / 8] = (uint8_t)(set ? bits[at / 8] | 1u << (at % 8) : bits[at / 8] & ~(1u << (at % 8)));
 }
 
-static void make_population(struct random *r, struct population *p, const struct program *program, uint32_t rows) {
+static inline void make_population(struct random *r, struct population *p, const struct program *program, uint32_t rows) {
     p->program = program;
     for (uint32_t f = 0; f < program->facts; f++)
         for (uint32_t row = 0; row < rows; row++) {
@@ -115,7 +115,7 @@ static void make_population(struct random *r, struct population *p, const struct
 }
 
 /* Which columns a fact gets is drawn, too. */
-static void bind_all(struct random *r, osler_columns *columns, struct population *p, bool *dated) {
+static inline void bind_all(struct random *r, osler_columns *columns, struct population *p, bool *dated) {
     for (uint32_t f = 0; f < p->program->facts; f++) {
         const struct program_fact *fact = &p->program->fact[f];
         osler_column column = { .type = OSLER_COLUMN_STRINGS, .values = p->string[f] };
@@ -134,9 +134,9 @@ static void bind_all(struct random *r, osler_columns *columns, struct population
 
 /* --- The same patient by the scalar VM -------------------------------------------------------------------------------------------------- */
 
-static bool is_set(const uint8_t *bits, uint32_t at) { return bits[at / 8] >> (at % 8) & 1; }
+static inline bool is_set(const uint8_t *bits, uint32_t at) { return bits[at / 8] >> (at % 8) & 1; }
 
-static bool run_scalar(struct context *context, const struct population *p, uint32_t row, const bool *dated) {
+static inline bool run_scalar(struct context *context, const struct population *p, uint32_t row, const bool *dated) {
     struct fact_error error;
     context_reset(context, date_parse("2025-11-01", 10, NULL));
     for (uint32_t f = 0; f < p->program->facts; f++) {
@@ -150,7 +150,7 @@ static bool run_scalar(struct context *context, const struct population *p, uint
     return true;
 }
 
-static void compare_dose(const struct context *context, osler_columns *columns, size_t d, const char *amounts, uint32_t row, bool given,
+static inline void compare_dose(const struct context *context, osler_columns *columns, size_t d, const char *amounts, uint32_t row, bool given,
                          uint64_t seed) {
     const struct program_dose *dose = &context->program->dose[d];
     osler_dose_column column;
@@ -185,7 +185,7 @@ struct results {
     char dose[DOSES_MOST][ROWS_MOST * sizeof(osler_decimal)];
 };
 
-static osler_columns *engine_for(const osler_program *program, osler_processor processor) {
+static inline osler_columns *engine_for(const osler_program *program, osler_processor processor) {
     osler_columns *columns;
     osler_columns_options options = { .processor = processor };
     osler_status status = osler_columns_new(program, &options, NULL, &columns);
@@ -195,14 +195,14 @@ static osler_columns *engine_for(const osler_program *program, osler_processor p
     return columns;
 }
 
-static void take_results(osler_columns *columns, struct results *results, uint32_t recommendations) {
+static inline void take_results(osler_columns *columns, struct results *results, uint32_t recommendations) {
     for (uint32_t i = 0; i < recommendations; i++) osler_columns_outcomes(columns, i, results->outcome[i]);
     osler_columns_outcomes(columns, OSLER_APPLIES, results->applies);
     for (size_t d = 0; d < osler_columns_dose_count(columns); d++) osler_columns_doses(columns, d, results->dose[d]);
     osler_columns_refused(columns, results->refused);
 }
 
-static void compare_row(struct context *context, osler_columns *columns, const struct population *p, const struct results *results,
+static inline void compare_row(struct context *context, osler_columns *columns, const struct population *p, const struct results *results,
                         uint32_t row, const bool *dated, uint64_t seed) {
     const struct program *program = p->program;
     bool fine = run_scalar(context, p, row, dated);
