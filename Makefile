@@ -159,7 +159,7 @@ cohort: all ## the HER2 guideline over the real samples in the folder that OSLER
 BENCH_BUILD ?= build/bench
 BENCH_OPT   ?= -O3 -g
 YARDSTICK = $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/yardstick*.c))
-BENCHES   = $(BUILD)/bench/gen $(BUILD)/bench/yardstick $(patsubst %.c,$(BUILD)/%,$(wildcard bench/osler_*.c))
+BENCHES   = $(BUILD)/bench/gen $(BUILD)/bench/process $(BUILD)/bench/yardstick $(patsubst %.c,$(BUILD)/%,$(wildcard bench/osler_*.c))
 
 bench: ## measure ourselves, hand-written C and peers; BENCH="--rounds 3 --group scalar"
 	-@./setup bench
@@ -170,7 +170,7 @@ bench: ## measure ourselves, hand-written C and peers; BENCH="--rounds 3 --group
 
 benches: $(BENCHES)
 
-$(BUILD)/bench/gen: bench/gen.c
+$(BUILD)/bench/gen $(BUILD)/bench/process: $(BUILD)/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $<
 

@@ -1,5 +1,8 @@
 """What `make bench` measures, and which figures are made of it. To add a row, add it here; run.py does the rest.
 
+{compiled} and {compiled_seed} are those guidelines compiled, {record} one patient of the seed's, {long} and {longer} copies of the seed
+guideline of 100,000 and a million lines.
+
 A Driver is a command that prints lines "name<TAB>nanoseconds"; each becomes a row "<driver>: <name>". A Process is timed as a whole, in
 nanoseconds a patient (or a line, a start ...): its own and the system's time on its behalf, or with wall=True by the clock. Commands may say
 {build} the libraries' build, {bench} where drivers and data lie, {given} the folder OSLER_BENCH, {flat} the yardstick's guideline,
@@ -35,7 +38,17 @@ class Process:
     needs: str = ""
     wall: bool = False
     rounds: int = 0
-    memory: bool = False  # also note the most memory, in MiB, as row "<row>, MiB"
+
+
+@dataclasses.dataclass
+class Limit:
+    """What a row itself is meant to be, in `unit`: of nanoseconds, `of` nanoseconds a piece (or pieces a second where `least`)."""
+    what: str
+    row: str
+    unit: str
+    of: float = 1
+    most: float = None
+    least: float = None
 
 
 @dataclasses.dataclass
@@ -52,6 +65,8 @@ GIVEN = r"^(?P<row>\S.*?) +(?P<ns>[\d.]+) ns a patient"
 GIVEN_ROWS = {"scalar, 512 patients, hot": "scalar hot", "scalar, 8 million patients, DRAM": "scalar",
               "columns, logic, hot": "columns logic hot", "columns, logic and doses, hot": "columns doses hot",
               "columns, logic, DRAM": "columns logic", "columns, logic and doses, DRAM": "columns doses"}
+RUN = "{bench}/process 100 %s {build}/osler run %s {record} --on " + DAY
+BATCH = "{build}/osler batch {compiled} {patients} --on " + DAY
 PEERS = "python3 bench/peers/peers.py"
 
 MEASURES = [
@@ -75,7 +90,7 @@ MEASURES = [
             same="lines"),
     Process("lines", "C", "lines", "{bench}/yardstick lines {patients} {bench}/lines.c", output="{bench}/lines.c", same="lines"),
     Process("lines", "Osler", "lines", "{build}/osler batch {flat} {patients} --only outcomes,doses --on " + DAY + " -o {bench}/lines.osler",
-            output="{bench}/lines.osler", same="lines", memory=True),
+            output="{bench}/lines.osler", same="lines"),
     Process("lines", "Osler", "lines with missing facts", "{build}/osler batch {flat} {patients} --on " + DAY + " -o {null}"),
     Process("lines", "LuaJIT interpreter", "lines", "luajit -joff bench/peers/flat.lua lines {some} {bench}/lines.luajit", count="some",
             output="{bench}/lines.luajit", same="lines", needs="luajit", rounds=1),
@@ -88,6 +103,17 @@ MEASURES = [
             count="seed_patients"),
     Process("seed", "Osler", "seed: lines with missing facts", "{build}/osler batch {seed} {seed_patients} --on " + DAY + " -o {null}",
             count="seed_patients"),
+    # A process: its start and its memory.
+    Driver("process", "nothing", "{bench}/process 100 start true"),
+    Driver("process", "Osler", RUN % ("source", "{seed}")),
+    Driver("process", "Osler", RUN % ("bytecode", "{compiled_seed}")),
+    Driver("process", "Osler", "{bench}/process 1 stream " + BATCH + " -o {null}"),
+    # The compiler.
+    Process("compile", "Osler", "compile, a line of 100,000", "{build}/osler compile --no-proofs {long} -o {null}", count="100169"),
+    Process("compile", "Osler", "compile, a line of 1,000,000", "{build}/osler compile --no-proofs {longer} -o {null}", count="1000169", rounds=2),
+    # Several cores.
+    Process("jobs", "Osler", "one job", BATCH + " --jobs 1 -o {null}", wall=True),
+    Process("jobs", "Osler", "two jobs", BATCH + " --jobs 2 -o {null}", wall=True),
 ]
 
 # Counts of every outcome and sums of doses, which have to be the same everywhere; {some} patients, or {few}.
@@ -113,4 +139,14 @@ FIGURES = [
     Figure("how many times as fast as LuaJIT's interpreter", "Osler: scalar, processor time", ("LuaJIT interpreter: scalar",), least=10),
     Figure("patients in, result lines out", "Osler: lines", ("given C: lines", "C: lines"), most=1.5, aim=1.2),
     Figure("the same with missing facts", "Osler: lines with missing facts", ("given C: lines", "C: lines"), most=3),
+    Figure("compile: 1,000,000 lines to 100,000, for each line", "Osler: compile, a line of 1,000,000", ("Osler: compile, a line of 100,000",), most=1.1),
+    Figure("two jobs, times as fast as one", "Osler: two jobs", ("Osler: one job",), least=1.8),
+]
+
+LIMITS = [
+    Limit("compile, lines a second", "Osler: compile, a line of 100,000", "", of=1e9, least=600000),
+    Limit("process start to first answer, from source", "Osler: source", "ms", of=1e6, most=1.5),
+    Limit("process start to first answer, from bytecode", "Osler: bytecode", "ms", of=1e6, most=1.0),
+    Limit("memory, one patient, from source", "Osler: source, MiB", "MiB", most=5),
+    Limit("memory, streaming", "Osler: stream, MiB", "MiB", most=5),
 ]

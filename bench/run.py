@@ -59,9 +59,16 @@ class Bench:
         self.file("seed_patients", part, lambda out: subprocess.run(
             [sys.executable, "tests/oracle/patients.py", str(part), "--seed", "7", "--missing", "0.15", "--on", rows.DAY], stdout=out, check=True))
 
-    def file(self, name, count, make):
-        origin = "given" if self.given and name != "seed_patients" else "own"
-        path = os.path.join(self.folder, "%s.%s.%d.ndjson" % (name, origin, count))
+        self.file("long", 100000, lambda out: subprocess.run([sys.executable, "bench/copies.py", "100000"], stdout=out, check=True), "guide")
+        self.file("longer", 1000000, lambda out: subprocess.run([sys.executable, "bench/copies.py", "1000000"], stdout=out, check=True), "guide")
+        self.file("record", 1, lambda out: subprocess.run(["head", "-n", "1", self.words["seed_patients"]], stdout=out, check=True), "json")
+        for name, guide in (("compiled", self.words["flat"]), ("compiled_seed", SEED_GUIDE)):
+            self.words[name] = os.path.join(self.folder, name + ".osb")
+            subprocess.run([self.build + "/osler", "compile", "--no-proofs", guide, "-o", self.words[name]], stderr=subprocess.DEVNULL, check=True)
+
+    def file(self, name, count, make, ending="ndjson"):
+        origin = "given" if self.given and name in ("patients", "some", "few") else "own"
+        path = os.path.join(self.folder, "%s.%s.%d.%s" % (name, origin, count, ending))
         if not os.path.exists(path):
             with open(path + ".part", "wb") as out:
                 make(out)
@@ -124,8 +131,6 @@ class Bench:
             self.wrong.append("%s: %s: %s" % (m.name, m.command, errors.decode(errors="replace").strip()[-300:]))
         count = self.counts[m.count] if m.count in self.counts else float(m.count)
         self.note(m.name, m.row, number, (took if m.wall else usage.ru_utime + usage.ru_stime) * 1e9 / count)
-        if m.memory:
-            self.note(m.name, m.row + ", MiB", number, usage.ru_maxrss / 1024)
 
     def note(self, engine, row, number, value):
         self.samples.setdefault("%s: %s" % (engine, row), {})[number] = value
@@ -199,6 +204,21 @@ class Bench:
                          "least": f.least, "aim": f.aim, "met": met})
         return made
 
+    def limits(self):
+        """Rows that are held against a figure of their own."""
+        made = []
+        for limit in rows.LIMITS:
+            if limit.row not in self.samples:
+                continue
+            v = sorted(limit.of / x if limit.least else x / limit.of for x in self.samples[limit.row].values())
+            middle, bound = statistics.median(v), limit.most or limit.least
+            met = middle <= bound if limit.most else middle >= bound
+            print("%-56s %9s %s %7s %-4s %s to %s  %s" % (limit.what, number(middle), "<=" if limit.most else ">=", number(bound), limit.unit, number(v[0]),
+                                                       number(v[-1]), "met" if met else "MISSED by %.0f %%" % (100 * abs(middle / bound - 1))))
+            made.append({"what": limit.what, "row": limit.row, "is": middle, "low": v[0], "high": v[-1], "most": limit.most,
+                         "least": limit.least, "unit": limit.unit, "met": met})
+        return made
+
     def machine(self):
         cpu = platform.processor() or platform.machine()
         if os.path.exists("/proc/cpuinfo"):
@@ -230,7 +250,8 @@ def main():
     bench.compare_counts()
     bench.table()
     figures = bench.figures()
-    result = {"machine": machine, "absent": bench.absent, "figures": figures,
+    limits = bench.limits()
+    result = {"machine": machine, "absent": bench.absent, "figures": figures, "limits": limits,
               "rows": {row: sorted(values.values()) for row, values in bench.samples.items()}}
     with open(bench.options.json or os.path.join(bench.folder, "bench.json"), "w", encoding="utf-8") as out:
         json.dump(result, out, indent=1)

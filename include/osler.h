@@ -72,7 +72,7 @@ typedef struct osler_limits {
     uint64_t rules;        /* recommendations of all kinds: 1,000,000 */
     uint64_t facts;        /* facts and fields: 1,000,000 */
     uint64_t instructions; /* steps that one patient can cost: 1,000,000,000. See osler_cost */
-    uint64_t memory;       /* bytes that one patient can cost, texts not counted: 4 GiB */
+    uint64_t memory;       /* bytes that one patient can cost, texts not counted: 8 GiB */
     /* of patients, by osler_context_limit: beyond them OSLER_PATIENT_WRONG */
     uint64_t json_bytes;    /* of one record: 64 MiB */
     uint64_t json_depth;    /* levels of brackets in a record: 64, at most 1000 */
