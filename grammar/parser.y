@@ -33,8 +33,14 @@ size_t grammar_depth(const grammar_pstate *state);
 
 static void grammar_error(const struct span *, struct reader *, const char *);
 
+/* The parser copies what lies on its stack: what is larger than a quantity is kept in the arena, and its place lies there. */
+#define KEEP(type, ...) ((struct type *)tree_keep(reader, (struct type[]){ __VA_ARGS__ }, sizeof(struct type)))
+
 static const struct name no_name;
 static const struct string no_string;
+static const struct quantity no_quantity;
+static const struct written_dose no_schedule;
+static const struct aggregate_tail no_tail;
 }
 
 /* Names of tokens are the words of error messages. */
@@ -86,17 +92,17 @@ static const struct string no_string;
 %type <struct metas> metas
 %type <struct meta> meta
 %type <struct meta_values> meta_values
-%type <struct meta_value> meta_value
-%type <struct written_type> type ranged_type base_type parameter_type
+%type <struct meta_value *> meta_value
+%type <struct written_type *> type ranged_type base_type parameter_type
 %type <struct choice_values> choices
 %type <struct choice_value> choice
 %type <struct fields> fields parameters some_parameters
-%type <struct field> field parameter
+%type <struct field *> field parameter
 %type <struct quantity> signed
 %type <struct name_list> names
 %type <struct name> in_list policy route
-%type <struct clause> clause
-%type <struct written_dose> dose schedule how_often
+%type <struct clause *> clause
+%type <struct written_dose *> dose schedule how_often
 %type <struct dose_bounds> bounds
 %type <struct quantity *> over for
 %type <struct string> until
@@ -104,13 +110,13 @@ static const struct string no_string;
 %type <struct cell> cell
 %type <struct exprs> values expressions all any doses
 %type <struct givens> givens
-%type <struct given> given
+%type <struct given *> given
 %type <struct written_item> item item_fields
-%type <struct expect> expectation outcome
+%type <struct expect *> expectation outcome
 %type <struct expr *> expression mixed condition quantifier comparison relation chain sum product unary measured primary
                       where value amount
 %type <enum aggregate> aggregate
-%type <struct aggregate_tail> tail
+%type <struct aggregate_tail *> tail
 %type <date> on day
 %type <bool> is
 
@@ -135,10 +141,10 @@ declaration
   | REFERENCE NAME STRING metas     { $$ = with_metas(declare(reader, DECL_REFERENCE, @$, @1, $2, $3), $4); }
   | TREATMENT NAME STRING metas     { $$ = with_metas(declare(reader, DECL_TREATMENT, @$, @1, $2, $3), $4); }
   | SECTION STRING metas            { $$ = with_metas(with_label(declare_unnamed(reader, DECL_SECTION, @$, @1), $2), $3); }
-  | FACT NAME STRING ':' type metas { $$ = with_type(with_metas(declare(reader, DECL_FACT, @$, @1, $2, $3), $6), $5); }
+  | FACT NAME STRING ':' type metas { $$ = with_type(with_metas(declare(reader, DECL_FACT, @$, @1, $2, $3), $6), *$5); }
   | RECORD NAME STRING metas fields { $$ = with_fields(with_metas(declare(reader, DECL_RECORD, @$, @1, $2, $3), $4), $5); }
   | FUNCTION NAME label '(' parameters ')' ':' ranged_type FROM_HOST metas
-      { $$ = with_type(with_fields(with_metas(declare(reader, DECL_FUNCTION, @$, @1, $2, $3), $10), $5), $8); }
+      { $$ = with_type(with_fields(with_metas(declare(reader, DECL_FUNCTION, @$, @1, $2, $3), $10), $5), *$8); }
   | DEFINE NAME label AS expression metas
       { $$ = with_condition(with_metas(declare(reader, DECL_DEFINE, @$, @1, $2, $3), $6), $5); }
   | APPLIES WHEN expression metas
@@ -171,43 +177,43 @@ metas: %empty { $$ = (struct metas){ 0 }; } | metas meta { $$ = metas_add(reader
 meta: META meta_values { $$ = meta_of($1, $2, @$); };
 
 meta_values
-  : meta_value                 { $$ = meta_values_add(reader, (struct meta_values){ 0 }, $1); }
-  | meta_values ',' meta_value { $$ = meta_values_add(reader, $1, $3); }
+  : meta_value                 { $$ = meta_values_add(reader, (struct meta_values){ 0 }, *$1); }
+  | meta_values ',' meta_value { $$ = meta_values_add(reader, $1, *$3); }
   ;
 
 meta_value
-  : NAME    { $$ = meta_name($1); }
-  | VERSION { $$ = meta_version($1); }
-  | STRING  { $$ = meta_string($1); }
-  | signed  { $$ = meta_quantity($1); }
-  | DATE    { $$ = meta_date($1, @1); }
-  | YES     { $$ = meta_truth(true, @1); }
-  | NO      { $$ = meta_truth(false, @1); }
-  | UNKNOWN { $$ = meta_word(reader, @1); }
+  : NAME    { $$ = KEEP(meta_value, meta_name($1)); }
+  | VERSION { $$ = KEEP(meta_value, meta_version($1)); }
+  | STRING  { $$ = KEEP(meta_value, meta_string($1)); }
+  | signed  { $$ = KEEP(meta_value, meta_quantity($1)); }
+  | DATE    { $$ = KEEP(meta_value, meta_date($1, @1)); }
+  | YES     { $$ = KEEP(meta_value, meta_truth(true, @1)); }
+  | NO      { $$ = KEEP(meta_value, meta_truth(false, @1)); }
+  | UNKNOWN { $$ = KEEP(meta_value, meta_word(reader, @1)); }
   ;
 
 signed: NUMBER | '-' NUMBER { $$ = quantity_minus($2, @$); };
 
 /* --- Types ------------------------------------------------------------------------------------- */
 
-type: ranged_type | ranged_type OVER_TIME { $$ = type_over_time($1, @$); };
+type: ranged_type | ranged_type OVER_TIME { $$ = $1; *$$ = type_over_time(*$1, @$); };
 
-ranged_type: ONE_OF choices { $$ = type_choice($2, @$); } | parameter_type;
+ranged_type: ONE_OF choices { $$ = KEEP(written_type, type_choice($2, @$)); } | parameter_type;
 
 parameter_type
   : base_type
-  | base_type STEP signed                     { $$ = type_step(reader, $1, $3, @$); }
-  | base_type FROM signed TO signed           { $$ = type_range(reader, $1, $3, $5, @$); }
+  | base_type STEP signed                     { $$ = $1; *$$ = type_step(reader, *$1, $3, @$); }
+  | base_type FROM signed TO signed           { $$ = $1; *$$ = type_range(reader, *$1, $3, $5, @$); }
   | base_type FROM signed TO signed STEP signed
-      { $$ = type_step(reader, type_range(reader, $1, $3, $5, @$), $7, @$); }
+      { $$ = $1; *$$ = type_step(reader, type_range(reader, *$1, $3, $5, @$), $7, @$); }
   ;
 
 base_type
-  : YES_OR_NO     { $$ = type_of(WRITTEN_TRUTH, @$); }
-  | DATE_AND_TIME { $$ = type_of(WRITTEN_TIME, @$); }
-  | LIST_OF NAME  { $$ = type_list($2, @$); }
-  | UNIT          { $$ = type_unit($1, @$); }
-  | NAME          { $$ = type_named(reader, $1); /* number, date, text, period */ }
+  : YES_OR_NO     { $$ = KEEP(written_type, type_of(WRITTEN_TRUTH, @$)); }
+  | DATE_AND_TIME { $$ = KEEP(written_type, type_of(WRITTEN_TIME, @$)); }
+  | LIST_OF NAME  { $$ = KEEP(written_type, type_list($2, @$)); }
+  | UNIT          { $$ = KEEP(written_type, type_unit($1, @$)); }
+  | NAME          { $$ = KEEP(written_type, type_named(reader, $1)); /* number, date, text, period */ }
   ;
 
 choices
@@ -217,25 +223,25 @@ choices
 
 choice: NAME label { $$ = (struct choice_value){ $1, $2 }; };
 
-fields: %empty { $$ = (struct fields){ 0 }; } | fields field { $$ = fields_add(reader, $1, $2); };
+fields: %empty { $$ = (struct fields){ 0 }; } | fields field { $$ = fields_add(reader, $1, *$2); };
 
-field: NAME STRING ':' type metas { $$ = field_of($1, $2, $4, $5); };
+field: NAME STRING ':' type metas { $$ = KEEP(field, field_of($1, $2, *$4, $5)); };
 
 parameters: %empty { $$ = (struct fields){ 0 }; } | some_parameters;
 
 some_parameters
-  : parameter                     { $$ = fields_add(reader, (struct fields){ 0 }, $1); }
-  | some_parameters ',' parameter { $$ = fields_add(reader, $1, $3); }
+  : parameter                     { $$ = fields_add(reader, (struct fields){ 0 }, *$1); }
+  | some_parameters ',' parameter { $$ = fields_add(reader, $1, *$3); }
   ;
 
-parameter: NAME ':' parameter_type { $$ = field_of($1, no_string, $3, (struct metas){ 0 }); };
+parameter: NAME ':' parameter_type { $$ = KEEP(field, field_of($1, no_string, *$3, (struct metas){ 0 })); };
 
 /* --- Recommendations ------------------------------------------------------------------------------ */
 
 recommendation
   : strength NAME STRING  { $$ = declare(reader, $1, @$, @1, $2, $3); }
   | recommendation meta   { $$ = add_meta(reader, $1, $2); }
-  | recommendation clause { $$ = add_clause(reader, $1, $2); }
+  | recommendation clause { $$ = add_clause(reader, $1, *$2); }
   ;
 
 strength
@@ -247,16 +253,16 @@ strength
   ;
 
 clause
-  : WHEN expression         { $$ = clause_of(CLAUSE_WHEN, @$, $2); }
-  | UNLESS expression       { $$ = clause_of(CLAUSE_UNLESS, @$, $2); }
-  | INSTEAD_OF NAME because { $$ = clause_instead(@$, $2, $3); }
-  | GIVE NAME ':' dose      { $$ = clause_dose(reader, @$, false, $2, $4); }
-  | THEN NAME ':' dose      { $$ = clause_dose(reader, @$, true, $2, $4); }
+  : WHEN expression         { $$ = KEEP(clause, clause_of(CLAUSE_WHEN, @$, $2)); }
+  | UNLESS expression       { $$ = KEEP(clause, clause_of(CLAUSE_UNLESS, @$, $2)); }
+  | INSTEAD_OF NAME because { $$ = KEEP(clause, clause_instead(@$, $2, $3)); }
+  | GIVE NAME ':' dose      { $$ = KEEP(clause, clause_dose(reader, @$, false, $2, *$4)); }
+  | THEN NAME ':' dose      { $$ = KEEP(clause, clause_dose(reader, @$, true, $2, *$4)); }
   ;
 
 because: %empty { $$ = no_string; } | BECAUSE STRING { $$ = $2; };
 
-dose: amount bounds route over schedule { $$ = dose_of($1, $2, $3, $4, $5); };
+dose: amount bounds route over schedule { $$ = $5; *$$ = dose_of($1, $2, $3, $4, *$5); };
 
 amount: sum;
 
@@ -272,16 +278,16 @@ route: %empty { $$ = no_name; } | NAME;
 
 over: %empty { $$ = NULL; } | OVER NUMBER { $$ = quantity_kept(reader, $2); };
 
-schedule: how_often for until { $$ = $1; $$.during = $2; $$.until = $3; };
+schedule: how_often for until { $$ = $1; $$->during = $2; $$->until = $3; };
 
 how_often
-  : %empty                             { $$ = (struct written_dose){ 0 }; }
-  | ONCE                               { $$ = (struct written_dose){ .once = true, .has_schedule = true }; }
-  | AS_NEEDED                          { $$ = (struct written_dose){ .as_needed = true, .has_schedule = true }; }
-  | EVERY NUMBER                       { $$ = dose_every(reader, (struct quantity){ 0 }, $2, false); }
-  | EVERY NUMBER AS_NEEDED             { $$ = dose_every(reader, (struct quantity){ 0 }, $2, true); }
-  | NUMBER TIMES_EVERY NUMBER          { $$ = dose_every(reader, $1, $3, false); }
-  | NUMBER TIMES_EVERY NUMBER AS_NEEDED { $$ = dose_every(reader, $1, $3, true); }
+  : %empty                             { $$ = KEEP(written_dose, no_schedule); }
+  | ONCE                               { $$ = KEEP(written_dose, (struct written_dose){ .once = true, .has_schedule = true }); }
+  | AS_NEEDED                          { $$ = KEEP(written_dose, (struct written_dose){ .as_needed = true, .has_schedule = true }); }
+  | EVERY NUMBER                       { $$ = KEEP(written_dose, dose_every(reader, no_quantity, $2, false)); }
+  | EVERY NUMBER AS_NEEDED             { $$ = KEEP(written_dose, dose_every(reader, no_quantity, $2, true)); }
+  | NUMBER TIMES_EVERY NUMBER          { $$ = KEEP(written_dose, dose_every(reader, $1, $3, false)); }
+  | NUMBER TIMES_EVERY NUMBER AS_NEEDED { $$ = KEEP(written_dose, dose_every(reader, $1, $3, true)); }
   ;
 
 for: %empty { $$ = NULL; } | FOR NUMBER { $$ = quantity_kept(reader, $2); };
@@ -292,7 +298,7 @@ until: %empty { $$ = no_string; } | UNTIL STRING { $$ = $2; };
 
 table
   : TABLE NAME STRING ':' ranged_type policy
-      { $$ = with_policy(reader, with_type(declare(reader, DECL_TABLE, @$, @1, $2, $3), $5), $6); }
+      { $$ = with_policy(reader, with_type(declare(reader, DECL_TABLE, @$, @1, $2, $3), *$5), $6); }
   | table meta              { $$ = add_meta(reader, $1, $2); }
   | table '|' cells ROW_END { $$ = add_row(reader, $1, span_join(@2, @4), $3); }
   | table error             { $$ = add_bad_row(reader, $1, @2);
@@ -337,19 +343,19 @@ scenario
   : SCENARIO STRING             { $$ = with_label(declare_unnamed(reader, DECL_SCENARIO, @$, @1), $2); }
   | scenario meta               { $$ = add_meta(reader, $1, $2); }
   | scenario GIVEN givens       { $$ = add_givens(reader, $1, $3); }
-  | scenario EXPECT expectation { $$ = add_expect(reader, $1, $3); }
+  | scenario EXPECT expectation { $$ = add_expect(reader, $1, *$3); }
   ;
 
 givens
-  : given             { $$ = givens_add(reader, (struct givens){ 0 }, $1); }
-  | givens ',' given  { $$ = givens_add(reader, $1, $3); }
+  : given             { $$ = givens_add(reader, (struct givens){ 0 }, *$1); }
+  | givens ',' given  { $$ = givens_add(reader, $1, *$3); }
   | givens ',' item   { $$ = givens_add_item(reader, $1, $3); }
   | givens MAYBE_MORE { $$ = givens_maybe_more(reader, $1, @2); }
   ;
 
 given
-  : NAME is value on { $$ = given_value(reader, $1, $2, $3, $4, @$); }
-  | NAME is item     { $$ = given_list(reader, $1, $3, @$); }
+  : NAME is value on { $$ = KEEP(given, given_value(reader, $1, $2, $3, $4, @$)); }
+  | NAME is item     { $$ = KEEP(given, given_list(reader, $1, $3, @$)); }
   ;
 
 is: IS { $$ = false; } | ARE { $$ = true; };
@@ -382,14 +388,14 @@ day: DATE | NUMBER { $$ = year_of(reader, $1); };
 
 expectation
   : outcome                 { $$ = $1; }
-  | outcome BECAUSE names   { $$ = expect_because($1, $3, @$); }
-  | outcome MISSING names   { $$ = expect_missing($1, $3, @$); }
-  | outcome BECAUSE names MISSING names { $$ = expect_missing(expect_because($1, $3, @$), $5, @$); }
+  | outcome BECAUSE names   { $$ = $1; *$$ = expect_because(*$1, $3, @$); }
+  | outcome MISSING names   { $$ = $1; *$$ = expect_missing(*$1, $3, @$); }
+  | outcome BECAUSE names MISSING names { $$ = $1; *$$ = expect_missing(expect_because(*$1, $3, @$), $5, @$); }
   ;
 
 outcome
-  : NAME is value                     { $$ = expect_value(reader, $1, $3, @$); }
-  | DOSE_OF NAME in_list is doses     { $$ = expect_dose($2, $3, $5, @$); }
+  : NAME is value                     { $$ = KEEP(expect, expect_value(reader, $1, $3, @$)); }
+  | DOSE_OF NAME in_list is doses     { $$ = KEEP(expect, expect_dose($2, $3, $5, @$)); }
   ;
 
 doses
@@ -508,7 +514,7 @@ primary
   | AT_MOST NUMBER OF '(' expressions ')'   { $$ = expr_counted(reader, EXPR_AT_MOST, @$, @1, $2, $5); }
   | EXACTLY NUMBER OF '(' expressions ')'   { $$ = expr_counted(reader, EXPR_EXACTLY, @$, @1, $2, $5); }
   | NUMBER_OF '(' expressions ')'           { $$ = expr_spelt(reader, EXPR_NUMBER_OF, @$, @1, $3); }
-  | aggregate NAME tail                     { $$ = expr_aggregate(reader, $1, @$, @1, $2, $3); }
+  | aggregate NAME tail                     { $$ = expr_aggregate(reader, $1, @$, @1, $2, *$3); }
   | CHANGE_OF NAME OVER NUMBER              { $$ = expr_aggregate(reader, AGGREGATE_CHANGE, @$, @1, $2,
                                                 (struct aggregate_tail){ .window = WINDOW_OVER, .length = $4 }); }
   | TIME_BETWEEN primary AND primary        { $$ = expr_elapsed(reader, @$, @1, $1, $2, $4); }
@@ -525,12 +531,12 @@ expressions
 aggregate: AGGREGATE | NUMBER_OF { $$ = AGGREGATE_COUNT; };
 
 tail
-  : %empty               { $$ = (struct aggregate_tail){ 0 }; }
-  | where                { $$ = (struct aggregate_tail){ .where = $1 }; }
-  | IN NAME              { $$ = (struct aggregate_tail){ .list = $2 }; }
-  | IN NAME where        { $$ = (struct aggregate_tail){ .list = $2, .where = $3 }; }
-  | IN_THE_LAST NUMBER   { $$ = (struct aggregate_tail){ .window = WINDOW_LAST, .length = $2 }; }
-  | WITHIN_WINDOW NUMBER { $$ = (struct aggregate_tail){ .window = WINDOW_WITHIN, .length = $2 }; }
+  : %empty               { $$ = KEEP(aggregate_tail, no_tail); }
+  | where                { $$ = KEEP(aggregate_tail, (struct aggregate_tail){ .where = $1 }); }
+  | IN NAME              { $$ = KEEP(aggregate_tail, (struct aggregate_tail){ .list = $2 }); }
+  | IN NAME where        { $$ = KEEP(aggregate_tail, (struct aggregate_tail){ .list = $2, .where = $3 }); }
+  | IN_THE_LAST NUMBER   { $$ = KEEP(aggregate_tail, (struct aggregate_tail){ .window = WINDOW_LAST, .length = $2 }); }
+  | WITHIN_WINDOW NUMBER { $$ = KEEP(aggregate_tail, (struct aggregate_tail){ .window = WINDOW_WITHIN, .length = $2 }); }
   ;
 
 where: WHERE '(' expression ')' { $$ = $3; };

@@ -58,6 +58,7 @@ struct reader {
 
     struct expr no_expr; /* stand in when memory is exhausted */
     struct decl no_decl;
+    _Alignas(max_align_t) unsigned char no_value[320];
 };
 
 /* keywords.c: the token of a word, 0 for none; `kind` and `place` may be NULL. */

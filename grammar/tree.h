@@ -74,6 +74,9 @@ struct aggregate_tail {
 struct expr *expr_aggregate(struct reader *, enum aggregate, struct span whole, struct span mark, struct name,
                             struct aggregate_tail);
 
+/* A copy in the arena; without memory a place that may be written to and means nothing. */
+void *tree_keep(struct reader *, const void *value, size_t size);
+
 /* --- Types and metadata (tree_type.c) --- */
 
 struct quantity quantity_minus(struct quantity, struct span whole);

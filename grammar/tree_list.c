@@ -1,6 +1,14 @@
 /* tree_list: the growing lists of tree.h. */
+#include <string.h>
+
 #include "grammar/reader.h"
 #include "grammar/tree.h"
+
+void *tree_keep(struct reader *reader, const void *value, size_t size) {
+    void *kept = arena_alloc(reader->arena, 1, size);
+    if (!kept) kept = memset(reader->no_value, 0, sizeof reader->no_value);
+    return size <= sizeof reader->no_value ? memcpy(kept, value, size) : kept;
+}
 
 #define ADD(list, item)                                                                                     \
     struct list list##_add(struct reader *reader, struct list all, item one) {                              \
