@@ -66,7 +66,7 @@ void check_threshold(struct compilation *c, const struct expr *side, const struc
     if (side->type->kind == TYPE_NUMBER) check_counted_time(c, side, constant);
     if (!fact || (fact->kind != SYMBOL_FACT && fact->kind != SYMBOL_FIELD) || side->type->kind != TYPE_NUMBER) return;
     if (!constant_quantity(constant, &number, &unit)) return;
-    if (unit && fact->type->unit) {
+    if (unit && fact->type->unit && !unit_same(unit, fact->type->unit)) { /* a scale such as Cel has no ratio, not even to itself */
         struct unit_conversion conversion;
         int64_t multiply, divide;
         if (unit_conversion(unit, fact->type->unit, fact->molar_mass, &conversion) != UNIT_CONVERTS) return;
