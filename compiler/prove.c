@@ -18,7 +18,7 @@ static bool prove_is_over(struct prover *prover) {
     if (prover->steps > 0) return false;
     if (prover->over) return true;
     prover->over = true;
-    struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, first_span(prover), "this guideline is too large to be proved as a whole");
+    struct diag *d = diag_add(&prover->c->diags, DIAG_NOT_DECIDED, first_span(prover), "the proofs of this guideline take more work than they are allowed");
     diag_hint(&prover->c->diags, d, "tables come first, then conflicts and assertions; what was not reached is not said to be fine");
     return true;
 }
