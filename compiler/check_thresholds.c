@@ -34,7 +34,12 @@ static void report_off_step(struct compilation *c, const struct symbol *fact, co
     struct diag *d = diag_add(&c->diags, DIAG_OFF_STEP, constant->span, "\"%.*s\" is never %.*s: its steps are %s", (int)fact->name.text.length,
                               fact->name.text.bytes, (int)written.length, written.bytes, in_words(c, *fact->step, unit));
     diag_note(&c->diags, d, fact->name.span, "declared here");
-    diag_hint(&c->diags, d, "the nearest values are %s and %s; or declare a finer step", in_words(c, below, unit), in_words(c, above, unit));
+    const struct unit *other = constant->quantity.unit;
+    if (other && unit && !unit_same(other, unit)) /* no step of the one is a step of the other */
+        diag_hint(&c->diags, d, "it is %s, between %s and %s; or declare the fact in %s, patients' values are converted",
+                  in_words(c, decimal_round(number, 4), unit), in_words(c, below, unit), in_words(c, above, unit), other->code);
+    else
+        diag_hint(&c->diags, d, "the nearest values are %s and %s; or declare a finer step", in_words(c, below, unit), in_words(c, above, unit));
 }
 
 /* Ages and elapsed times, also by the name of a term. */
