@@ -59,8 +59,9 @@ void report_unquoted(struct compilation *c, const struct expr *name); /* a name 
 /* The record has no such field: its fields, the nearest first. */
 void report_no_field(struct compilation *c, const struct symbol *record, struct name name);
 void report_no_value(struct compilation *c, struct name name, const struct type *type);
-/* True when the expression can be given to something of that type (scenarios, table outputs, absent means). */
-bool check_value_of(struct checker *k, struct expr *expr, const struct type *type);
+/* True when the expression can be given to something of that type (scenarios, table outputs, absent means). `of` is the fact or field
+ * that it is given for, whose molar mass counts; NULL. */
+bool check_value_of(struct checker *k, struct expr *expr, const struct type *type, struct symbol *of);
 
 /* check_functions.c: host functions and their calls. */
 void check_function(struct compilation *c, struct symbol *function);

@@ -1,12 +1,13 @@
 /* Scenarios: what is given and expected must be possible. */
 #include "compiler/check.h"
 
-static void check_items(struct compilation *c, struct given *given, const struct type *type) {
+static void check_items(struct compilation *c, struct given *given, struct symbol *fact) {
+    const struct type *type = fact->type;
     struct checker k = { .c = c };
     for (size_t i = 0; i < given->items; i++) {
         struct written_item *item = &given->item[i];
         if (item->single) {
-            if (type->kind == TYPE_SERIES) check_value_of(&k, item->single, type->element);
+            if (type->kind == TYPE_SERIES) check_value_of(&k, item->single, type->element, fact);
             else diag_add(&c->diags, DIAG_SCENARIO_GIVEN, item->span, "an element is written (field value, field value)");
             if (type->kind == TYPE_SERIES && !date_is_known(item->on))
                 diag_add(&c->diags, DIAG_SCENARIO_GIVEN, item->span, "a value over time needs its date: (80 umol/L on 2025-10-01)");
@@ -17,9 +18,9 @@ static void check_items(struct compilation *c, struct given *given, const struct
             continue;
         }
         for (size_t f = 0; f < item->fields; f++) {
-            const struct symbol *field = record_field(type->record, item->field[f].text);
+            struct symbol *field = record_field(type->record, item->field[f].text);
             if (field) {
-                check_value_of(&k, item->value[f], field->type);
+                check_value_of(&k, item->value[f], field->type, field);
                 continue;
             }
             report_no_field(c, type->record, item->field[f]);
@@ -35,7 +36,7 @@ static void check_given(struct compilation *c, struct given *given) {
         check_symbol(c, fact);
         if (date_is_known(given->on))
             diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->span, "what a host function gives has no date");
-        else if (given->kind == GIVEN_VALUE) check_value_of(&k, given->value, fact->type);
+        else if (given->kind == GIVEN_VALUE) check_value_of(&k, given->value, fact->type, NULL);
         else if (given->kind != GIVEN_UNKNOWN)
             diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->span, "\"%.*s\" has one value: write is ...", (int)fact->name.text.length,
                      fact->name.text.bytes);
@@ -55,14 +56,14 @@ static void check_given(struct compilation *c, struct given *given) {
     case GIVEN_UNKNOWN: return;
     case GIVEN_VALUE:
         if (!many) {
-            check_value_of(&k, given->value, type);
+            check_value_of(&k, given->value, type, fact);
             return;
         }
         diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->span, "\"%.*s\" has several values: write are (...), (...)", (int)fact->name.text.length,
                  fact->name.text.bytes);
         return;
     case GIVEN_LIST: case GIVEN_NONE:
-        if (many) check_items(c, given, type);
+        if (many) check_items(c, given, fact);
         else diag_add(&c->diags, DIAG_SCENARIO_GIVEN, given->span, "\"%.*s\" has one value: write is ...", (int)fact->name.text.length,
                       fact->name.text.bytes);
         return;
@@ -137,7 +138,7 @@ static void check_expect(struct compilation *c, struct expect *expect) {
             for (size_t i = 0; i < expect->values; i++) {
                 struct expr *value = expect->value[i];
                 bool band = symbol->type->is_score && value->kind == EXPR_NAME;
-                if (!band) check_value_of(&k, value, symbol->type);
+                if (!band) check_value_of(&k, value, symbol->type, NULL);
                 else if (choice_index(symbol->type, value->name.text) < 0) report_no_value(c, value->name, symbol->type);
             }
         } else {

@@ -18,7 +18,7 @@ static void check_cell(struct checker *k, struct cell *cell, struct expr *head) 
         if (cell->kind == CELL_RANGE && i == 0 && value->kind == EXPR_QUANTITY && !value->quantity.unit && type->unit &&
             cell->value[1]->kind == EXPR_QUANTITY)
             value->quantity.unit = cell->value[1]->quantity.unit;
-        if (!check_value_of(k, value, type)) continue;
+        if (!check_value_of(k, value, type, NULL)) continue;
         if (type->kind == TYPE_NUMBER) check_threshold(c, head, value);
     }
     if (cell->kind == CELL_VALUE) check_repeated(c, cell->value, cell->values);
@@ -44,7 +44,7 @@ static void check_output(struct checker *k, struct symbol *table, struct row *ro
     struct expr *value = cell->value[0];
     bool computed = table->type->kind == TYPE_TRUTH && value->kind != EXPR_YES && value->kind != EXPR_NO && value->kind != EXPR_UNKNOWN;
     if (computed) check_condition(k, value);
-    else check_value_of(k, value, table->type);
+    else check_value_of(k, value, table->type, NULL);
 }
 
 static bool is_rest(const struct decl *decl, const struct row *row) {

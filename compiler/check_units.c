@@ -184,7 +184,7 @@ static void report_molar(struct compilation *c, const struct expr *a, const stru
     note_side(c, d, a);
     note_side(c, d, b);
     if (named)
-        diag_hint(&c->diags, d, "give \"%.*s\" its molar mass, as creatinine has 'molar mass: 113.12 g/mol'", (int)named->symbol->name.text.length,
+        diag_hint(&c->diags, d, "give \"%.*s\" a 'molar mass:' in g/mol", (int)named->symbol->name.text.length,
                   named->symbol->name.text.bytes);
     else
         diag_hint(&c->diags, d, "a fact declares it, as creatinine has 'molar mass: 113.12 g/mol'");

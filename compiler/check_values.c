@@ -120,7 +120,7 @@ static void report_kind(struct compilation *c, const struct expr *expr, const st
     diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->span, "this should be %s", type_words(c, type));
 }
 
-bool check_value_of(struct checker *k, struct expr *expr, const struct type *type) {
+bool check_value_of(struct checker *k, struct expr *expr, const struct type *type, struct symbol *of) {
     struct compilation *c = k->c;
     bool typed = type->kind == TYPE_NUMBER || type->kind == TYPE_PERIOD; /* these have a type of their own: check_expr finds it */
     if (!typed || expr->kind == EXPR_UNKNOWN) expr->type = type;
@@ -139,7 +139,7 @@ bool check_value_of(struct checker *k, struct expr *expr, const struct type *typ
         const struct type *found = check_expr(k, expr);
         if (found->kind == TYPE_ERROR) return false;
         if (found->kind != TYPE_NUMBER) break;
-        struct expr like = { .kind = EXPR_TODAY, .type = type, .span = expr->span };
+        struct expr like = { .kind = EXPR_TODAY, .type = type, .span = of ? of->name.span : expr->span, .symbol = of };
         if (!found->unit && type->unit && expr->kind == EXPR_QUANTITY) {
             struct diag *d = diag_add(&c->diags, DIAG_UNIT_NEEDED, expr->span, "this number needs its unit");
             struct text fix;
