@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every example of docs/language.md and docs/handbook.md is run. In TAP.
+"""Every example of docs/language.md, docs/handbook.md and docs/from-print.md is run. In TAP.
 
     ```facts      a guideline that declares what the lines of `eval` speak of
     ```patient    the record those lines are asked about, on 2025-06-15
@@ -20,7 +20,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
-PAGES = {"language.md": 100, "handbook.md": 12}  # and how many examples there are at least
+PAGES = {"language.md": 100, "handbook.md": 12, "from-print.md": 20}  # and how many examples there are at least
 DAY = "2025-06-15"
 HEAD = 'language 1\nguideline example "Example"\n  version: 1.0.0\n  status: draft\n  updated: 2025-06-15\n'
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PAGES = ["README.md", "docs/testing.md", "docs/handbook.md"]
+PAGES = ["README.md", "docs/testing.md", "docs/handbook.md", "docs/from-print.md"]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+\.\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
