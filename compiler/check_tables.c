@@ -18,7 +18,7 @@ static void check_cell(struct checker *k, struct cell *cell, struct expr *head) 
         if (cell->kind == CELL_RANGE && i == 0 && value->kind == EXPR_QUANTITY && !value->quantity.unit && type->unit &&
             cell->value[1]->kind == EXPR_QUANTITY)
             value->quantity.unit = cell->value[1]->quantity.unit;
-        if (!check_value_of(k, value, type, NULL)) continue;
+        if (!check_value_of(k, value, type, head->symbol)) continue;
         if (type->kind == TYPE_NUMBER) check_threshold(c, head, value);
     }
     if (cell->kind == CELL_VALUE) check_repeated(c, cell->value, cell->values);
