@@ -71,19 +71,19 @@ static void report_asked_with_is(struct checker *k, const struct expr *expr, con
         diag_hint(&c->diags, d, "say during, overlaps, before or after; 'is' asks whether both are the same");
         return;
     }
-    const char *what = type->kind == TYPE_CHOICE ? "a choice" : type->kind == TYPE_TEXT ? "a text" : "yes or no";
+    const char *what = type->is_score ? "a band" : type->kind == TYPE_CHOICE ? "a choice" : type->kind == TYPE_TEXT ? "a text" : "yes or no";
     if (slice_is(span_text(&c->sources, expr->mark), "==")) return; /* answered where it was read */
     struct diag *d = diag_add(&c->diags, DIAG_TYPES_DIFFER, expr->mark, equal || unequal ? "%s is asked with 'is'" : "%s has no order", what);
     if (equal || unequal) diag_fix(&c->diags, d, DIAG_SURE, expr->mark, equal ? "is" : "is not", "write '%s'", equal ? "is" : "is not");
     else diag_hint(&c->diags, d, "ask with 'is' or with 'is one of (...)'");
 }
 
-/* `her2 = positive`: the right side is meant as a value of the left side's choice, right or wrong. */
+/* `her2 = positive`, `risk = high`: the right side is meant as a value of the left side's choice or a band of its score, right or wrong. */
 static bool compares_choice(struct checker *k, struct expr *expr, const struct type *type) {
     struct expr *value = expr->part[1];
-    if (type->kind != TYPE_CHOICE || value->kind != EXPR_NAME) return false;
+    if ((type->kind != TYPE_CHOICE && !(type->is_score && type->values)) || value->kind != EXPR_NAME) return false;
     bool one_of_its_values = choice_index(type, value->name.text) >= 0;
-    if (!one_of_its_values && scope_has(k->c, value->name)) return false;
+    if (scope_has(k->c, value->name) && (type->is_score || !one_of_its_values)) return false;
     value->type = type;
     if (one_of_its_values) report_asked_with_is(k, expr, type);
     else report_no_value(k->c, value->name, type);

@@ -105,6 +105,10 @@ void report_kinds(struct checker *k, struct span span, const struct expr *left, 
                               b->kind == TYPE_CHOICE && a->kind == b->kind ? "another one" : b->kind == TYPE_CHOICE ? "a choice" : type_words(k->c, b));
     note_side(k->c, d, left);
     note_side(k->c, d, right);
+    if (a->kind == TYPE_CHOICE && right->kind == EXPR_TEXT && choice_index(a, right->string.text) >= 0) {
+        const char *bare = arena_copy(&k->c->arena, right->string.text.bytes, right->string.text.length);
+        if (bare) diag_fix(&k->c->diags, d, DIAG_SURE, right->span, bare, "values have no quotation marks: write %s", bare);
+    }
     const struct expr *day = a->kind == TYPE_DATE && is_time(b) ? left : b->kind == TYPE_DATE && is_time(a) ? right : NULL;
     const struct expr *series = a->kind == TYPE_SERIES ? left : b->kind == TYPE_SERIES ? right : NULL;
     struct slice words = span_text(&k->c->sources, (day ? day : series ? series : left)->span);

@@ -1,6 +1,4 @@
 /* syntax_condition: mistakes that people make about comparisons. */
-#include <string.h>
-
 #include "grammar/scan.h"
 #include "grammar/syntax_inside.h"
 
@@ -155,31 +153,51 @@ bool mistake_in_for_one_of(struct reader *reader, const struct expected *expecte
     return true;
 }
 
-/* `2 of (a, b)` */
+/* The number that a word means; -1 for none. */
+static int number_of_word(struct slice word) {
+    static const char *const words[] = { "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(word, words[i])) return (int)i;
+    return -1;
+}
+
+/* `2 of (a, b)`, `two of (a, b)` */
 bool mistake_number_of_what(struct reader *reader, const struct expected *expected) {
+    static const char *const bounds[] = { "at least", "exactly" };
     (void)expected;
-    if (token_at(reader, 0) != TOKEN_OF || token_at(reader, 1) != TOKEN_NUMBER) return false;
-    struct span here = { span_at(reader, 1).file, span_at(reader, 1).start, span_at(reader, 1).start };
+    int word = token_at(reader, 1) == TOKEN_NAME ? number_of_word(text_at(reader, 1)) : -1;
+    if (token_at(reader, 0) != TOKEN_OF || (token_at(reader, 1) != TOKEN_NUMBER && word < 0)) return false;
     struct slice number = text_at(reader, 1);
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "it is not said whether %.*s is the least, the most or "
                                  "the exact number", (int)number.length, number.bytes);
-    diag_fix(reader->diags, diag, DIAG_MAYBE, here, "at least ", "write at least %.*s of", (int)number.length, number.bytes);
-    diag_fix(reader->diags, diag, DIAG_MAYBE, here, "exactly ", "write exactly %.*s of", (int)number.length, number.bytes);
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        struct text right;
+        text_init(&right, reader->arena);
+        if (word >= 0) text_printf(&right, "%s %d", bounds[i], word);
+        else text_printf(&right, "%s %.*s", bounds[i], (int)number.length, number.bytes);
+        const char *words = print(&right);
+        diag_fix(reader->diags, diag, DIAG_MAYBE, span_at(reader, 1), words, "write %s of", words);
+    }
     return true;
 }
 
 bool mistake_number_in_words(struct reader *reader, const struct expected *expected) {
-    static const char *const words[] = { "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
-    if (token_at(reader, 0) != TOKEN_NAME || !expects(expected, "a number")) return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!slice_is(text_at(reader, 0), words[i])) continue;
-        char digits[8] = { (char)('0' + i % 10), 0 };
-        if (i == 10) memcpy(digits, "10", 3);
-        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "numbers are written in digits");
-        diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), digits, "write %s", digits);
-        return true;
-    }
-    return false;
+    int number = token_at(reader, 0) == TOKEN_NAME && expects(expected, "a number") ? number_of_word(text_at(reader, 0)) : -1;
+    if (number < 0) return false;
+    struct text digits;
+    text_init(&digits, reader->arena);
+    text_printf(&digits, "%d", number);
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "numbers are written in digits");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), print(&digits), "write %s", print(&digits));
+    return true;
+}
+
+/* `no fever`: the quantifier `no R where` is another token. */
+bool mistake_no_for_not(struct reader *reader, const struct expected *expected) {
+    if (token_at(reader, 0) != TOKEN_NAME || token_at(reader, 1) != TOKEN_NO || !expects(expected, "'and'")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "the opposite of a condition is written with 'not'");
+    diag_fix(reader->diags, diag, DIAG_MAYBE, span_at(reader, 1), "not", "write not");
+    return true;
 }
 
 /* `either a or b`, `exists lesion where`: words of other languages before a name. */
