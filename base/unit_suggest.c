@@ -148,7 +148,7 @@ static void compare_with_all(struct guesses *guesses, struct slice written) {
 }
 
 static bool find_aliases(struct guesses *guesses, struct slice text, bool whole) {
-    static const struct { char word[12], code[12]; bool whole; } aliases[] = {
+    static const struct { char word[16], code[16]; bool whole; } aliases[] = {
 #define ALIAS(word, code) { word, code, false },
 #include "base/unit_alias.def"
 #define WHOLE(word, code) { word, code, true },

@@ -142,8 +142,10 @@ static void check_expect(struct compilation *c, struct expect *expect) {
                 else if (choice_index(symbol->type, value->name.text) < 0) report_no_value(c, value->name, symbol->type);
             }
         } else {
-            diag_add(&c->diags, DIAG_SCENARIO_EXPECT, expect->name.span, "\"%.*s\" has no outcome and no value", (int)expect->name.text.length,
-                     expect->name.text.bytes);
+            struct diag *d = diag_add(&c->diags, DIAG_SCENARIO_EXPECT, expect->name.span, "\"%.*s\" has no outcome and no value",
+                                      (int)expect->name.text.length, expect->name.text.bytes);
+            if (symbol->kind == SYMBOL_TREATMENT)
+                diag_hint(&c->diags, d, "its doses: expect dose of %.*s in ... is ...", (int)expect->name.text.length, expect->name.text.bytes);
         }
         break;
     case EXPECT_DOSE:

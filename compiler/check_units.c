@@ -152,8 +152,8 @@ static bool report_per_body(struct compilation *c, const struct expr *a, const s
 /* `38.5 C` is electric charge, `101 F` capacitance. */
 static void hint_degrees(struct compilation *c, struct diag *d, const struct unit *scale, const struct unit *other) {
     if (!scale->special) return;
-    if (!strcmp(other->code, "C")) diag_hint(&c->diags, d, "degrees Celsius are written Cel");
-    if (!strcmp(other->code, "F")) diag_hint(&c->diags, d, "degrees Fahrenheit are written [degF]");
+    if (!strcmp(other->code, "C")) diag_hint(&c->diags, d, "C is the coulomb; degrees Celsius are written Cel");
+    if (!strcmp(other->code, "F")) diag_hint(&c->diags, d, "F is the farad; degrees Fahrenheit are written [degF]");
 }
 
 static void report_units(struct compilation *c, const struct expr *a, const struct expr *b, const char *verb) {

@@ -376,8 +376,8 @@ static bool explain(struct compilation *c, struct diag *d, struct name name, uin
             return true;
         }
         if (!choice) continue;
-        diag_hint(&c->diags, d, "it is a value of %.*s: ask  %.*s is %.*s", (int)symbol->name.text.length, symbol->name.text.bytes,
-                  (int)symbol->name.text.length, symbol->name.text.bytes, length, name.text.bytes);
+        diag_hint(&c->diags, d, "it is a value of %.*s: ask  %.*s is %.*s, or  is one of (...)", (int)symbol->name.text.length,
+                  symbol->name.text.bytes, (int)symbol->name.text.length, symbol->name.text.bytes, length, name.text.bytes);
         return true;
     }
     return false;

@@ -71,7 +71,9 @@ static int unknown_character(struct reader *reader, struct span span) {
         if (answers[i].hint) diag_hint(reader->diags, diag, "%s", answers[i].hint);
         return TOKEN_GRAMMAR_error;
     }
-    diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "the character %.*s has no meaning here", (int)text.length, text.bytes);
+    struct diag *diag = diag_add(reader->diags, DIAG_BAD_CHARACTER, span, "the character %.*s has no meaning here", (int)text.length, text.bytes);
+    bool letter = (unsigned char)text.bytes[0] >= 0xC3 && (unsigned char)text.bytes[0] <= 0xC5; /* of Latin-1 and Latin Extended-A */
+    if (letter) diag_hint(reader->diags, diag, "names have the letters a to z; between quotation marks stands any");
     return TOKEN_GRAMMAR_error;
 }
 

@@ -192,6 +192,15 @@ bool mistake_number_in_words(struct reader *reader, const struct expected *expec
     return true;
 }
 
+/* `operation within 3 months`, `operation in the last 3 months`: of a date it is said from when. */
+bool mistake_within_what(struct reader *reader, const struct expected *expected) {
+    int found = token_at(reader, 0);
+    if ((found != TOKEN_WITHIN_WINDOW && found != TOKEN_IN_THE_LAST) || !expects(expected, "a comparison")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "a date lies within a time before, after or of another one");
+    diag_hint(reader->diags, diag, "for example: operation within 3 months before today; of values over time: latest potassium within 7 days");
+    return true;
+}
+
 /* `no fever`: the quantifier `no R where` is another token. */
 bool mistake_no_for_not(struct reader *reader, const struct expected *expected) {
     if (token_at(reader, 0) != TOKEN_NAME || token_at(reader, 1) != TOKEN_NO || !expects(expected, "'and'")) return false;

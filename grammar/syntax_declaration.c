@@ -190,6 +190,14 @@ bool mistake_property_without_value(struct reader *reader, const struct expected
     return true;
 }
 
+/* `very low`, `under review`: the one word that two are; NULL for others. */
+static const char *word_of_two(const struct reader *reader) {
+    static const char *const known[][3] = { { "very", "low", "very_low" }, { "under", "review", "under_review" } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_is(text_at(reader, 1), known[i][0]) && slice_is(text_at(reader, 0), known[i][1])) return known[i][2];
+    return NULL;
+}
+
 bool mistake_unquoted_text(struct reader *reader, const struct expected *expected) {
     (void)expected;
     const struct construct *construct = syntax_construct(reader);
@@ -197,9 +205,24 @@ bool mistake_unquoted_text(struct reader *reader, const struct expected *expecte
     if (construct->clause.token != TOKEN_META || !value || !is_word_at(reader, 0) || !is_word_at(reader, 1)) return false;
     if (!on_line_of_newest(reader, 1) || token_opens(token_at(reader, 0))) return false;
     struct slice name = span_text(reader->sources, construct->clause.span);
+    const char *one = word_of_two(reader);
+    if (one) {
+        struct span both = span_join(span_at(reader, 1), span_at(reader, 0));
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, both, "this is one word");
+        diag_fix(reader->diags, diag, DIAG_SURE, both, one, "write %s", one);
+        return true;
+    }
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_join(span_at(reader, 1), span_at(reader, 0)),
                                  "several words after \"%.*s\" stand in quotation marks", (int)name.length, name.bytes);
     diag_hint(reader->diags, diag, "put them between \" and \"");
+    return true;
+}
+
+/* `except stage is late` */
+bool mistake_except(struct reader *reader, const struct expected *expected) {
+    if (!slice_is(text_at(reader, 0), "except") || !expects(expected, "'unless'")) return false;
+    struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "an exception begins with 'unless'");
+    diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, 0), "unless", "write unless");
     return true;
 }
 

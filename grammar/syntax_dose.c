@@ -68,6 +68,20 @@ bool syntax_everyday_schedule(struct reader *reader, struct span word) {
     return true;
 }
 
+/* `once a day`: once is a single dose. */
+bool mistake_once_a_day(struct reader *reader, const struct expected *expected) {
+    static const char *const words[] = { "a", "per", "each", "daily", "weekly", "every" };
+    (void)expected;
+    if (token_at(reader, 1) != TOKEN_ONCE) return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!slice_is(text_at(reader, 0), words[i])) continue;
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 1), "'once' is a single dose, never to be given again");
+        diag_hint(reader->diags, diag, "leave it out, and write for example every 1 day, every 2 weeks");
+        return true;
+    }
+    return false;
+}
+
 bool mistake_schedule_in_words(struct reader *reader, const struct expected *expected) {
     (void)expected;
     int clause = syntax_construct(reader)->clause.token;
