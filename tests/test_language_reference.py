@@ -101,10 +101,13 @@ def missing(text, heading, words):
 
 
 def examples_of(page, least):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        results = Examples((ROOT / "docs" / page).read_text(encoding="utf-8"), folder).results
+        results = Examples(text, folder).results
     too_few = "" if len(results) >= least else "%d examples, expected %d or more" % (len(results), least)
-    return [(page + ": " + sentence, problem) for sentence, problem in results + [("enough examples", too_few)]]
+    strange = sorted(code for code in set(re.findall(r"\b[EW]0\d{3}\b", text)) if not (ROOT / "docs/diagnostics" / (code + ".md")).exists())
+    results += [("enough examples", too_few), ("every code exists", "there is no " + ", ".join(strange) if strange else "")]
+    return [(page + ": " + sentence, problem) for sentence, problem in results]
 
 
 def main():
