@@ -93,6 +93,10 @@ OSLER_API void osler_columns_free(osler_columns *columns);
 OSLER_API osler_processor osler_columns_processor(const osler_columns *columns); /* the one that is used */
 OSLER_API osler_status osler_columns_begin(osler_columns *columns, const char *on); /* the day of evaluation of the runs that follow */
 
+/* The functions that the runs from now on call, as osler_context_use_host; NULL: none, and their values are unknown. A host is called for one
+ * row after the other, so that a guideline that calls is answered at the pace of rows. */
+OSLER_API osler_status osler_columns_use_host(osler_columns *columns, const osler_host *host, char why[160]);
+
 typedef enum osler_column_type {
     OSLER_COLUMN_BITS,  /* yes or no: bit i of the bytes, the lowest bit first */
     OSLER_COLUMN_BOOLS, /* bytes: 0 no, else yes */

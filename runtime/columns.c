@@ -1,5 +1,6 @@
 /* columns: the engine behind osler.h's osler_columns. */
 #include "runtime/arrow.h"
+#include "runtime/host.h"
 
 #include <string.h>
 
@@ -131,6 +132,13 @@ osler_status osler_columns_begin(osler_columns *c, const char *on) {
     return OSLER_OK;
 }
 
+osler_status osler_columns_use_host(osler_columns *c, const osler_host *host, char why[160]) {
+    char reason[160];
+    bool used = host_use(c->row, (const struct host *)host, why ? why : reason);
+    c->calls = used && host && c->plan.program->calls > 0;
+    return used ? OSLER_OK : OSLER_MISUSE;
+}
+
 /* --- Blocks --------------------------------------------------------------------------------------------------------------------------------- */
 
 /* Values that a host has packed and that cannot be: the steps see them as unknown, and the row is looked at by itself. */
@@ -164,6 +172,12 @@ static void check_block(struct osler_columns *c, struct block_run *run) {
         for (uint64_t left = bad[w]; left; left &= left - 1) neutralise(c, 64 * w + (size_t)__builtin_ctzll(left));
 }
 
+/* A host is called for one row after the other. */
+static void take_all_rows(struct osler_columns *c, uint32_t rows) {
+    for (uint32_t row = 0; row < rows; row++) c->odd[row / 64] |= (uint64_t)1 << (row % 64);
+    c->any_odd = true;
+}
+
 static bool is_bound(const struct osler_columns *c) {
     for (uint32_t f = 0; f < c->plan.program->facts; f++)
         if (c->source[f].kind != SOURCE_NONE) return true;
@@ -195,7 +209,8 @@ static void run_block(struct osler_columns *c, const char *blocks, char *results
         run.ahead_in = blocks + (index + 1) * c->plan.in_size;
         run.ahead_out = results ? results + (index + 1) * c->plan.out_size : c->out;
     }
-    c->runner(&run, c->plan.constant_steps, c->plan.check_steps);
+    if (c->calls) take_all_rows(c, run.rows);
+    else c->runner(&run, c->plan.constant_steps, c->plan.check_steps);
     if (c->any_odd) rows_odd(c, run.base[BASE_OUT], run.rows);
     results_put(c, run.base[BASE_OUT], run.rows);
 }

@@ -48,6 +48,7 @@ struct osler_columns {
     struct context *row; /* the row at hand, for the scalar VM */
     date today;
     bool begun, failed;
+    bool calls; /* the program calls a host that is there: a row is answered by itself */
     struct source *source; /* by fact */
     struct source *inner, *on; /* by fact: what sources of bound columns need besides */
     struct codes {
