@@ -62,12 +62,13 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
+.PHONY: all lib editors unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
 .SECONDARY:
+.DELETE_ON_ERROR:
 
 LIBRARIES = $(foreach name,libosler libosler-runtime,$(BUILD)/$(name).a $(BUILD)/$(name).so)
 
-all: $(BUILD)/osler lib ## build build/osler and the libraries
+all: $(BUILD)/osler lib editors ## build build/osler and the libraries
 
 lib: $(LIBRARIES)
 
@@ -114,6 +115,17 @@ $(BUILD)/grammar/scanner.c: grammar/scanner.l $(BUILD)/grammar/parser.c
 $(BUILD)/compiler/pages.c: compiler/pages.sh $(PAGES)
 	@mkdir -p $(@D)
 	sh compiler/pages.sh $(PAGES) > $@
+
+# The words that an editor colours are those of the tables that the scanner and the checker are made of.
+EDITORS = $(patsubst packaging/%,$(BUILD)/%,$(wildcard packaging/editors/*/*.json packaging/editors/*/*/*))
+WORDS   = packaging/editors/classes grammar/keywords.def grammar/scanner.l compiler/metadata.def compiler/style.def \
+          base/unit_table.def base/unit.c include/osler.h
+
+editors: $(EDITORS) ## what editors know of the language: docs/editors.md
+
+$(BUILD)/editors/%: packaging/editors/% packaging/editors/fill.awk $(WORDS)
+	@mkdir -p $(@D)
+	awk -f packaging/editors/fill.awk $(WORDS) $< > $@
 
 unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 
@@ -189,6 +201,7 @@ filled = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERS
 HEADERS = include/osler.h include/osler_author.h include/osler_columns.h
 MAN = $(wildcard docs/*.1)
 DOC = $(PREFIX)/share/doc/osler
+FOR_EDITORS = $(PREFIX)/share/osler/editors
 
 install: all ## install headers, libraries, command and docs below DESTDIR= PREFIX= (LIBDIR=)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(LIBDIR)/pkgconfig" \
@@ -207,6 +220,7 @@ install: all ## install headers, libraries, command and docs below DESTDIR= PREF
 	$(call filled,OslerConfigVersion.cmake,$(LIBDIR)/cmake/Osler/OslerConfigVersion.cmake)
 	install -m 644 LICENSE README.md $(wildcard docs/*.md docs/*.json) "$(DESTDIR)$(DOC)"
 	install -m 644 docs/diagnostics/*.md "$(DESTDIR)$(DOC)/diagnostics"
+	for name in $(EDITORS:$(BUILD)/editors/%=%); do install -D -m 644 "$(BUILD)/editors/$$name" "$(DESTDIR)$(FOR_EDITORS)/$$name" || exit; done
 	$(if $(MAN),install -d "$(DESTDIR)$(PREFIX)/share/man/man1" && install -m 644 $(MAN) "$(DESTDIR)$(PREFIX)/share/man/man1")
 
 uninstall: ## remove what install has put there
@@ -214,7 +228,7 @@ uninstall: ## remove what install has put there
 	  $(foreach name,libosler libosler-runtime,$(foreach end,a so so.$(SOVERSION) so.$(VERSION),"$(DESTDIR)$(LIBDIR)/$(name).$(end)")) \
 	  "$(DESTDIR)$(LIBDIR)/pkgconfig/osler.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/osler-runtime.pc" \
 	  $(foreach page,$(notdir $(MAN)),"$(DESTDIR)$(PREFIX)/share/man/man1/$(page)")
-	rm -rf "$(DESTDIR)$(LIBDIR)/cmake/Osler" "$(DESTDIR)$(DOC)"
+	rm -rf "$(DESTDIR)$(LIBDIR)/cmake/Osler" "$(DESTDIR)$(DOC)" "$(DESTDIR)$(PREFIX)/share/osler"
 
 # The committed state; the same commit gives the same bytes.
 dist: ## make build/osler-VERSION.tar.gz of what is committed

@@ -35,7 +35,8 @@ def the_version_in_the_header_is_one():
 def everything_is_installed_where_it_belongs():
     found = {os.path.relpath(os.path.join(folder, name), prefix()) for folder, _, names in os.walk(prefix()) for name in names}
     for name in ("bin/osler", "include/osler.h", "lib/pkgconfig/osler.pc", "lib/pkgconfig/osler-runtime.pc",
-                 "lib/cmake/Osler/OslerConfig.cmake", "lib/cmake/Osler/OslerConfigVersion.cmake", "share/doc/osler/LICENSE"):
+                 "lib/cmake/Osler/OslerConfig.cmake", "lib/cmake/Osler/OslerConfigVersion.cmake", "share/doc/osler/LICENSE",
+                 "share/osler/editors/vim/syntax/osler.vim", "share/osler/editors/vscode/syntaxes/osler.tmLanguage.json"):
         assert name in found, name
     for library in ("libosler", "libosler-runtime"):
         for end in (".a", ".so", soname(), ".so." + version()):
