@@ -228,14 +228,15 @@ bool options_lists(const struct arguments *arguments, const struct option *optio
 
 /* --- Help -------------------------------------------------------------------------------------------- */
 
-void options_help(const struct option *const *options) {
-    for (; *options; options++) {
-        const struct option *option = *options;
-        char letter[8] = "    ", left[64], choices[200] = "";
-        if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
-        snprintf(left, sizeof left, "%s--%s%s%s%s", letter, option->name, !option->value ? "" : option->optional ? "[=" : " ",
-                 option->value ? option->value : "", option->optional ? "]" : "");
-        if (option->choices) print_choices(option->choices, choices);
-        printf("  %-22s %s%s%s\n", left, choices, *choices ? ": " : "", option->help);
-    }
+void options_form(const struct option *option, char text[64]) {
+    char letter[8] = "    ";
+    if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    snprintf(text, 64, "%s--%s%s%s%s", letter, option->name, !option->value ? "" : option->optional ? "[=" : " ",
+             option->value ? option->value : "", option->optional ? "]" : "");
+}
+
+void options_about(const struct option *option, char text[512]) {
+    char choices[200] = "";
+    if (option->choices) print_choices(option->choices, choices);
+    snprintf(text, 512, "%s%s%s", choices, *choices ? ": " : "", option->help);
 }

@@ -49,6 +49,8 @@ bool options_has(const struct arguments *arguments, const struct option *option)
 /* Whether a list option names this choice. */
 bool options_lists(const struct arguments *arguments, const struct option *option, const char *choice);
 
-void options_help(const struct option *const *options); /* to stdout */
+/* For the help: "-o, --output FILE", with blanks where there is no letter; "text or json: for people or for programs". */
+void options_form(const struct option *option, char text[64]);
+void options_about(const struct option *option, char text[512]);
 
 #endif

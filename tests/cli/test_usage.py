@@ -33,7 +33,8 @@ def every_command_has_its_own_help():
         text = osler(command, "--help").ends(0).is_silent().prints("usage: osler " + command, "--help").out
         same(osler("help", command).ends(0).out, text)
         same(osler(command, *WORDS[command], "-h").ends(0).out, text)
-        assert all(len(line) <= 100 for line in text.splitlines()), text
+        assert all(len(line) < 80 and not line.endswith(" ") for line in text.splitlines()), text
+    assert all(len(line) < 80 for line in osler("--help").out.splitlines())
 
 
 @test
