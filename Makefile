@@ -62,13 +62,13 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib editors unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
+.PHONY: all lib editors shell unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
 LIBRARIES = $(foreach name,libosler libosler-runtime,$(BUILD)/$(name).a $(BUILD)/$(name).so)
 
-all: $(BUILD)/osler lib editors ## build build/osler and the libraries
+all: $(BUILD)/osler lib editors shell ## build build/osler and the libraries
 
 lib: $(LIBRARIES)
 
@@ -126,6 +126,13 @@ editors: $(EDITORS) ## what editors know of the language: docs/editors.md
 $(BUILD)/editors/%: packaging/editors/% packaging/editors/fill.awk $(WORDS)
 	@mkdir -p $(@D)
 	awk -f packaging/editors/fill.awk $(WORDS) $< > $@
+
+# What the shell and man know of the command is what the command says of itself.
+shell: $(BUILD)/shell/bash $(BUILD)/shell/zsh
+
+$(BUILD)/shell/%: $(BUILD)/osler
+	@mkdir -p $(@D)
+	$(BUILD)/osler completion $* > $@
 
 unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 
@@ -202,6 +209,8 @@ HEADERS = include/osler.h include/osler_author.h include/osler_columns.h
 MAN = $(wildcard docs/*.1)
 DOC = $(PREFIX)/share/doc/osler
 FOR_EDITORS = $(PREFIX)/share/osler/editors
+FOR_BASH = $(PREFIX)/share/bash-completion/completions/osler
+FOR_ZSH = $(PREFIX)/share/zsh/site-functions/_osler
 
 install: all ## install headers, libraries, command and docs below DESTDIR= PREFIX= (LIBDIR=)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(LIBDIR)/pkgconfig" \
@@ -221,12 +230,14 @@ install: all ## install headers, libraries, command and docs below DESTDIR= PREF
 	install -m 644 LICENSE README.md $(wildcard docs/*.md docs/*.json) "$(DESTDIR)$(DOC)"
 	install -m 644 docs/diagnostics/*.md "$(DESTDIR)$(DOC)/diagnostics"
 	for name in $(EDITORS:$(BUILD)/editors/%=%); do install -D -m 644 "$(BUILD)/editors/$$name" "$(DESTDIR)$(FOR_EDITORS)/$$name" || exit; done
+	install -D -m 644 $(BUILD)/shell/bash "$(DESTDIR)$(FOR_BASH)"
+	install -D -m 644 $(BUILD)/shell/zsh "$(DESTDIR)$(FOR_ZSH)"
 	$(if $(MAN),install -d "$(DESTDIR)$(PREFIX)/share/man/man1" && install -m 644 $(MAN) "$(DESTDIR)$(PREFIX)/share/man/man1")
 
 uninstall: ## remove what install has put there
 	rm -f "$(DESTDIR)$(PREFIX)/bin/osler" $(foreach header,$(notdir $(HEADERS)),"$(DESTDIR)$(PREFIX)/include/$(header)") \
 	  $(foreach name,libosler libosler-runtime,$(foreach end,a so so.$(SOVERSION) so.$(VERSION),"$(DESTDIR)$(LIBDIR)/$(name).$(end)")) \
-	  "$(DESTDIR)$(LIBDIR)/pkgconfig/osler.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/osler-runtime.pc" \
+	  "$(DESTDIR)$(LIBDIR)/pkgconfig/osler.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/osler-runtime.pc" "$(DESTDIR)$(FOR_BASH)" "$(DESTDIR)$(FOR_ZSH)" \
 	  $(foreach page,$(notdir $(MAN)),"$(DESTDIR)$(PREFIX)/share/man/man1/$(page)")
 	rm -rf "$(DESTDIR)$(LIBDIR)/cmake/Osler" "$(DESTDIR)$(DOC)" "$(DESTDIR)$(PREFIX)/share/osler"
 

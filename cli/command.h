@@ -24,9 +24,9 @@ struct command {
     int (*run)(const struct arguments *arguments);
 };
 
-extern const struct command command_check, command_run, command_batch, command_convert, command_eval, command_compile, command_disasm,
-    command_test, command_schema, command_doc, command_graph, command_unit, command_help, command_version,
-    command_why, command_whatif, command_repl, command_diff, command_sign, command_verify, command_keygen, command_record, command_explain, command_fmt;
+extern const struct command command_batch, command_check, command_compile, command_completion, command_convert, command_diff, command_disasm,
+    command_doc, command_eval, command_explain, command_fmt, command_graph, command_help, command_keygen, command_record, command_repl,
+    command_run, command_schema, command_sign, command_test, command_unit, command_verify, command_version, command_whatif, command_why;
 
 extern const struct command *const commands[]; /* NULL at the end */
 

@@ -7,9 +7,10 @@
 #include "cli/nearest.h"
 
 const struct command *const commands[] = {
-    &command_check,  &command_explain, &command_fmt, &command_run,    &command_why,  &command_whatif, &command_repl, &command_batch, &command_convert, &command_eval,
-    &command_test,   &command_diff,   &command_record, &command_compile, &command_sign, &command_verify, &command_keygen, &command_disasm, &command_schema,
-    &command_doc,    &command_graph,  &command_unit, &command_help,   &command_version, NULL,
+    &command_check, &command_explain, &command_fmt, &command_run, &command_why, &command_whatif, &command_repl, &command_batch,
+    &command_convert, &command_eval, &command_test, &command_diff, &command_record, &command_compile, &command_sign, &command_verify,
+    &command_keygen, &command_disasm, &command_schema, &command_doc, &command_graph, &command_unit, &command_completion, &command_help,
+    &command_version, NULL,
 };
 
 const struct command *command_find(const char *name) {

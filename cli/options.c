@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/nearest.h"
+#include "cli/usage.h"
 
 static const char *const when_color[] = {"auto", "always", "never", NULL};
 
@@ -140,19 +141,16 @@ static bool read_option(struct arguments *arguments, int count, char *const *tex
 }
 
 /* The name of word number `index` in a usage such as "FILE [PATIENT.json|-]"; the last one when there are fewer. */
-static void word_name(const char *usage, size_t index, char name[64]) {
-    const char *word = usage;
-    for (const char *next; index && (next = strchr(word, ' ')); index--) word = next + 1;
-    size_t length = strcspn(word, " .");
-    snprintf(name, 64, "%.*s", (int)(length < 60 ? length : 60), word);
+static struct usage_word word_at(const char *usage, size_t index) {
+    struct usage_word word = {.kind = USAGE_ANYTHING};
+    for (size_t i = 0; i <= index && usage_next(&usage, &word); i++) continue;
+    return word;
 }
 
 static bool words_fit(const struct arguments *arguments) {
     const struct command *command = arguments->command;
-    char name[64];
     if (arguments->word_count < command->least) {
-        word_name(command->usage, arguments->word_count, name);
-        console_say(command->name, "%s is missing", name);
+        console_say(command->name, "%s is missing", word_at(command->usage, arguments->word_count).name);
     } else if (arguments->word_count > command->most) {
         console_say(command->name, "\"%s\" is one word too many", arguments->words[command->most]);
     } else {

@@ -100,14 +100,14 @@ static int record(const struct arguments *arguments) {
     struct nearest nearest = nearest_to(action);
     nearest_try(&nearest, "verify");
     console_say("record", "there is nothing called \"%s\"%s", action, nearest.best ? "; did you mean verify?" : "");
-    fputs("  usage: osler record verify FILE\n", stderr);
+    fputs("  usage: osler record verify RECORD\n", stderr);
     return EXIT_USAGE;
 }
 
 static const struct option *const options[] = {&option_head, &option_replay, &option_program, &option_path, &option_help, NULL};
 
 const struct command command_record = {
-    .name = "record", .line = "check a record of decisions, and decide them once more", .usage = "verify FILE",
+    .name = "record", .line = "check a record of decisions, and decide them once more", .usage = "verify RECORD",
     .about = "`osler run` and `osler batch` append their decisions to a file with --record FILE, each line\n"
              "chained to the one before by its hash. verify names the first line that was altered, left\n"
              "out or moved. That lines are missing from the end it can tell only by --head, the head\n"

@@ -12,7 +12,7 @@ WORDS = {"check": ["small.guide"], "explain": ["E0204"], "fmt": ["small.guide"],
          "test": ["small.guide"], "compile": ["small.guide"], "disasm": ["small.guide"], "schema": ["small.guide"],
          "doc": ["small.guide"], "graph": ["small.guide"], "diff": ["small.guide", "small.guide"],
          "why": ["small.guide", "child.json"], "whatif": ["small.guide", "child.json"], "repl": ["small.guide"], "unit": ["mg"], "help": [], "version": [],
-         "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"], "record": ["verify", "r"]}
+         "sign": ["small.osb"], "verify": ["small.osb"], "keygen": ["name"], "record": ["verify", "r"], "completion": ["bash"]}
 
 
 def options_of(command):
@@ -116,6 +116,9 @@ def a_choice_that_does_not_exist_is_answered_with_all_and_the_nearest():
 def a_missing_word_is_named():
     for command in ("check", "run", "batch", "compile", "disasm", "schema", "test"):
         wrong_use(command).says("%s: FILE is missing" % command, "usage: osler %s FILE" % command)
+    wrong_use("convert", "small.guide").says("INPUT is missing")
+    wrong_use("why", "small.guide").says("PATIENT is missing")
+    wrong_use("record").says("verify is missing")
     wrong_use("eval").says("EXPRESSION is missing")
     wrong_use("unit").says("CODE is missing")
     wrong_use("compile", "small.guide").says("-o FILE.osb")
