@@ -62,13 +62,13 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib editors shell unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
+.PHONY: all lib editors shell man unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
 LIBRARIES = $(foreach name,libosler libosler-runtime,$(BUILD)/$(name).a $(BUILD)/$(name).so)
 
-all: $(BUILD)/osler lib editors shell ## build build/osler and the libraries
+all: $(BUILD)/osler lib editors shell man ## build build/osler and the libraries
 
 lib: $(LIBRARIES)
 
@@ -133,6 +133,18 @@ shell: $(BUILD)/shell/bash $(BUILD)/shell/zsh
 $(BUILD)/shell/%: $(BUILD)/osler
 	@mkdir -p $(@D)
 	$(BUILD)/osler completion $* > $@
+
+MAN = $(BUILD)/man/osler.1 $(patsubst %,$(BUILD)/man/osler-%.1,$(shell sed -n 's/^    \.name = "\([a-z]*\)", \.line.*/\1/p' $(CLI)))
+
+man: $(MAN)
+
+$(BUILD)/man/osler.1: $(BUILD)/osler packaging/man.awk
+	@mkdir -p $(@D)
+	$(BUILD)/osler --help | awk -v version=$(VERSION) -f packaging/man.awk > $@
+
+$(BUILD)/man/osler-%.1: $(BUILD)/osler packaging/man.awk
+	@mkdir -p $(@D)
+	{ $(BUILD)/osler --help; echo ----; $(BUILD)/osler $* --help; } | awk -v name=$* -v version=$(VERSION) -f packaging/man.awk > $@
 
 unit: $(UNIT_TESTS) $(DRIVERS) ## build the test programs
 
@@ -206,7 +218,6 @@ $(BUILD)/bench/osler_%: bench/osler_%.c $(BUILD)/libosler.a
 filled = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
              -e 's|@SOVERSION@|$(SOVERSION)|g' -e 's|@LIBS@|$(LIBS)|g' packaging/$(1) > "$(DESTDIR)$(2)"
 HEADERS = include/osler.h include/osler_author.h include/osler_columns.h
-MAN = $(wildcard docs/*.1)
 DOC = $(PREFIX)/share/doc/osler
 FOR_EDITORS = $(PREFIX)/share/osler/editors
 FOR_BASH = $(PREFIX)/share/bash-completion/completions/osler
@@ -232,7 +243,8 @@ install: all ## install headers, libraries, command and docs below DESTDIR= PREF
 	for name in $(EDITORS:$(BUILD)/editors/%=%); do install -D -m 644 "$(BUILD)/editors/$$name" "$(DESTDIR)$(FOR_EDITORS)/$$name" || exit; done
 	install -D -m 644 $(BUILD)/shell/bash "$(DESTDIR)$(FOR_BASH)"
 	install -D -m 644 $(BUILD)/shell/zsh "$(DESTDIR)$(FOR_ZSH)"
-	$(if $(MAN),install -d "$(DESTDIR)$(PREFIX)/share/man/man1" && install -m 644 $(MAN) "$(DESTDIR)$(PREFIX)/share/man/man1")
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 644 $(MAN) "$(DESTDIR)$(PREFIX)/share/man/man1"
 
 uninstall: ## remove what install has put there
 	rm -f "$(DESTDIR)$(PREFIX)/bin/osler" $(foreach header,$(notdir $(HEADERS)),"$(DESTDIR)$(PREFIX)/include/$(header)") \

@@ -36,7 +36,9 @@ def everything_is_installed_where_it_belongs():
     found = {os.path.relpath(os.path.join(folder, name), prefix()) for folder, _, names in os.walk(prefix()) for name in names}
     for name in ("bin/osler", "include/osler.h", "lib/pkgconfig/osler.pc", "lib/pkgconfig/osler-runtime.pc",
                  "lib/cmake/Osler/OslerConfig.cmake", "lib/cmake/Osler/OslerConfigVersion.cmake", "share/doc/osler/LICENSE",
-                 "share/osler/editors/vim/syntax/osler.vim", "share/osler/editors/vscode/syntaxes/osler.tmLanguage.json"):
+                 "share/osler/editors/vim/syntax/osler.vim", "share/osler/editors/vscode/syntaxes/osler.tmLanguage.json",
+                 "share/man/man1/osler.1", "share/man/man1/osler-run.1", "share/bash-completion/completions/osler",
+                 "share/zsh/site-functions/_osler"):
         assert name in found, name
     for library in ("libosler", "libosler-runtime"):
         for end in (".a", ".so", soname(), ".so." + version()):
