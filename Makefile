@@ -134,7 +134,7 @@ $(BUILD)/shell/%: $(BUILD)/osler
 	@mkdir -p $(@D)
 	$(BUILD)/osler completion $* > $@
 
-MAN = $(BUILD)/man/osler.1 $(patsubst %,$(BUILD)/man/osler-%.1,$(shell sed -n 's/^    \.name = "\([a-z]*\)", \.line.*/\1/p' $(CLI)))
+MAN := $(BUILD)/man/osler.1 $(patsubst %,$(BUILD)/man/osler-%.1,$(shell sed -n 's/^    \.name = "\([a-z]*\)", \.line.*/\1/p' $(CLI)))
 
 man: $(MAN)
 

@@ -11,8 +11,8 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PAGES = ["README.md", "docs/testing.md", "docs/handbook.md", "docs/from-print.md"]
-BLOCK = re.compile(r"^```(\w+)(?: (\S+\.\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = ["README.md", "docs/testing.md", "docs/handbook.md", "docs/from-print.md", "docs/editors.md"]
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def commands_of(text):

@@ -236,6 +236,30 @@ def the_snippets_are_a_guideline_without_mistakes_and_in_the_layout():
         osler("fmt", "--check", "one.guide").ends(0).is_silent()
 
 
+@test
+def the_manifest_names_files_that_are_there():
+    with open(os.path.join(EDITORS, "vscode/package.json"), encoding="utf-8") as file:
+        manifest = json.load(file)
+    offered = manifest["contributes"]
+    for path in [offered["languages"][0]["configuration"], offered["grammars"][0]["path"], offered["snippets"][0]["path"], *manifest["files"]]:
+        assert os.path.exists(os.path.join(EDITORS, "vscode", path)), path
+    same(offered["grammars"][0]["scopeName"], GRAMMAR.source["scopeName"])
+    same(manifest["version"], osler("--version").out.split()[1])
+
+
+@test
+def vs_code_finds_the_places_of_what_check_says():
+    with open(os.path.join(EDITORS, "vscode/package.json"), encoding="utf-8") as file:
+        pattern = json.load(file)["contributes"]["problemMatchers"][0]["pattern"]
+    lines = osler("check", "--style", "--format", "plain", "wrong.guide", "small.guide").out.splitlines()
+    lines = [line for line in lines if ": fine" not in line]
+    assert len(lines) > 3, lines
+    for line in lines:
+        found = re.search(pattern["regexp"], line)
+        assert found and found[pattern["file"]] in ("wrong.guide", "small.guide") and found[pattern["message"]], line
+    same({re.search(pattern["regexp"], line)[pattern["severity"]] for line in lines}, {"error", "style"})
+
+
 VIM = shutil.which("vim") or shutil.which("nvim")
 # Vim's groups for the kinds of tokens.
 GROUPS = {"keyword": "Other|Time|Value|Test|Connective|Clause|Measure|Declaration|PointsWhen|Type", "number": "Number|Unit", "date": "Number",
@@ -243,26 +267,39 @@ GROUPS = {"keyword": "Other|Time|Value|Test|Connective|Clause|Measure|Declaratio
           "property": "Property", "bar": "Bar", "name": "Name|Function|Element|Type|", "sign": "Operator|Colon|", None: "Comment|Allow"}
 
 
-def vim_groups(path):
-    """The group of each byte of each line."""
+def vim(commands):
+    """The lines that the commands leave in the file `told`."""
     if not VIM:
         raise Skip("there is no vim")
-    write("look.vim", """filetype plugin on
-syntax on
-edit %s
+    write("look.vim", "filetype plugin on\nsyntax on\n%s\ncall writefile(lines, 'told')\nqall!\n" % commands)
+    os.makedirs("bin", exist_ok=True)
+    if not os.path.exists("bin/osler"):
+        os.symlink(OSLER, "bin/osler")
+    settings = "set nocompatible encoding=utf-8 runtimepath^=%s/vim" % EDITORS
+    done = subprocess.run([VIM, "-es", "-u", "NONE", "-i", "NONE", "--cmd", settings, "-S", "look.vim"], stdin=subprocess.DEVNULL,
+                          env={**os.environ, "PATH": os.path.abspath("bin") + ":" + os.environ["PATH"]},
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    assert os.path.exists("told"), done.stdout
+    with open("told", encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+def vim_groups(path):
+    """The group of each byte of each line, behind a line with what else Vim knows."""
+    return vim("""edit %s
 let lines = [&filetype .. " " .. &commentstring]
 for row in range(1, line("$"))
   call add(lines, join(map(range(1, len(getline(row))), 'synIDattr(synID(row, v:val, 1), "name")'), ","))
-endfor
-call writefile(lines, "groups")
-qall!
-""" % path)
-    settings = "set nocompatible encoding=utf-8 runtimepath^=%s/vim" % EDITORS
-    done = subprocess.run([VIM, "-es", "-u", "NONE", "-i", "NONE", "--cmd", settings, "-S", "look.vim"], stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
-    assert os.path.exists("groups"), done.stdout
-    with open("groups", encoding="utf-8") as file:
-        return file.read().splitlines()
+endfor""" % path)
+
+
+@test
+def vim_lists_what_check_says():
+    found = vim("""edit wrong.guide
+silent make!
+let lines = map(getqflist(), 'v:val.valid .. " " .. bufname(v:val.bufnr) .. ":" .. v:val.lnum .. ":" .. v:val.col .. " " .. v:val.text')""")
+    told = osler("check", "--format", "plain", "wrong.guide").out.splitlines()
+    same(found, [re.sub(r"^([^ ]+): error E\d+:", r"1 \1", line) for line in told])
 
 
 @test
