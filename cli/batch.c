@@ -282,7 +282,8 @@ static const struct option *const options[] = {&option_on, &option_output, &opti
 
 const struct command command_batch = {
     .name = "batch", .line = "answer for many patients, a line each", .usage = "FILE [PATIENTS.ndjson|.csv|.tsv|-]",
-    .about = "Reads a patient from each line (without a file from standard input), a JSON record or\n"
+    .about = "FILE is a guideline, written (.guide) or compiled (.osb).\n"
+             "Reads a patient from each line (without a file from standard input), a JSON record or\n"
              "the row of a table whose header names the facts, and prints a result line for each, in\n"
              "order. One that cannot be used says so in its place; the rest is answered, and the exit\n"
              "status is 3. While results are written to a file (-o), a journal beside it says how far\n"

@@ -196,7 +196,7 @@ const struct command command_check = {
     .name = "check", .line = "say what is wrong with guidelines", .usage = "FILE...",
     .about = "Every mistake of every file is named with its place, what was expected and, where\n"
              "one is known, the fix. Several files are also checked as guidelines for the same\n"
-             "patients: what one gives differently or advises against. FILE may be - for standard\n"
-             "input.",
+             "patients: what one gives differently or advises against. FILE is a guideline, written\n"
+             "(.guide) or compiled (.osb), or - for standard input.",
     .options = options, .least = 1, .most = (size_t)-1, .run = check,
 };

@@ -68,8 +68,8 @@ static int compile(const struct arguments *arguments) {
 static const struct option *const options[] = {&option_output, &option_report, &option_no_proofs, &option_path, &option_help, NULL};
 
 const struct command command_compile = {
-    .name = "compile", .line = "make the one file that a program loads", .usage = "FILE -o FILE.osb",
-    .about = "run, batch, disasm and schema take the compiled file wherever they take a guideline.\n"
-             "The same guideline always gives the same bytes.",
+    .name = "compile", .line = "make the one file that a program loads", .usage = "FILE.guide -o FILE.osb",
+    .about = "Where the help of a command says FILE, it takes the compiled file as well as the\n"
+             "guideline. The same guideline always gives the same bytes.",
     .options = options, .least = 1, .most = 1, .run = compile,
 };

@@ -1,5 +1,5 @@
 /* completion_bash: three tables as functions (the options of a command, the value of an option, the word at a place), and what asks
- * them. It runs in bash 3.2 too. */
+ * them. */
 #include <stdio.h>
 
 #include "cli/command.h"

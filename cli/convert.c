@@ -11,7 +11,7 @@
 
 static const char *const forms[] = {"ndjson", "csv", "tsv", NULL};
 static const struct option option_to = {.name = "to", .value = "FORM", .choices = forms,
-    .help = "what is written; without it, by the output's name"};
+    .help = "what is written; by the output's name without this"};
 
 struct conversion {
     osler_context *context;
@@ -129,8 +129,9 @@ static const struct option *const options[] = {&option_from, &option_to, &option
 
 const struct command command_convert = {
     .name = "convert", .line = "turn patients of one form into another", .usage = "FILE INPUT|-",
-    .about = "Patients are read as batch reads them and written as CSV, TSV or NDJSON, with every\n"
-             "value as it was given. One that the guideline's facts do not allow is left out and told\n"
-             "of, and the exit status is 3. docs/patients.md has the forms.",
+    .about = "FILE is a guideline, written (.guide) or compiled (.osb). Patients are read as batch reads\n"
+             "them and written as CSV, TSV or NDJSON, with every value as it was given. One that the\n"
+             "guideline's facts do not allow is left out and told of, and the exit status is 3.\n"
+             "docs/patients.md has the forms.",
     .options = options, .least = 2, .most = 2, .run = convert,
 };

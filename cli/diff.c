@@ -10,10 +10,10 @@
 
 static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
-    .help = "for readers or for programs"};
+    .help = "for people or for programs"};
 static const struct option option_patients = {.name = "patients", .value = "FILE",
     .help = "also count how many of these are answered differently"};
-static const struct option option_verbose = {.name = "verbose", .help = "name each of them"};
+static const struct option option_verbose = {.name = "verbose", .help = "with --patients: name each of them"};
 
 struct comparing {
     const struct arguments *arguments;

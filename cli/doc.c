@@ -10,7 +10,7 @@
 static const char *const formats[] = {"html", "markdown", "text", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "the article's; html without this"};
-static const struct option option_patient = {.name = "patient", .value = "FILE",
+static const struct option option_patient = {.name = "patient", .value = "FILE.json",
     .help = "also say what holds for this patient, and why"};
 
 static osler_article_form form_of(const char *name) {

@@ -8,9 +8,9 @@
 #include "cli/guideline.h"
 #include "cli/hosts.h"
 
-static const struct option option_guideline = {.name = "guideline", .value = "FILE",
+static const struct option option_guideline = {.name = "guideline", .value = "FILE.guide",
     .help = "whose facts and definitions the expression may name"};
-static const struct option option_patient = {.name = "patient", .value = "FILE",
+static const struct option option_patient = {.name = "patient", .value = "FILE.json",
     .help = "the patient record (JSON); - is standard input"};
 
 static int put_answer(const char *day, osler_status status, const char *answer, const char *note) {

@@ -59,7 +59,7 @@ static int fmt(const struct arguments *arguments) {
 static const struct option *const options[] = {&option_check, &option_help, NULL};
 
 const struct command command_fmt = {
-    .name = "fmt", .line = "lay guidelines out in the one way", .usage = "FILE...",
+    .name = "fmt", .line = "lay guidelines out in the one way", .usage = "FILE.guide...",
     .about = "Only blanks and line ends change; words, texts and comments stay as they are. A file that\n"
              "cannot be read is left alone. FILE may be - for standard input, which is laid out to\n"
              "standard output.",

@@ -19,7 +19,7 @@ extern char **environ;
 static const char *const formats[] = {"svg", "dot", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
     .help = "svg, the form without this, is drawn by graphviz"};
-static const struct option option_patient = {.name = "patient", .value = "FILE",
+static const struct option option_patient = {.name = "patient", .value = "FILE.json",
     .help = "also mark what is decided for this patient, and by what"};
 
 /* --- Drawing ---------------------------------------------------------------------------------------- */

@@ -13,9 +13,9 @@
 static const char *const when_color[] = {"auto", "always", "never", NULL};
 
 const struct option option_on = {.name = "on", .value = "DATE",
-    .help = "the day of evaluation, as 2025-11-01; without it, today"};
+    .help = "the day of evaluation, as 2025-11-01; today without this"};
 const struct option option_path = {.name = "path", .value = "DIR", .repeats = true,
-    .help = "also look for used files here; may be given several times"};
+    .help = "look for used files here, too; may be repeated"};
 const struct option option_lenient = {.name = "lenient",
     .help = "pass over names that the guideline does not know, and say how many"};
 const struct option option_color = {.name = "color", .value = "WHEN", .choices = when_color,
@@ -24,7 +24,7 @@ const struct option option_output = {.name = "output", .letter = 'o', .value = "
     .help = "where the result goes; - is standard output"};
 static const char *const readers[] = {"clinician", "patient", NULL}, *const statuses[] = {"approved", NULL};
 const struct option option_language = {.name = "language", .value = "CODE",
-    .help = "the reader's, such as de; without it, the guideline's own"};
+    .help = "the reader's, such as de; the guideline's without this"};
 const struct option option_for = {.name = "for", .value = "READER", .choices = readers, .help = "who reads it"};
 const struct option option_require = {.name = "require", .value = "STATUS", .choices = statuses,
     .help = "refuse a guideline that is anything else, or has expired"};

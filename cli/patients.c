@@ -17,7 +17,7 @@ enum { PIECE = 1 << 17 /* bytes that are read at once */ };
 static const char *const forms[] = {"ndjson", "csv", "tsv", NULL};
 
 const struct option option_from = {.name = "from", .value = "FORM", .choices = forms,
-    .help = "the patients' form; without it, by the file's name"};
+    .help = "the patients' form; by the file's name without this"};
 const struct option option_columns = {.name = "columns", .value = "MAP",
     .help = "which column is which fact, and what its cells mean"};
 const struct option option_skip_comments = {.name = "skip-comments",

@@ -108,7 +108,7 @@ static const struct option *const options[] = {&option_head, &option_replay, &op
 
 const struct command command_record = {
     .name = "record", .line = "check a record of decisions, and decide them once more", .usage = "verify RECORD",
-    .about = "`osler run` and `osler batch` append their decisions to a file with --record FILE, each line\n"
+    .about = "run and batch append their decisions to a file with --record FILE, each line\n"
              "chained to the one before by its hash. verify names the first line that was altered, left\n"
              "out or moved. That lines are missing from the end it can tell only by --head, the head\n"
              "that was told when the last of them was recorded. docs/records.md says more.",

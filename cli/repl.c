@@ -513,7 +513,7 @@ static int repl_run_command(const struct arguments *arguments) {
 static const struct option *const options[] = {&option_on, &option_history, &option_history_patient, &option_path, &option_help, NULL};
 
 const struct command command_repl = {
-    .name = "repl", .line = "ask a guideline about a patient, fact by fact", .usage = "FILE",
+    .name = "repl", .line = "ask a guideline about a patient, fact by fact", .usage = "FILE.guide",
     .about = "Starts with an empty patient and says after each fact what it changes and what is\n"
              "still needed. help lists what can be asked. From a pipe each line is repeated before\n"
              "its answer, and the exit status is 2 when a line could not be carried out.\n"

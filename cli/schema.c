@@ -12,7 +12,7 @@ static const struct option *const options[] = {&option_path, &option_trusted_key
 
 const struct command command_schema = {
     .name = "schema", .line = "print the JSON Schema of the patient record", .usage = "FILE",
-    .about = "JSON Schema 2020-12 with types, choices, ranges, units, labels and questions. FILE is a\n"
-             "guideline, written (.guide) or compiled (.osb).",
+    .about = "FILE is a guideline, written (.guide) or compiled (.osb). JSON Schema 2020-12 with types, choices,\n"
+             "ranges, units, labels and questions.",
     .options = options, .least = 1, .most = 1, .run = schema,
 };

@@ -75,7 +75,7 @@ const struct command command_keygen = {
 
 /* --- sign --------------------------------------------------------------------------------------------- */
 
-static const struct option option_key = {.name = "key", .value = "FILE", .help = "the secret key, as keygen makes it"};
+static const struct option option_key = {.name = "key", .value = "NAME.key", .help = "the secret key, as keygen makes it"};
 static const struct option option_counter = {.name = "counter", .value = "NUMBER",
     .help = "higher for each release, so that an older one cannot come back"};
 
@@ -110,7 +110,7 @@ static int sign(const struct arguments *arguments) {
     struct file key = {NULL, 0};
     uint64_t counter = 0;
     if (!key_name || !number || !read_counter(number, &counter) || !strcmp(name, "-")) {
-        console_say("sign", !key_name ? "with what is missing; add --key FILE"
+        console_say("sign", !key_name ? "with what is missing; add --key NAME.key"
                             : !strcmp(name, "-") ? "the signature stands beside its file; give the file's name"
                             : number ? "--counter takes a whole number" : "which release it is is missing; add --counter NUMBER");
         return EXIT_USAGE;
@@ -164,7 +164,7 @@ const struct command command_verify = {
     .name = "verify", .line = "say whether a compiled guideline is signed by whom you trust",
     .usage = "FILE.osb --trusted-key KEY [--counter-file FILE]",
     .about = "The signature stands beside it, as FILE.osb.minisig. KEY is a public key file or its second line.\n"
-             "Whatever takes a compiled guideline takes these two options as well, and then refuses (exit 4) what\n"
-             "has no signature, was changed, is signed by somebody else or is older than the last release.",
+             "Other commands with these two options refuse (exit 4) what has no signature, was changed, is\n"
+             "signed by somebody else or is older than the last release.",
     .options = verify_options, .least = 1, .most = 1, .run = verify,
 };

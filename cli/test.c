@@ -214,11 +214,11 @@ static int test(const struct arguments *arguments) {
     return code == EXIT_FINE ? close_junit(&testing, test_files(&testing)) : code;
 }
 
-static const struct option *const options[] = {&option_cover, &option_mutate, &option_strict, &option_format, &option_suggest,
-                                              &option_update, &option_junit, &option_host, &option_tap, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_cover, &option_mutate, &option_strict, &option_suggest, &option_update,
+                                              &option_format, &option_junit, &option_tap, &option_host, &option_path, &option_help, NULL};
 
 const struct command command_test = {
-    .name = "test", .line = "run the scenarios of guidelines", .usage = "FILE...",
+    .name = "test", .line = "run the scenarios of guidelines", .usage = "FILE.guide...",
     .about = "Each scenario that fails is named with what was expected and what was found.\n"
              "--cover says which conditions were yes, no and unknown, which were shown to\n"
              "matter, which rows, thresholds and outcomes were met, and proves what cannot be.\n"

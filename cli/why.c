@@ -1,4 +1,4 @@
-/* why: why one recommendation has its outcome for a patient. */
+/* why: why a recommendation has its outcome for a patient. */
 #include "cli/command.h"
 #include "cli/question.h"
 
@@ -7,8 +7,9 @@ static int run(const struct arguments *arguments) {
 }
 
 const struct command command_why = {
-    .name = "why", .line = "why one recommendation has its outcome for a patient", .usage = "FILE PATIENT.json|- [NAME]",
-    .about = "Tells the conditions that decided, with values, dates and the lines of the guideline; of\n"
+    .name = "why", .line = "say why a recommendation has its outcome for a patient", .usage = "FILE PATIENT.json|- [NAME]",
+    .about = "FILE is a guideline, written (.guide) or compiled (.osb).\n"
+             "Tells the conditions that decided, with values, dates and the lines of the guideline; of\n"
              "what is undecided, the facts that would settle it. NAME is a recommendation; without one,\n"
              "all are told.",
     .options = question_options, .least = 2, .most = 3, .run = run,

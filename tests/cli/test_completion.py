@@ -92,6 +92,8 @@ def bash_completes_files_by_their_endings():
     guidelines = ["broken.json", "child.json"]
     same(sorted(offers("osler", "run", "")), sorted(["elsewhere", "failing.guide", "folder.guide", "one.osb", "small.guide", "using.guide",
                                                     "with a blank.guide", "wrong.guide"]))
+    same(offers("osler", "fmt", "small.guide", "o"), [])
+    same(offers("osler", "run", "o"), ["one.osb"])
     same(offers("osler", "check", "small.guide", "sm"), ["small.guide"])
     same([name for name in offers("osler", "run", "small.guide", "") if name in guidelines], guidelines)
     same(offers("osler", "run", "--on", "2025-11-01", "--format", "json", "small.guide", "ch"), ["child.json"])

@@ -270,7 +270,7 @@ def wrong_use_is_told():
     release()
     wrong_use("verify", "small.osb").says("add --trusted-key KEY")
     wrong_use("verify", "small.osb", "--counter-file", "seen").says("add --trusted-key KEY")
-    wrong_use("sign", "small.osb", "--counter", "1").says("add --key FILE")
+    wrong_use("sign", "small.osb", "--counter", "1").says("add --key NAME.key")
     wrong_use("sign", "small.osb", "--key", "team.key").says("add --counter NUMBER")
     for number in ("-1", "1.5", "seven", "18446744073709551616"):
         wrong_use("sign", "small.osb", "--key", "team.key", "--counter=" + number).says("whole number")

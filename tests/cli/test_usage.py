@@ -125,6 +125,21 @@ def a_missing_word_is_named():
 
 
 @test
+def what_may_be_compiled_is_called_FILE_and_what_may_not_FILE_guide():
+    osler("compile", "small.guide", "-o", "small.osb").ends(0)
+    kinds = {"FILE": [], "FILE.guide": []}
+    for command, words in WORDS.items():
+        named = re.match(r"usage: osler \w+ (FILE(?:\.guide)?)(?:\.\.\.)?(?: |\n)", osler(command, "--help").out)
+        if named:
+            more = ["-o", "other.osb"] if command == "compile" else []
+            found = osler(command, *["small.osb" if word == "small.guide" else word for word in words], *more)
+            kinds[named[1]].append(command)
+            assert ("compiled" in found.err) == (found.code == 2) == (named[1] == "FILE.guide"), (command, found)
+            assert named[1] == "FILE.guide" or "(.guide) or compiled (.osb)" in osler(command, "--help").out, command
+    assert all(len(commands) > 3 for commands in kinds.values()), kinds
+
+
+@test
 def a_word_too_many_is_named():
     for command, words in (("run", ["small.guide", "child.json", "more"]), ("batch", ["small.guide", "a", "more"]),
                            ("eval", ["1", "more"]), ("disasm", ["small.guide", "more"]), ("schema", ["a", "more"]),
