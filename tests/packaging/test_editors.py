@@ -248,6 +248,16 @@ def the_manifest_names_files_that_are_there():
 
 
 @test
+def vs_code_sets_in_what_follows_the_line_of_a_label():
+    with open(os.path.join(EDITORS, "vscode/language-configuration.json"), encoding="utf-8") as file:
+        before = json.load(file)["onEnterRules"][0]["beforeText"]
+    for line in ('recommend rest "Rest"', 'scenario "A child"', 'guideline fever "Fever in adults"'):
+        assert re.search(before, line), line
+    for line in ("language 1", "use shared", 'section "Rest"', '  because "of this"', 'prefer a over b because "of this"'):
+        assert not re.search(before, line), line
+
+
+@test
 def vs_code_finds_the_places_of_what_check_says():
     with open(os.path.join(EDITORS, "vscode/package.json"), encoding="utf-8") as file:
         pattern = json.load(file)["contributes"]["problemMatchers"][0]["pattern"]
