@@ -19,13 +19,17 @@ def run(*words):
     if not shutil.which(words[0]):
         raise Skip("there is no " + words[0])
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
-                          env={**os.environ, "MANWIDTH": "400", "LC_ALL": "C.UTF-8", "MANPAGER": "cat", "GROFF_NO_SGR": "1"}).stdout
+                          env={**os.environ, "MANWIDTH": "400", "LC_ALL": "C.UTF-8", "MANPAGER": "cat"}).stdout
 
 
 def shown(page):
-    """What stands on the page, on long lines and without overstriking."""
-    text = run("groff", "-man", "-Tascii", "-P-c", "-rLL=400n", "-rHY=0", os.path.join(PAGES, page + ".1"))
-    return " ".join(re.sub(r".\x08", "", text).split())
+    """What stands on the page, as one line."""
+    with open(os.path.join(PAGES, page + ".1"), encoding="utf-8") as file:
+        text = re.sub(r"^\.B ", "", file.read(), flags=re.MULTILINE)
+    text = " ".join(line for line in text.splitlines() if not line.startswith("."))
+    for escape, sign in (("\\fB", ""), ("\\fI", ""), ("\\fR", ""), ("\\-", "-"), ("\\&", ""), ("\\(aq", "'"), ("\\(ga", "`"), ("\\e", "\\")):
+        text = text.replace(escape, sign)
+    return " ".join(text.split())
 
 
 @test
