@@ -270,7 +270,7 @@ def vs_code_finds_the_places_of_what_check_says():
     same({re.search(pattern["regexp"], line)[pattern["severity"]] for line in lines}, {"error", "style"})
 
 
-VIM = shutil.which("vim") or shutil.which("nvim")
+VIMS = [path for path in (shutil.which("vim"), shutil.which("nvim")) if path]
 # Vim's groups for the kinds of tokens.
 GROUPS = {"keyword": "Other|Time|Value|Test|Connective|Clause|Measure|Declaration|PointsWhen|Type", "number": "Number|Unit", "date": "Number",
           "version": "Number", "unit": "Unit", "in unit": "Other|Unit", "points": "Number|Points|PointsWhen", "text": "Text|Escape|Inserted",
@@ -278,20 +278,25 @@ GROUPS = {"keyword": "Other|Time|Value|Test|Connective|Clause|Measure|Declaratio
 
 
 def vim(commands):
-    """The lines that the commands leave in the file `told`."""
-    if not VIM:
+    """The lines that the commands leave in the file `told`: in Vim and in Neovim the same, where both are there."""
+    if not VIMS:
         raise Skip("there is no vim")
     write("look.vim", "filetype plugin on\nsyntax on\n%s\ncall writefile(lines, 'told')\nqall!\n" % commands)
     os.makedirs("bin", exist_ok=True)
     if not os.path.exists("bin/osler"):
         os.symlink(OSLER, "bin/osler")
     settings = "set nocompatible encoding=utf-8 runtimepath^=%s/vim" % EDITORS
-    done = subprocess.run([VIM, "-es", "-u", "NONE", "-i", "NONE", "--cmd", settings, "-S", "look.vim"], stdin=subprocess.DEVNULL,
-                          env={**os.environ, "PATH": os.path.abspath("bin") + ":" + os.environ["PATH"]},
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
-    assert os.path.exists("told"), done.stdout
-    with open("told", encoding="utf-8") as file:
-        return file.read().splitlines()
+    told = []
+    for editor in VIMS:
+        write("told", "")
+        done = subprocess.run([editor, "-es", "-u", "NONE", "-i", "NONE", "--cmd", settings, "-S", "look.vim"], stdin=subprocess.DEVNULL,
+                              env={**os.environ, "PATH": os.path.abspath("bin") + ":" + os.environ["PATH"]},
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+        with open("told", encoding="utf-8") as file:
+            told.append(file.read().splitlines())
+        assert told[-1], (editor, done.stdout)
+        same(told[-1], told[0])
+    return told[0]
 
 
 def vim_groups(path):
