@@ -1,14 +1,14 @@
-"""What the tests of the command share: running it, small files to run it on, and TAP."""
+"""What the tests of the command share: running it, and small files to run it on."""
+import contextlib
 import os
 import re
 import subprocess
 import sys
-import tempfile
-import traceback
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-OSLER = os.path.abspath(os.path.join(ROOT, os.environ.get("OSLER", "build/osler")))
-SANITIZED = "sanitized" in os.environ.get("BUILD", "")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT, SANITIZED, Skip, read, same, test, write  # noqa: E402 (tests take them from here)
+
 DAY = "2025-11-01"
 
 SMALL = '''language 1
@@ -44,17 +44,6 @@ FAILING = SMALL.replace("is 150 mg", "is 160 mg")
 SHARED = 'language 1\n\nfact weight "Body weight" : kg from 2 to 80 step 0.1\n'
 USING = re.sub("fact weight.*\n", "use shared\n", SMALL)
 CHILD = '{"id": "p1", "weight": 10, "temperature": "39.1 Cel"}'
-
-TESTS = []
-
-
-class Skip(Exception):
-    """Raised by a test that cannot be done here, with the reason."""
-
-
-def test(function):
-    TESTS.append(function)
-    return function
 
 
 class Result:
@@ -99,49 +88,19 @@ def wrong_use(*words, input=""):
     return osler(*words, input=input).ends(2).prints_nothing()
 
 
-def same(found, expected):
-    assert found == expected, "expected %r, found %r" % (expected, found)
-
-
-def write(name, content):
-    mode = "wb" if isinstance(content, bytes) else "w"
-    with open(name, mode, **({} if mode == "wb" else {"encoding": "utf-8"})) as file:
-        file.write(content)
-    return name
-
-
-def read(name):
-    with open(name, "rb") as file:
-        return file.read()
-
-
-def prepare():
-    for name, content in (("small.guide", SMALL), ("wrong.guide", WRONG), ("failing.guide", FAILING),
-                          ("using.guide", USING), ("child.json", CHILD), ("broken.json", '{"weight": '),
-                          ("wrong.json", '{"id": "p1", "weight": 10, "mood": "drowzy"}')):
-        write(name, content)
-    os.mkdir("elsewhere")
-    write("elsewhere/shared.guide", SHARED)
-    os.mkdir("folder.guide")
+@contextlib.contextmanager
+def small_files():
+    """A folder of its own that holds the small files."""
+    with tap.in_folder():
+        for name, content in (("small.guide", SMALL), ("wrong.guide", WRONG), ("failing.guide", FAILING),
+                              ("using.guide", USING), ("child.json", CHILD), ("broken.json", '{"weight": '),
+                              ("wrong.json", '{"id": "p1", "weight": 10, "mood": "drowzy"}')):
+            write(name, content)
+        os.mkdir("elsewhere")
+        write("elsewhere/shared.guide", SHARED)
+        os.mkdir("folder.guide")
+        yield
 
 
 def main():
-    """Every test in a folder of its own that holds the small files."""
-    print("1..%d" % len(TESTS))
-    failed = 0
-    for number, function in enumerate(TESTS, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            verdict, why, told = "ok", "", ""
-            try:
-                prepare()
-                function()
-            except Skip as reason:
-                why = " # SKIP %s" % reason
-            except Exception:
-                failed, verdict = failed + 1, "not ok"
-                told = "\n# " + traceback.format_exc().strip().replace("\n", "\n# ")
-            finally:
-                os.chdir(ROOT)
-        print("%s %d - %s%s%s" % (verdict, number, function.__name__.replace("_", " "), why, told), flush=True)
-    sys.exit(1 if failed else 0)
+    tap.main(around=small_files)

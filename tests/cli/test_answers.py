@@ -4,11 +4,9 @@ import json
 import os
 import re
 import subprocess
-import sys
 import threading
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import CHILD, DAY, OSLER, SANITIZED, SMALL, main, osler, read, same, test, write, wrong_use  # noqa: E402
+from command import CHILD, DAY, OSLER, SANITIZED, SMALL, main, osler, read, same, test, write, wrong_use
 
 
 def lines_of(result):

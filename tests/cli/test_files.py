@@ -5,10 +5,8 @@ import os
 import pty
 import signal
 import subprocess
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import CHILD, DAY, OSLER, SHARED, SMALL, Skip, main, osler, read, same, test, write, wrong_use  # noqa
+from command import CHILD, DAY, OSLER, SHARED, SMALL, Skip, main, osler, read, same, test, write, wrong_use
 
 READERS = {"check": ["{}"], "run": ["{}"], "batch": ["{}"], "test": ["{}"], "compile": ["{}", "-o", "out.osb"],
            "disasm": ["{}"], "schema": ["{}"], "eval": ["1", "--guideline", "{}"]}

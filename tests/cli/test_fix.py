@@ -5,10 +5,8 @@ import json
 import os
 import re
 import shutil
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import ROOT, SMALL, WRONG, main, osler, read, same, test, write, wrong_use  # noqa
+from command import ROOT, SMALL, WRONG, main, osler, read, same, test, write, wrong_use
 
 BAD = os.path.join(ROOT, "tests", "bad")
 

@@ -6,11 +6,9 @@ import os
 import re
 import stat
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import CHILD, DAY, OSLER, SANITIZED, SMALL, main, osler, read, same, test, write, wrong_use  # noqa: E402
+from command import CHILD, DAY, OSLER, SANITIZED, SMALL, main, osler, read, same, test, write, wrong_use
 
 PATIENTS = "".join('{"id": "p%d", "weight": %d, "temperature": %d}\n' % (i, 10 + i, 37 + i % 4) for i in range(6))
 

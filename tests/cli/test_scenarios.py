@@ -4,11 +4,9 @@ import glob
 import json
 import os
 import re
-import sys
 import xml.etree.ElementTree
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import ROOT, main, osler, read, same, test, write, wrong_use  # noqa: E402
+from command import ROOT, main, osler, read, same, test, write, wrong_use
 
 HEAD = '''language 1
 guideline care "Care"

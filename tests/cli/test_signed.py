@@ -6,11 +6,9 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 import threading
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import DAY, ROOT, SHARED, SMALL, USING, main, osler, read, same, test, write, wrong_use  # noqa
+from command import DAY, ROOT, SHARED, SMALL, USING, main, osler, read, same, test, write, wrong_use
 
 TAKERS = {"run": ["--on", DAY], "why": ["child.json", "lower_fever", "--on", DAY], "whatif": ["child.json", "--on", DAY],
           "batch": ["child.json", "--on", DAY], "disasm": [], "schema": [], "doc": ["--on", DAY],

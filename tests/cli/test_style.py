@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import ROOT, SMALL, main, osler, read, same, test, write  # noqa
+from command import ROOT, SMALL, main, osler, read, same, test, write
 
 RULES = dict(re.findall(r"^STYLE\((\w+), (\w+)\)", read(os.path.join(ROOT, "compiler/style.def")).decode(), re.M))
 CODES = dict(re.findall(r'^DIAG\((\w+),\s*"(W03\d\d)", DIAG_STYLE', read(os.path.join(ROOT, "base/diag.def")).decode(), re.M))

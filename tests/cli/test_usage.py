@@ -1,11 +1,8 @@
 #!/usr/bin/env python3
 """How the command is called: help, words, options, and what it says when it is used wrongly. OSLER names it."""
-import os
 import re
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import CHILD, DAY, main, osler, same, test, write, wrong_use  # noqa: E402
+from command import CHILD, DAY, main, osler, same, test, write, wrong_use
 
 WORDS = {"check": ["small.guide"], "explain": ["E0204"], "fmt": ["small.guide"], "run": ["small.guide"], "batch": ["small.guide"], "eval": ["1"],
          "convert": ["small.guide", "child.json"],

@@ -8,7 +8,7 @@ import random
 import re
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cli"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../cli"))
 from command import ROOT, SANITIZED, SMALL, main, osler, read, same, test, write  # noqa
 
 ROUNDS = int(os.environ.get("FORMAT_ROUNDS", "1" if SANITIZED else "2"))
