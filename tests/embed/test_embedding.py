@@ -9,8 +9,7 @@ import shutil
 import sys
 from decimal import Decimal
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from installed import COMPILER, ROOT, SEED, WARNINGS, build, flags, has, host, main, prefix, read, run, same, test, write  # noqa
 from test_readme import BLOCK, commands_of, is_shown  # noqa
 

@@ -3,9 +3,7 @@
 docs/embedding.md names."""
 import os
 import re
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from installed import (BUILD, COMPILER, ROOT, SEED, WARNINGS, build, declared, flags, has, host, main, make, prefix, read,  # noqa
                        run, same, test, write)
 
@@ -155,7 +153,7 @@ int main(void) {
     return program != 0;
 }
 """)
-    run(*COMPILER, "-std=c11", "-D_DEFAULT_SOURCE", "-DOSLER_WITHOUT_SODIUM", "-I" + ROOT, "-c", os.path.join(ROOT, "runtime/signature.c"),
+    run(*COMPILER, "-std=c11", "-D_DEFAULT_SOURCE", "-DOSLER_WITHOUT_SODIUM", "-I", ROOT, "-c", os.path.join(ROOT, "runtime/signature.c"),
         "-o", "signature.o")
     run(*COMPILER, *WARNINGS, "host.c", "signature.o", os.path.join(BUILD, "inside.a"), "-lffi", "-lm", "-o", "host", flags()[0])
     same(run("./host").stdout, "1 1 This build of Osler has no signatures and trusts nothing.")

@@ -10,17 +10,15 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
 try:
     import pyarrow
 except ImportError:
-    print("1..0 # skipped: pyarrow is not installed")
-    sys.exit(0)
-
-BUILD = os.environ.get("BUILD", "build")
-OSLER = os.environ.get("OSLER", BUILD + "/osler")
-if "sanitized" in BUILD:
-    print("1..0 # skipped: a sanitized library cannot be loaded into Python")
-    sys.exit(0)
+    tap.skip_all("pyarrow is not installed")
+if tap.SANITIZED:
+    tap.skip_all("a sanitized library cannot be loaded into Python")
 
 GUIDE = """language 1
 guideline g "G"
@@ -74,7 +72,7 @@ class Source(ctypes.Structure):
 
 class Engine:
     def __init__(self):
-        self.library = library = ctypes.CDLL(os.path.abspath(BUILD + "/libosler.so"))
+        self.library = library = ctypes.CDLL(os.path.join(tap.BUILD, "libosler.so"))
         for name in ("program_free", "columns_free", "messages_free"):
             getattr(library, "osler_" + name).argtypes = [ctypes.c_void_p]
         text = GUIDE.encode()
@@ -136,7 +134,7 @@ def expected():
             for i, patient in enumerate(PATIENTS):
                 given = {name: value for name, value in patient.items() if value != ""}
                 out.write(json.dumps({"id": "p%d" % i, **given}) + "\n")
-        done = subprocess.run([OSLER, "batch", guide, patients, "--on", "2025-11-01", "--only", "outcomes,doses"], capture_output=True, text=True)
+        done = subprocess.run([tap.OSLER, "batch", guide, patients, "--on", "2025-11-01", "--only", "outcomes,doses"], capture_output=True, text=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -153,20 +151,16 @@ def compare(batch, result, wanted):
 
 
 def main():
-    engine, wanted, number = Engine(), expected(), 0
-    print("1..4")
-    for kind in ("plain", "other"):
-        for sliced in (False, True):
-            number += 1
+    engine, wanted = Engine(), expected()
+
+    def results():
+        for kind in ("plain", "other"):
             batch = batch_of(kind)
-            sentence = "%s columns%s" % (kind, ", a slice" if sliced else "")
-            try:
-                part = batch.slice(1, 3) if sliced else batch
-                compare(part, engine.run(part), wanted[1:4] if sliced else wanted)
-                print("ok %d - %s" % (number, sentence))
-            except (AssertionError, ValueError) as error:
-                print("not ok %d - %s\n# %s" % (number, sentence, error))
-    engine.close()
+            for sentence, part, lines in (("%s columns", batch, wanted), ("%s columns, a slice", batch.slice(1, 3), wanted[1:4])):
+                yield sentence % kind, tap.problem_of(lambda: compare(part, engine.run(part), lines))
+        engine.close()
+
+    tap.report(results())
 
 
 if __name__ == "__main__":
