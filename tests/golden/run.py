@@ -8,15 +8,16 @@ A first line "exit N" in NAME.args gives the expected exit code, 0 without it. C
 """
 import difflib
 import os
-import pathlib
 import re
 import shlex
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-OSLER = os.environ.get("OSLER", "build/osler")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
+HERE = ROOT / "tests" / "golden"
 
 
 def read_case(path):
@@ -42,29 +43,23 @@ def explain(expected, found):
     return list(difflib.unified_diff(lines(expected), lines(found), "expected", "found", lineterm="", n=1))[:40]
 
 
+def judge(case, update):
+    code, arguments = read_case(case)
+    result, wanted = run(arguments), case.with_suffix(".out")
+    found = without_hash(result.stdout)
+    if update and result.returncode == code:
+        wanted.write_bytes(found)
+    expected = wanted.read_bytes() if wanted.exists() else b""
+    problem = [] if found == expected else explain(expected, found) or ["the lines are the same, their ends are not"]
+    if result.returncode != code:
+        problem = ["exit code %d, expected %d: %s" % (result.returncode, code, result.stderr.decode("utf-8", "replace").strip()[:300]), *problem]
+    return problem
+
+
 def main():
     update = sys.argv[1:] == ["--update"]
-    cases = sorted(HERE.glob("*.args"))
-    failed = 0
-    print(f"1..{len(cases)}")
-    for number, case in enumerate(cases, 1):
-        code, arguments = read_case(case)
-        result = run(arguments)
-        result.stdout = without_hash(result.stdout)
-        wanted = case.with_suffix(".out")
-        if update and result.returncode == code:
-            wanted.write_bytes(result.stdout)
-        expected = wanted.read_bytes() if wanted.exists() else b""
-        good = result.returncode == code and result.stdout == expected
-        failed += not good
-        print(f"{'ok' if good else 'not ok'} {number} - golden/{case.stem}")
-        if result.returncode != code:
-            print(f"# exit code {result.returncode}, expected {code}: {result.stderr.decode('utf-8', 'replace').strip()[:300]}")
-        if not good:
-            for line in explain(expected, result.stdout):
-                print("# " + line)
-    return 1 if failed else 0
+    tap.report(("golden/" + case.stem, judge(case, update)) for case in sorted(HERE.glob("*.args")))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

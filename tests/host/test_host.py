@@ -5,20 +5,15 @@ import os
 import subprocess
 import sys
 import tempfile
-import traceback
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-OSLER = os.path.abspath(os.environ.get("OSLER", os.path.join(ROOT, "build/osler")))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT, test  # noqa: E402
+
 COMPILER = os.environ.get("CC", "gcc").split()
 GUIDE = os.path.join(ROOT, "tests/host/functions.guide")
 EXAMPLE = os.path.join(ROOT, "examples/host/ckd_epi.guide")
 FOLDER = tempfile.TemporaryDirectory()
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
 
 
 def shared(source):
@@ -174,15 +169,5 @@ def the_example_gives_the_published_equation():
     assert out.strip() == "unknown"
 
 
-print("TAP version 13\n1..%d" % len(TESTS))
 FUNCTIONS, EPI = shared("tests/host/functions.c"), shared("examples/host/ckd_epi.c")
-failed = False
-for number, one in enumerate(TESTS, 1):
-    try:
-        one()
-        print("ok %d - %s" % (number, one.__name__.replace("_", " ")))
-    except Exception:
-        failed = True
-        print("not ok %d - %s" % (number, one.__name__.replace("_", " ")))
-        print("\n".join("# " + line for line in traceback.format_exc().splitlines()[-6:]))
-sys.exit(failed)
+tap.main()
