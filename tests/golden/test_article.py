@@ -3,15 +3,16 @@
 bytes again. The checker is strict about nesting; where tidy is installed it has to agree. TAP."""
 import html.parser
 import os
-import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-OSLER = os.environ.get("OSLER", "build/osler")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
 SEED, HOSTILE = "guidelines/breast_liver_metastases.guide", "tests/golden/hostile.guide"
 HARM = ["--patient", "tests/golden/hostile.json"]
 PAGES = {"the guideline alone": [SEED], "a patient half known": [SEED, "--patient", "examples/patients/half_unknown.json"],
@@ -198,7 +199,7 @@ def graphviz_reads_every_graph():
 
 
 def a_missing_graphviz_is_named():
-    done = subprocess.run([os.path.abspath(os.path.join(ROOT, OSLER)), "graph", SEED], cwd=ROOT, capture_output=True, check=False,
+    done = subprocess.run([OSLER, "graph", SEED], cwd=ROOT, capture_output=True, check=False,
                           env={**os.environ, "PATH": "/nonexistent"})
     assert done.returncode == 4 and b"graphviz" in done.stderr and not done.stdout, (done.returncode, done.stderr)
 
@@ -213,25 +214,14 @@ def tests():
                               (markdown_has_no_markup_of_its_author, None), (the_same_input_gives_the_same_bytes, None),
                               (the_patient_reads_nothing_written_for_clinicians, None), (graphviz_reads_every_graph, "dot"),
                               (a_missing_graphviz_is_named, None)):
-        yield function.__name__.replace("_", " "), function, program
+        yield tap.sentence(function), function, program
 
 
-def main():
-    listed, failed = list(tests()), 0
-    print("1..%d" % len(listed))
-    for number, (name, test, program) in enumerate(listed, 1):
-        if program and not shutil.which(program):
-            print("ok %d - %s # SKIP there is no %s" % (number, name, program))
-            continue
-        try:
-            test()
-            print("ok %d - %s" % (number, name))
-        except AssertionError as error:
-            failed += 1
-            print("not ok %d - %s" % (number, name))
-            print("# " + str(error).replace("\n", "\n# "))
-    return 1 if failed else 0
+def results():
+    for name, function, program in tests():
+        absent = program and not shutil.which(program)
+        yield name, tap.Skip("there is no " + program) if absent else tap.problem_of(function)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results())

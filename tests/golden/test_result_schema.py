@@ -8,14 +8,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
 try:
     import jsonschema
 except ImportError:
-    print("1..0 # SKIP python3-jsonschema is not installed")
-    sys.exit(0)
+    tap.skip_all("python3-jsonschema is not installed")
 
-HERE = pathlib.Path(__file__).resolve().parent
-SCHEMA = json.loads((HERE.parent.parent / "docs" / "result.schema.json").read_text(encoding="utf-8"))
+HERE = ROOT / "tests" / "golden"
+SCHEMA = json.loads((ROOT / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 WHATIF = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/whatif", "$defs": SCHEMA["$defs"]}
 RECORD = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/record", "$defs": SCHEMA["$defs"]}
 LINE = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/line", "$defs": SCHEMA["$defs"]}
@@ -23,11 +26,10 @@ LINE = {"$schema": SCHEMA["$schema"], "$ref": "#/$defs/line", "$defs": SCHEMA["$
 
 def recorded():
     """The lines of a decision record, made now: they hold the hash of the program."""
-    osler = os.environ.get("OSLER", "build/osler")
     with tempfile.TemporaryDirectory() as folder:
         record = os.path.join(folder, "record")
         for more in ([str(HERE / "every_reason.json")], [], [str(HERE / "every_reason_half.json"), "--format", "json", "--language", "de"]):
-            subprocess.run([osler, "run", str(HERE / "every_reason.guide"), *more, "--on", "2025-11-01", "--record", record], check=True,
+            subprocess.run([OSLER, "run", str(HERE / "every_reason.guide"), *more, "--on", "2025-11-01", "--record", record], check=True,
                            capture_output=True, timeout=60)
         return pathlib.Path(record).read_text(encoding="utf-8").splitlines()
 
@@ -63,23 +65,15 @@ def wrong(document):
     yield "a dose as a binary number", number
 
 
-def main():
+def results():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    results = []
     for name, schema, document in documents():
         errors = list(jsonschema.Draft202012Validator(schema).iter_errors(document))
-        results.append((not errors, f"{name} keeps the schema", [f"{e.json_path}: {e.message[:200]}" for e in errors[:5]]))
+        yield f"{name} keeps the schema", [f"{e.json_path}: {e.message[:200]}" for e in errors[:5]]
     sample = json.loads((HERE / "her2_half_known_as_json.out").read_text(encoding="utf-8"))
     for name, document in wrong(sample):
-        refused = bool(list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(document)))
-        results.append((refused, f"the schema refuses {name}", []))
-    print(f"1..{len(results)}")
-    for number, (good, name, notes) in enumerate(results, 1):
-        print(f"{'ok' if good else 'not ok'} {number} - {name}")
-        for note in notes:
-            print("# " + note)
-    return 0 if all(good for good, _, _ in results) else 1
+        yield f"the schema refuses {name}", tap.unless(list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(document)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results())
