@@ -1,29 +1,33 @@
 #!/usr/bin/env python3
 """Each tests/rules/*.guide is a rule of meaning (docs/language.md) as a guideline whose scenarios must all pass; TAP."""
-import glob, os, re, subprocess, sys
+import os
+import re
+import subprocess
+import sys
 
-root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-os.chdir(root)
-osler = os.environ.get("OSLER", "build/osler")
-files = sorted(glob.glob("tests/rules/*.guide"))
-print(f"1..{len(files) + 1}")
-bad = 0
-for number, path in enumerate(files, 1):
-    written = len(re.findall(r"^scenario ", open(path).read(), re.M))
-    run = subprocess.run([osler, "test", path], capture_output=True, text=True)
-    fine = run.returncode == 0 and written > 0 and f"{written} passed, 0 failed" in run.stdout
-    bad += not fine
-    print(f"{'ok' if fine else 'not ok'} {number} - {os.path.basename(path)[:-6].replace('_', ' ')} ({written} scenarios)")
-    if not fine:
-        print("".join(f"# {line}\n" for line in (run.stdout + run.stderr).splitlines()), end="")
-# And the other way round: each scenario of this file expects something wrong.
-path = "tests/rules/failing/every_expectation_can_fail.guide"
-written = re.findall(r'^scenario "(.*)"', open(path).read(), re.M)
-run = subprocess.run([osler, "test", path], capture_output=True, text=True)
-named = re.findall(r"^failed: (.*)", run.stdout + run.stderr, re.M)
-fine = run.returncode == 1 and named == written and f"0 passed, {len(written)} failed" in run.stdout
-bad += not fine
-print(f"{'ok' if fine else 'not ok'} {len(files) + 1} - every expectation can fail ({len(written)} scenarios)")
-if not fine:
-    print("".join(f"# {line}\n" for line in (run.stdout + run.stderr).splitlines()), end="")
-sys.exit(bad > 0)
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
+RULES = ROOT / "tests" / "rules"
+
+
+def tested(path):
+    """The names of the scenarios, and what came of them."""
+    done = subprocess.run([OSLER, "test", path.relative_to(ROOT)], cwd=ROOT, capture_output=True, text=True)
+    return re.findall(r'^scenario "(.*)"', path.read_text(encoding="utf-8"), re.M), done.returncode, done.stdout + done.stderr
+
+
+def results():
+    for path in sorted(RULES.glob("*.guide")):
+        written, code, told = tested(path)
+        fine = code == 0 and written and f"{len(written)} passed, 0 failed" in told
+        yield f"{path.stem.replace('_', ' ')} ({len(written)} scenarios)", tap.unless(fine, told)
+    # And the other way round: each scenario of this file expects something wrong.
+    written, code, told = tested(RULES / "failing" / "every_expectation_can_fail.guide")
+    fine = code == 1 and re.findall(r"^failed: (.*)", told, re.M) == written and f"0 passed, {len(written)} failed" in told
+    yield f"every expectation can fail ({len(written)} scenarios)", tap.unless(fine, told)
+
+
+if __name__ == "__main__":
+    tap.report(results())
