@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from tap import ROOT
+
 RUNS = sys.argv[1] if len(sys.argv) > 1 else "500000"
 SANITIZE = "-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 LIBS = os.environ.get("OSLER_LIBS", "-lffi -lm -lsodium").split()
