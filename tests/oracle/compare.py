@@ -8,7 +8,11 @@ agree when they name the same path. Exits with 1 when anything differs."""
 import argparse
 import itertools
 import json
+import os
 import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 PARTS = ("patient", "applies", "outcomes", "doses", "missing")
 
@@ -64,19 +68,12 @@ class Comparison:
                 self.entries[part] += len(flat(part, expected.get(part)))
                 bad += ["%s: %s" % (who, text) for text in differences(part, expected, found)]
 
-    def report(self, show):
-        print("1..%d" % (1 + len(self.bad)))
-        self.verdict(1, "%d lines can be compared" % self.lines, self.bad_lines, show)
-        for number, (part, bad) in enumerate(self.bad.items(), 2):
-            self.verdict(number, "%s agree in %d entries" % (part, self.entries[part]), bad, show)
-        return not self.bad_lines and not any(self.bad.values())
-
-    @staticmethod
-    def verdict(number, sentence, bad, show):
-        print("%s %d - %s%s" % ("not ok" if bad else "ok", number, sentence,
-                                ", %d differ" % len(bad) if bad else ""))
-        for text in bad[:show]:
-            print("# " + text)
+    def results(self, show):
+        """What tap.report takes, with the first `show` differences of each part."""
+        unfit = self.bad_lines if self.lines else ["there are none"]
+        named = [("%d lines can be compared" % self.lines, unfit)]
+        named += [("%s agree in %d entries" % (part, self.entries[part]), bad) for part, bad in self.bad.items()]
+        return [(sentence + (", %d differ" % len(bad) if bad else ""), bad[:show]) for sentence, bad in named]
 
 
 def lines_of(path):
@@ -98,8 +95,8 @@ def main():
     pairs = itertools.zip_longest(lines_of(options.expected), lines_of(options.found))
     for number, (expected, found) in enumerate(pairs, 1):
         comparison.add(number, expected, found)
-    return 0 if comparison.report(options.show) and comparison.lines else 1
+    tap.report(comparison.results(options.show))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

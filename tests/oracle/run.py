@@ -7,9 +7,12 @@ import subprocess
 import sys
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-OSLER = os.environ.get("OSLER", "build/osler")
-GUIDELINE = "guidelines/breast_liver_metastases.guide"
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
+HERE = ROOT / "tests" / "oracle"
+GUIDELINE = ROOT / "guidelines/breast_liver_metastases.guide"
 COUNT, SEED, ON = os.environ.get("ORACLE_PATIENTS", "10000"), os.environ.get("ORACLE_SEED", "20251101"), "2025-11-01"
 
 
@@ -17,14 +20,13 @@ def to_file(name, command, codes=(0,)):
     with open(name, "wb") as out:
         done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE)
     if done.returncode not in codes:
-        print("1..1\nnot ok 1 - %s\n# exit %d: %s" % (" ".join(command[:3]), done.returncode,
-                                                       done.stderr.decode(errors="replace").strip()))
-        sys.exit(1)
+        told = "exit %d: %s" % (done.returncode, done.stderr.decode(errors="replace").strip())
+        tap.report([(" ".join(map(str, command[:3])), told)])
 
 
 def main():
     def script(name):
-        return [sys.executable, os.path.join(HERE, name)]
+        return [sys.executable, HERE / name]
 
     with tempfile.TemporaryDirectory() as folder:
         patients, expected, found = (os.path.join(folder, name) for name in ("patients", "expected", "found"))

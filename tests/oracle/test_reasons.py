@@ -11,12 +11,14 @@ import subprocess
 import sys
 from fractions import Fraction
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import patients
 import seed
+import tap  # noqa: E402
+from tap import OSLER, ROOT, test  # noqa: E402
 
-OSLER = os.environ.get("OSLER", "build/osler")
-GUIDELINE, EVERY = "guidelines/breast_liver_metastases.guide", "tests/golden/every_reason.guide"
+GUIDELINE, GOLDEN = ROOT / "guidelines/breast_liver_metastases.guide", ROOT / "tests" / "golden"
+EVERY = GOLDEN / "every_reason.guide"
 COUNT, SEED = int(os.environ.get("ORACLE_REASONS", "200")), int(os.environ.get("ORACLE_SEED", "20251101"))
 ON = datetime.date(2025, 11, 1)
 
@@ -155,6 +157,7 @@ def check(guideline, text, expected=None):
 # --- The tests -------------------------------------------------------------------------------------------
 
 
+@test
 def seed_patients():
     source, seen = patients.Patients(SEED, 0.15, 0.03, 0.02, ON), 0
     for number in range(COUNT):
@@ -165,13 +168,14 @@ def seed_patients():
     assert seen > 20 * COUNT, "only %d reasons were read" % seen
 
 
+@test
 def every_reason():
     for name in ("every_reason", "every_reason_half"):
-        with open("tests/golden/%s.json" % name, encoding="utf-8") as file:
-            check(EVERY, file.read())
+        check(EVERY, (GOLDEN / (name + ".json")).read_text(encoding="utf-8"))
     check(EVERY, "{}")
 
 
+@test
 def a_wrong_reason_is_noticed():
     good = ask(GUIDELINE, '{"primary_cancer": "breast", "her2": "positive", "lvef": 60, "ecog": 2, "lesions": [{"site": "liver"}]}')
     noticed = 0
@@ -189,21 +193,5 @@ def a_wrong_reason_is_noticed():
     assert noticed > 5, noticed
 
 
-TESTS = (seed_patients, every_reason, a_wrong_reason_is_noticed)
-
-
-def main():
-    print("1..%d" % len(TESTS))
-    failed = 0
-    for number, test in enumerate(TESTS, 1):
-        try:
-            test()
-            print("ok %d - %s" % (number, test.__name__.replace("_", " ")))
-        except AssertionError as wrong:
-            failed += 1
-            print("not ok %d - %s\n# %s" % (number, test.__name__.replace("_", " "), wrong))
-    sys.exit(1 if failed else 0)
-
-
 if __name__ == "__main__":
-    main()
+    tap.main()

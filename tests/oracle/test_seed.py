@@ -8,23 +8,18 @@ import json
 import os
 import random
 import sys
-import traceback
 from fractions import Fraction
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import compare
 import patients
 import seed
+import tap  # noqa: E402
+from tap import same, test  # noqa: E402
 
 ON = datetime.date(2025, 11, 1)
 LIVER = {"site": "liver"}
 SEED = int(os.environ.get("ORACLE_SEED", "20251101"))
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
 
 
 def run(on=ON, **record):
@@ -33,10 +28,6 @@ def run(on=ON, **record):
 
 def breast(**record):
     return run(primary_cancer="breast", **{"lesions": [LIVER], **record})
-
-
-def same(found, expected):
-    assert found == expected, "expected %r, found %r" % (expected, found)
 
 
 # --- The scenarios of the guideline -------------------------------------------------------------------
@@ -306,19 +297,5 @@ def a_comparison_finds_every_kind_of_difference():
         same(differing, [part] if part else [])
 
 
-def main():
-    print("1..%d" % len(TESTS))
-    failed = 0
-    for number, function in enumerate(TESTS, 1):
-        try:
-            function()
-            verdict = "ok"
-        except Exception:
-            failed, verdict = failed + 1, "not ok"
-            print("# " + traceback.format_exc().strip().replace("\n", "\n# "))
-        print("%s %d - %s" % (verdict, number, function.__name__.replace("_", " ")))
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.main()

@@ -10,12 +10,13 @@ import sys
 import tempfile
 from fractions import Fraction
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import patients
 import seed
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
 
-OSLER = os.environ.get("OSLER", "build/osler")
-GUIDELINE = "guidelines/breast_liver_metastases.guide"
+GUIDELINE = ROOT / "guidelines/breast_liver_metastases.guide"
 COUNT, SEED = int(os.environ.get("ORACLE_WHATIF", "60")), int(os.environ.get("ORACLE_SEED", "20251101"))
 ON = datetime.date(2025, 11, 1)
 DOSES_ONLY = ("weight", "height")  # read by no outcome; a few of their values are tried
@@ -158,15 +159,10 @@ def main():
         try:
             flips += check(text)
         except AssertionError as error:
-            failures.append("%s\n#   %s" % (text, error))
-    print("1..2")
-    print("%s 1 - what whatif names flips the outcome as said, at the nearest value, and nothing else does: %d patients" %
-          ("not ok" if failures else "ok", len(texts)))
-    for failure in failures[:5]:
-        print("# " + failure)
-    print("%s 2 - the patients have changes to tell: %d" % ("ok" if flips > 10 * COUNT else "not ok", flips))
-    return 1 if failures else 0
+            failures.append("%s\n  %s" % (text, error))
+    tap.report([("what whatif names flips the outcome as said, at the nearest value, and nothing else does: %d patients" % len(texts), failures[:5]),
+                ("the patients have changes to tell: %d" % flips, tap.unless(flips > 10 * COUNT))])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
