@@ -7,7 +7,10 @@ import subprocess
 import sys
 import tempfile
 
-OSLER = os.environ.get("OSLER", "build/osler")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, test  # noqa: E402 (tests take them from here)
+
 HEAD = 'language 1\nguideline generated "Generated"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n'
 FOUND = re.compile(r"  line \d+: (\w+)\n    expected: .*\n    found:    (.*)\n")
 
@@ -16,8 +19,8 @@ class Broken(Exception):
     """The guideline itself is wrong."""
 
 
-def seed_of(argument=None):
-    seed = int(os.environ.get("SEED", argument or random.SystemRandom().randrange(1 << 32)))
+def seed_of():
+    seed = int(os.environ.get("SEED", random.SystemRandom().randrange(1 << 32)))
     print("# SEED=%d" % seed)
     return random.Random(seed)
 
@@ -51,26 +54,14 @@ def one_patient(definitions, declarations=(), given=""):
     return values(definitions, declarations, (given,))[0]
 
 
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
+def judged(function):
+    """What tap.report takes of a test, which returns how many cases it tried and a list of sentences, one a failure."""
+    try:
+        cases, wrong = function(seed_of())
+    except Broken as error:
+        cases, wrong = 0, ["the guideline is refused: %s" % error]
+    return "%s (%d cases)" % (tap.sentence(function), cases), wrong[:10]
 
 
 def main():
-    """Each test returns how many cases it tried and a list of sentences, one a failure."""
-    failed = 0
-    print("1..%d" % len(TESTS))
-    for number, function in enumerate(TESTS, 1):
-        try:
-            cases, wrong = function(seed_of())
-        except Broken as error:
-            cases, wrong = 0, ["the guideline is refused: %s" % error]
-        failed += bool(wrong)
-        print("%s %d - %s (%d cases)" % ("not ok" if wrong else "ok", number, function.__name__.replace("_", " "), cases))
-        for sentence in wrong[:10]:
-            print("# " + sentence.replace("\n", "\n# "))
-        sys.stdout.flush()
-    sys.exit(1 if failed else 0)
+    tap.report(judged(function) for function in tap.TESTS)

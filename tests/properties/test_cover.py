@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-OSLER = os.path.abspath(os.path.join(ROOT, os.environ.get("OSLER", "build/osler")))
-SANITIZED = "sanitized" in os.environ.get("BUILD", "")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, SANITIZED  # noqa: E402
+
 FILES, CONDITIONS, SEED = (3 if SANITIZED else 12), 25, 7
 TRUTHS, NUMBERS = ("alpha", "beta", "gamma"), range(0, 5)
 HEAD = '''language 1
@@ -128,19 +129,14 @@ def check_file(number, folder):
     return sum(len(tree.leaves()) for tree in trees)
 
 
-def main():
-    print("1..%d" % FILES)
-    failed = 0
+def results():
     for number in range(FILES):
         with tempfile.TemporaryDirectory() as folder:
             try:
-                said = "ok %d - file %d: %d conditions are judged as by brute force" % (number + 1, number, check_file(number, folder))
+                yield "file %d: %d conditions are judged as by brute force" % (number, check_file(number, folder)), None
             except AssertionError as error:
-                failed += 1
-                said = "not ok %d - file %d\n# %s" % (number + 1, number, error)
-        print(said, flush=True)
-    return 1 if failed else 0
+                yield "file %d" % number, str(error)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results())

@@ -5,7 +5,10 @@ import subprocess
 import sys
 import tempfile
 
-OSLER = os.environ.get("OSLER", "build/osler")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER  # noqa: E402
+
 HEAD = '''language 1
 guideline pins "Pins"
   version: 1.0.0
@@ -75,19 +78,13 @@ def agrees(code, found, expected):
     return code == 0 and found == expected
 
 
-def main():
-    failed = 0
-    print("1..%d" % len(PINS))
+def results():
     with tempfile.TemporaryDirectory() as folder:
-        for number, (sentence, guideline, expression, expected) in enumerate(PINS, 1):
+        for sentence, guideline, expression, expected in PINS:
             code, found = answer(folder, guideline, expression)
-            good = agrees(code, found, expected)
-            failed += not good
-            print("%s %d - %s" % ("ok" if good else "not ok", number, sentence))
-            if not good:
-                print("# %s\n# expected %s\n# found    %s (exit %d)" % (expression, expected, found.replace("\n", "\n# "), code))
-    return 1 if failed else 0
+            seen = (expression, "expected " + expected, "found    %s (exit %d)" % (found, code))
+            yield sentence, tap.unless(agrees(code, found, expected), *seen)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results())
