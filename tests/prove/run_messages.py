@@ -7,12 +7,13 @@
 OSLER names the program (build/osler otherwise)."""
 import difflib
 import os
-import pathlib
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
 
 
 def judge(path, update):
@@ -32,16 +33,8 @@ def judge(path, update):
 def main(arguments):
     words = [word for word in arguments if word != "--update"]
     files = [path for path in sorted((ROOT / "tests" / "prove").glob("*.guide")) if not words or any(word in path.name for word in words)]
-    failed = 0
-    print("TAP version 13\n1..%d" % len(files))
-    for number, path in enumerate(files, 1):
-        problems = judge(path, "--update" in arguments)
-        failed += bool(problems)
-        print("%s %d - prove/%s" % ("not ok" if problems else "ok", number, path.stem))
-        for line in problems:
-            print("# " + line)
-    return 1 if failed else 0
+    tap.report(("prove/" + path.stem, judge(path, "--update" in arguments)) for path in files)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

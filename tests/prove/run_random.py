@@ -8,14 +8,15 @@ to be known and so may stay unknown. The evaluation here is Kleene's logic, writ
 import itertools
 import json
 import os
-import pathlib
 import random
 import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER  # noqa: E402
+
 NO, UNKNOWN, YES = 0, 1, 2
 HEAD = "language 1\nguideline g \"G\"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n"
 TRUTHS = ("fever", "cough")
@@ -347,20 +348,12 @@ def those(text, patients):
     return [patient for patient in patients if not any(is_unknown(name, value) for name, value in patient.items())]
 
 
-def main(arguments):
-    seed = int(arguments[0]) if arguments else 1
-    count = int(arguments[1]) if len(arguments) > 1 else 150
-    print("TAP version 13\n1..1")
-    for number in range(seed, seed + count):
-        problem = one(number)
-        if problem:
-            print("not ok 1 - prove/what is proved of random guidelines is what every patient shows")
-            for line in problem:
-                print("# " + line)
-            return 1
-    print("ok 1 - prove/what is proved of random guidelines is what every patient shows")
-    return 0
+def report(name, one, count):
+    """[SEED [COUNT]] on the command line, else the first `count` seeds: the first of them that has a problem is the result's."""
+    words = [int(word) for word in sys.argv[1:]]
+    seed, count = (words + [1, count][len(words):])[:2]
+    tap.report([("prove/" + name, next(filter(None, map(one, range(seed, seed + count))), None))])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    report("what is proved of random guidelines is what every patient shows", one, 150)

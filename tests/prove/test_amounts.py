@@ -3,7 +3,6 @@
 
     tests/prove/test_amounts.py [SEED [COUNT]]"""
 import random
-import sys
 from fractions import Fraction
 
 import run_random as rules
@@ -65,17 +64,5 @@ def one(seed):
     return None if found == wanted else "seed %d: expected %s, found %s\n%s" % (seed, sorted(wanted), sorted(found), guideline.text)
 
 
-def main(arguments):
-    seed, count = [int(word) for word in (arguments + ["1", "120"][len(arguments):])][:2]
-    print("TAP version 13\n1..1")
-    for number in range(seed, seed + count):
-        problem = one(number)
-        if problem:
-            print("not ok 1 - prove/amounts of random doses are as every patient shows\n# " + problem.replace("\n", "\n# "))
-            return 1
-    print("ok 1 - prove/amounts of random doses are as every patient shows")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    rules.report("amounts of random doses are as every patient shows", one, 120)

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
 HEAD = 'language 1\nguideline example "Example"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n'
 GAP = HEAD + '''fact heart_rate "Heart rate" : {beats}/min from 20 to 250 step 1
   typical: 72 {beats}/min
@@ -118,17 +120,5 @@ CASES = [("a patient has typical values where they are declared", typical_values
          ("the guidelines are fully decided", proofs)]
 
 
-def main():
-    print("TAP version 13\n1..%d" % len(CASES))
-    failed = 0
-    for number, (name, case) in enumerate(CASES, 1):
-        good, seen = case()
-        failed += not good
-        print("%s %d - check/%s" % ("ok" if good else "not ok", number, name))
-        for line in str(seen).splitlines() if not good else []:
-            print("# " + line)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(("check/" + name, tap.unless(*case())) for name, case in CASES)

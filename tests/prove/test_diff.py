@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import run_random as rules
+import tap  # noqa: E402
+from tap import OSLER  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
 BASE = '''language 1
 guideline sugar "Sugar"
   version: 1.0.0
@@ -253,17 +254,5 @@ CASES = [("a guideline is the same as itself", the_same), ("other words for a co
          ("compiled guidelines", compiled), ("80 columns", columns), ("random versions are as every patient shows", random_versions)]
 
 
-def main():
-    print("TAP version 13\n1..%d" % len(CASES))
-    failed = 0
-    for number, (name, case) in enumerate(CASES, 1):
-        good, seen = case()
-        failed += not good
-        print("%s %d - diff/%s" % ("ok" if good else "not ok", number, name))
-        for line in str(seen).splitlines() if not good else []:
-            print("# " + line)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(("diff/" + name, tap.unless(*case())) for name, case in CASES)

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER  # noqa: E402
+
 BASE = '''language 1
 guideline diabetes "High blood sugar"
   version: 1.0.0
@@ -114,18 +116,14 @@ def fault(words, becomes, code, place, patient):
     return "no patient is named:\n" + shown if patient and not any("patient" in block for block in blocks) else ""
 
 
-def main():
-    print("TAP version 13\n1..%d" % (len(FAULTS) + 2))
-    results = [("a guideline without a fault is fine", "" if not check(BASE)[1] else str(check(BASE)[1]))]
-    results += [(what, fault(*rest)) for what, *rest in FAULTS]
-    both = check(BASE, OTHER)[1]
-    results.append(("a conflict across files", "" if [one["code"] for one in both] == ["E0407", "E0410"] else str(both)))
-    for number, (what, problem) in enumerate(results, 1):
-        print("%s %d - faults/%s" % ("not ok" if problem else "ok", number, what))
-        for line in problem.splitlines():
-            print("# " + line)
-    return 1 if any(problem for _, problem in results) else 0
+def results():
+    found = check(BASE)[1]
+    yield "a guideline without a fault is fine", str(found) if found else None
+    for what, *rest in FAULTS:
+        yield what, fault(*rest)
+    codes = [one["code"] for one in check(BASE, OTHER)[1]]
+    yield "a conflict across files", tap.unless(codes == ["E0407", "E0410"], codes)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(("faults/" + what, problem) for what, problem in results())

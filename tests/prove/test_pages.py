@@ -3,11 +3,11 @@
 import os
 import pathlib
 import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 import test_readme as readme  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
 
 PAGES = ("proofs.md", "diff.md")
 
@@ -21,22 +21,14 @@ def findings(page):
                 yield command, readme.check_command(command, expected)
 
 
-def main():
-    failed = count = 0
+def results():
     for page in PAGES:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
+        with tap.in_folder():
             pathlib.Path("build").mkdir()
-            pathlib.Path("build/osler").symlink_to(os.path.abspath(ROOT / os.environ.get("OSLER", "build/osler")))
-            for count, (what, why) in enumerate(findings(page), count + 1):
-                failed += why is not None
-                print("%s %d - %s: %s" % ("ok" if why is None else "not ok", count, page, what.replace("#", "number ")))
-                if why:
-                    print("# " + why.replace("\n", "\n# "))
-            os.chdir(ROOT)
-    print("1..%d" % count)
-    return 1 if failed or not count else 0
+            pathlib.Path("build/osler").symlink_to(OSLER)
+            for what, why in findings(page):
+                yield page + ": " + what.replace("#", "number "), why
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results())

@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import run_random as rules
+import tap  # noqa: E402
+from tap import OSLER  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
 HEAD = 'language 1\nguideline %s "%s"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n'
 GIVES = 'recommend sugar "Sugar"\n  when egfr >= 30 mL/min\n  give metformin: 500 mg oral every 12 hours\n'
 AVOIDS = 'avoid kidneys "Weak kidneys"\n  about: %s\n  when egfr < 45 mL/min and egfr >= 15 mL/min\n  if unknown: warn\n'
@@ -140,17 +141,5 @@ CASES = [("a file recommends what another advises against", for_and_against), ("
          ("lists are shared", lists), ("random pairs of files are as every patient shows", random_pairs)]
 
 
-def main():
-    print("TAP version 13\n1..%d" % len(CASES))
-    failed = 0
-    for number, (name, case) in enumerate(CASES, 1):
-        good, seen = case()
-        failed += not good
-        print("%s %d - together/%s" % ("ok" if good else "not ok", number, name))
-        for line in str(seen).splitlines() if not good else []:
-            print("# " + line)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(("together/" + name, tap.unless(*case())) for name, case in CASES)
