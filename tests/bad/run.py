@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
-
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
 
 STYLE = "# osler check --style\n"  # the first line of files that are held against the rules of style
 
@@ -112,27 +112,16 @@ def judge(path):
     return ["after its sure fix there still is: " + message for message in left] if left else []
 
 
-def main(arguments):
-    update = "--update" in arguments
-    words = [word for word in arguments if word != "--update"]
-    files = [path for path in sorted((ROOT / "tests" / "bad").glob("*.guide")) if not words or any(word in path.name for word in words)]
-    failed = 0
-    print("TAP version 13\n1..%d" % (len(files) + (not words)))
-    for number, path in enumerate(files, 1):
+def results(words, update):
+    for path in sorted((ROOT / "tests" / "bad").glob("*.guide")):
+        if words and not any(word in path.name for word in words):
+            continue
         if update:
             path.with_suffix(".expected").write_bytes(check(path.relative_to(ROOT))[0])
-        problems = judge(path)
-        failed += bool(problems)
-        print("%s %d - bad/%s" % ("not ok" if problems else "ok", number, path.stem))
-        for line in problems:
-            print("# " + line)
-    strays = [] if words else codes_without_case()
+        yield "bad/" + path.stem, judge(path)
     if not words:
-        print("%s %d - every code has a case here, or a reason why not" % ("not ok" if strays else "ok", len(files) + 1))
-    for code in strays:
-        print("# " + code)
-    return 1 if failed or strays else 0
+        yield "every code has a case here, or a reason why not", codes_without_case()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    tap.report(results([word for word in sys.argv[1:] if word != "--update"], "--update" in sys.argv))

@@ -13,9 +13,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
-SANITIZED = "sanitized" in os.environ.get("BUILD", "")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT, SANITIZED  # noqa: E402
 
 HEAD = 'language 1\nguideline example "Example"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n'
 # What stands around the construct that is changed, so that reading has to go on behind it.
@@ -152,23 +152,16 @@ def moves(run):
     return False
 
 
-def main():
-    sets = (("truncated after every word", truncations), ("with every keyword misspelt", misspellings), ("with a clause of another declaration", moves))
-    print("TAP version 13\n1..%d" % len(sets))
-    failed = 0
-    for number, (sentence, make) in enumerate(sets, 1):
+def results():
+    for sentence, make in (("truncated after every word", truncations), ("with every keyword misspelt", misspellings), ("with a clause of another declaration", moves)):
         run, problems = Run(), []
         must_err = make(run)
         if SANITIZED:
             run.cases = run.cases[::5]
         for case, diagnostics, _ in run.answers():
             problems += judge(case, diagnostics, must_err)
-        failed += bool(problems)
-        print("%s %d - every construct %s (%d texts)" % ("not ok" if problems else "ok", number, sentence, len(run.cases)))
-        for problem in problems[:40]:
-            print("# " + problem.replace("\n", "\n# "))
-    return 1 if failed else 0
+        yield "every construct %s (%d texts)" % (sentence, len(run.cases)), problems[:40]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results())
