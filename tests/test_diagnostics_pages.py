@@ -5,15 +5,14 @@ answered with its code and no other, the right text with nothing. In TAP. OSLER 
 A piece without its own first line stands below a small guideline's head. What stands under "Beside it" is a second file that is
 checked together with the first one."""
 import json
-import os
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+import tap
+from tap import OSLER, ROOT
+
 HEAD = 'language 1\nguideline example "Example"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n\n'
 ALONE = {"E0012"}  # wrong because of its first line
 ALSO = {"W0106": {"W0403"}}  # the proof says the same of the one that is replaced
@@ -62,25 +61,15 @@ def judge(code, title, folder):
     return "the right text gives " + ", ".join(sorted(found)) if found else ""
 
 
-def main():
+def results():
     table = (ROOT / "base" / "diag.def").read_text(encoding="utf-8")
     codes = dict(re.findall(r'^DIAG\(\w+,\s*"([EW]\d{4})",\s*\w+,\s*"(.*)"\)', table, re.M))
     pages = {path.stem for path in (ROOT / "docs" / "diagnostics").glob("*.md")}
-    print("TAP version 13\n1..%d" % (len(codes) + 1))
-    failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for number, (code, title) in enumerate(sorted(codes.items()), 1):
-            problem = judge(code, title, folder)
-            failed += bool(problem)
-            print("%s %d - %s: %s" % ("not ok" if problem else "ok", number, code, title))
-            if problem:
-                print("# " + problem)
-    strays = pages - set(codes)
-    print("%s %d - every page belongs to a code" % ("not ok" if strays else "ok", len(codes) + 1))
-    for stray in sorted(strays):
-        print("# " + stray)
-    return 1 if failed or strays or len(codes) < 70 else 0
+        for code, title in sorted(codes.items()):
+            yield "%s: %s" % (code, title), judge(code, title, folder)
+    yield "every page belongs to a code", sorted(pages - set(codes))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(results(), least=71)

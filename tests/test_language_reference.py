@@ -11,15 +11,14 @@
 A `guide` with a file's name belongs to tests/test_readme.py. In language.md the table of properties names the same ones as
 compiler/metadata.def, the list of reserved words the same as grammar/keywords.def. OSLER names the program (build/osler otherwise)."""
 import json
-import os
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-OSLER = os.path.abspath(os.environ.get("OSLER", ROOT / "build" / "osler"))
+import tap
+from tap import OSLER, ROOT
+
 PAGES = {"language.md": 100, "handbook.md": 12, "from-print.md": 20}  # and how many examples there are at least
 DAY = "2025-06-15"
 HEAD = 'language 1\nguideline example "Example"\n  version: 1.0.0\n  status: draft\n  updated: 2025-06-15\n'
@@ -117,13 +116,8 @@ def main():
     reserved = re.findall(r'^(?:LOGIC|LATER)\("([^"]+)"', (ROOT / "grammar/keywords.def").read_text(), re.M)
     results.append(("every property stands in the table", missing(text, "Properties", properties)))
     results.append(("every reserved word stands in the list", missing(text, "Words of the language", reserved)))
-    print("TAP version 13\n1..%d" % len(results))
-    for number, (sentence, problem) in enumerate(results, 1):
-        print("%s %d - %s" % ("not ok" if problem else "ok", number, sentence.replace("#", "no.")))
-        for row in problem.splitlines():
-            print("# " + row)
-    return 1 if any(problem for _, problem in results) else 0
+    tap.report(results)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

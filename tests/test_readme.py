@@ -7,10 +7,10 @@ written for the commands that follow. Everything happens in a folder where the p
 import os
 import re
 import subprocess
-import sys
-import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import tap
+from tap import ROOT
+
 PAGES = ["README.md", "docs/testing.md", "docs/handbook.md", "docs/from-print.md", "docs/editors.md"]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -65,26 +65,13 @@ def findings(page):
 def all_findings():
     """Each page in a folder of its own."""
     for page in PAGES:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
+        with tap.in_folder():
             for name in os.listdir(ROOT):
                 if not name.startswith("."):
                     os.symlink(os.path.join(ROOT, name), name)
             for what, why in findings(page):
                 yield page + ": " + what, why
-            os.chdir(ROOT)
-
-
-def main():
-    failed = count = 0
-    for count, (what, why) in enumerate(all_findings(), 1):
-        failed += why is not None
-        print("%s %d - %s" % ("ok" if why is None else "not ok", count, what.replace("#", "number ")))
-        if why:
-            print("# " + why.replace("\n", "\n# "))
-    print("1..%d" % count)
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap.report(all_findings())

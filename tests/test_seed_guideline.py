@@ -6,10 +6,10 @@ import json
 import os
 import re
 import subprocess
-import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-OSLER = os.environ.get("OSLER", "build/osler")
+import tap
+from tap import OSLER, ROOT
+
 GUIDE, SHARED = "guidelines/breast_liver_metastases.guide", "guidelines/oncology.guide"
 PATIENTS = "examples/patients/*.json"
 DAY = "2025-11-01"
@@ -180,23 +180,13 @@ TESTS = (the_guideline_is_free_of_findings, every_scenario_passes, every_recomme
          the_page_on_the_article_names_what_exists, the_page_on_the_article_is_complete)
 
 
-def main():
-    os.chdir(ROOT)
-    failed = False
-    print("1..%d" % len(TESTS))
-    for number, test in enumerate(TESTS, 1):
-        name = test.__name__.replace("_", " ")
-        try:
-            wrong = list(test())
-        except ModuleNotFoundError as error:
-            print("ok %d - %s # SKIP there is no module %s" % (number, name, error.name))
-            continue
-        failed |= bool(wrong)
-        print("%s %d - %s" % ("not ok" if wrong else "ok", number, name))
-        for line in "\n".join(wrong).splitlines():
-            print("# " + line)
-    return 1 if failed else 0
+def problem_of(test):
+    try:
+        return list(test())
+    except ModuleNotFoundError as error:
+        return tap.Skip("there is no module %s" % error.name)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os.chdir(ROOT)
+    tap.report((tap.sentence(test), problem_of(test)) for test in TESTS)

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import tap
+from tap import ROOT
+
 MEMCHECK = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=all",
             "--errors-for-leak-kinds=all"]
 SEED, ON = "guidelines/breast_liver_metastases.guide", ["--on", "2025-11-01"]
@@ -48,24 +50,17 @@ def walk(folder):
     yield ["unit", "kg.m/s2"], 0
 
 
-def main():
-    os.chdir(ROOT)
-    if not shutil.which("valgrind"):
-        print("1..0 # SKIP there is no valgrind")
-        return 0
-    failed = count = 0
+def results():
     with tempfile.TemporaryDirectory() as folder:
-        for count, (words, code) in enumerate(walk(folder), 1):
+        for words, code in walk(folder):
             done = subprocess.run([*MEMCHECK, "build/osler", *words], stdin=subprocess.DEVNULL, capture_output=True)
-            failed += done.returncode != code
-            print("%s %d - osler %s" % ("ok" if done.returncode == code else "not ok", count,
-                                        " ".join(words).replace(folder + "/", "")))
-            if done.returncode != code:
-                print("# expected exit %d, found %d" % (code, done.returncode))
-                print("# " + done.stderr.decode(errors="replace").strip()[:4000].replace("\n", "\n# "))
-    print("1..%d" % count)
-    return 1 if failed else 0
+            told = done.stderr.decode(errors="replace").strip()[:4000]
+            yield ("osler " + " ".join(words).replace(folder + "/", ""),
+                   tap.unless(done.returncode == code, "expected exit %d, found %d" % (code, done.returncode), told))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os.chdir(ROOT)
+    if not shutil.which("valgrind"):
+        tap.skip_all("there is no valgrind")
+    tap.report(results())

@@ -27,7 +27,7 @@ def results():
             pathlib.Path("build").mkdir()
             pathlib.Path("build/osler").symlink_to(OSLER)
             for what, why in findings(page):
-                yield page + ": " + what.replace("#", "number "), why
+                yield page + ": " + what, why
 
 
 if __name__ == "__main__":
