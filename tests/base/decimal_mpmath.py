@@ -13,6 +13,9 @@ import subprocess
 import sys
 from fractions import Fraction
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
 DIGITS, LARGEST, SMALLEST = 38, 6144, -6176
 
 try:
@@ -271,27 +274,23 @@ def run(driver, name, cases, expect):
     return wrong + ["%d answers are missing" % (len(lines) - len(answers))] * (len(answers) != len(lines))
 
 
+def results(driver, count, numbers):
+    for name, needs_mpmath, make, expect in groups(numbers):
+        sentence = "%s is correct to the last digit" % name
+        if needs_mpmath and mpmath is None:
+            yield sentence, tap.Skip("python3-mpmath is not installed")
+        else:
+            wrong = run(driver, name, [make() for _ in range(count)], expect)
+            yield "%s (%d cases)" % (sentence, count), wrong[:5]
+
+
 def main():
-    driver, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 2000
     seed = int(os.environ.get("OSLER_SEED", "38"))
-    numbers = Numbers(seed)
     print("# seed %d; OSLER_SEED sets another" % seed)
     if mpmath is not None:
         mpmath.mp.dps = 160
-    failed, table = False, groups(numbers)
-    for index, (name, needs_mpmath, make, expect) in enumerate(table, 1):
-        label = "%d - %s is correct to the last digit" % (index, name)
-        if needs_mpmath and mpmath is None:
-            print("ok %s # SKIP python3-mpmath is not installed" % label)
-            continue
-        wrong = run(driver, name, [make() for _ in range(count)], expect)
-        print("%s %s (%d cases)" % ("not ok" if wrong else "ok", label, count))
-        for line in wrong[:5]:
-            print("# " + line)
-        failed = failed or bool(wrong)
-    print("1..%d" % len(table))
-    return 1 if failed else 0
+    tap.report(results(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 2000, Numbers(seed)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
