@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Judges patient records by the JSON Schema that `osler schema` prints, with an independent validator, and by osler itself: what
-osler accepts the schema accepts. Speaks TAP; run from the project's root."""
+osler accepts the schema accepts. Speaks TAP."""
 import glob
 import json
 import os
@@ -9,7 +9,10 @@ import re
 import subprocess
 import sys
 
-OSLER = os.environ.get("OSLER", "build/osler")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER, ROOT  # noqa: E402
+
 GUIDE = "tests/runtime/every_kind.guide"
 DAY = "2025-11-01"
 
@@ -54,18 +57,6 @@ def accepted_by_osler(records, guide=GUIDE):
     return ["error" not in answer for answer in answers]
 
 
-class Tap:
-    def __init__(self):
-        self.count = self.failures = 0
-
-    def say(self, good, name, *why):
-        self.count += 1
-        self.failures += not good
-        print(("ok" if good else "not ok"), self.count, "-", name)
-        for line in why if not good else ():
-            print("#", line)
-
-
 def validator_of(jsonschema, guide):
     text = subprocess.run([OSLER, "schema", guide], capture_output=True, text=True, check=True).stdout
     schema = json.loads(text)
@@ -73,7 +64,7 @@ def validator_of(jsonschema, guide):
     return text, jsonschema.Draft202012Validator(schema)
 
 
-def judge_values(tap, validator):
+def judge_values(validator):
     for name, (good, bad, beyond) in VALUES.items():
         for values, by_osler, by_schema in ((good, True, True), (bad, False, False), (beyond, False, True)):
             if not values:
@@ -82,10 +73,10 @@ def judge_values(tap, validator):
             osler, schema = accepted_by_osler(records), [validator.is_valid(record) for record in records]
             wrong = [json.dumps(r) for r, o, s in zip(records, osler, schema) if (o, s) != (by_osler, by_schema)]
             word = {True: "accepts", False: "refuses"}
-            tap.say(not wrong, f"{name}: osler {word[by_osler]} and the schema {word[by_schema]} {len(values)} values", *wrong)
+            yield f"{name}: osler {word[by_osler]} and the schema {word[by_schema]} {len(values)} values", wrong
 
 
-def judge_mixtures(tap, validator):
+def judge_mixtures(validator):
     choose = random.Random(20251101)
     records = []
     for _ in range(500):
@@ -94,24 +85,34 @@ def judge_mixtures(tap, validator):
         records.append({name: choose.choice(pool) for name, pool in pools.items()})
     osler, schema = accepted_by_osler(records), [validator.is_valid(record) for record in records]
     wrong = [json.dumps(r) for r, o, s in zip(records, osler, schema) if o and not s]
-    tap.say(not wrong and 50 < sum(osler) < 450, f"of 500 mixtures the schema accepts all {sum(osler)} that osler accepts", *wrong[:5])
+    name = f"of 500 mixtures the schema accepts all {sum(osler)} that osler accepts"
+    yield name, tap.unless(not wrong and 50 < sum(osler) < 450, *wrong[:5])
 
 
-def judge_documentation(tap, validator):
+def judge_documentation(validator):
     with open("docs/patients.md", encoding="utf-8") as file:
         records = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", file.read(), re.DOTALL)]
     osler, schema = accepted_by_osler(records), [validator.is_valid(record) for record in records]
     wrong = [json.dumps(r) for r, o, s in zip(records, osler, schema) if not (o and s)]
-    tap.say(not wrong and len(records) >= 5, f"both accept the {len(records)} records of docs/patients.md", *wrong)
+    yield f"both accept the {len(records)} records of docs/patients.md", tap.unless(not wrong and len(records) >= 5, *wrong)
 
 
-def judge_patients(tap, jsonschema):
+def judge_patients(jsonschema):
     validators = {guide: validator_of(jsonschema, guide)[1] for guide in ["guidelines/breast_liver_metastases.guide"]}
     for path in sorted(glob.glob("examples/patients/*.json")):
         with open(path, encoding="utf-8") as file:
             patient = json.load(file)
         good = any(validator.is_valid(patient) for validator in validators.values())
-        tap.say(good, f"{path} is valid by the schema of its guideline")
+        yield f"{path} is valid by the schema of its guideline", tap.unless(good)
+
+
+def results(jsonschema):
+    text, validator = validator_of(jsonschema, GUIDE)
+    yield "the schema is the same each time", tap.unless(text == validator_of(jsonschema, GUIDE)[0])
+    yield from judge_values(validator)
+    yield from judge_mixtures(validator)
+    yield from judge_documentation(validator)
+    yield from judge_patients(jsonschema)
 
 
 def main():
@@ -119,17 +120,10 @@ def main():
         import jsonschema
         jsonschema.Draft202012Validator
     except (ImportError, AttributeError):
-        print("1..0 # SKIP python3-jsonschema is not installed, or too old")
-        return 0
-    tap = Tap()
-    text, validator = validator_of(jsonschema, GUIDE)
-    tap.say(text == validator_of(jsonschema, GUIDE)[0], "the schema is the same each time")
-    judge_values(tap, validator)
-    judge_mixtures(tap, validator)
-    judge_documentation(tap, validator)
-    judge_patients(tap, jsonschema)
-    print(f"1..{tap.count}")
-    return 1 if tap.failures else 0
+        tap.skip_all("python3-jsonschema is not installed, or too old")
+    os.chdir(ROOT)
+    tap.report(results(jsonschema))
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    main()
