@@ -20,12 +20,14 @@ import tempfile
 from collections import Counter, OrderedDict
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "translator"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "translator"))
+import tap  # noqa: E402
 from cql_parse import Unreadable, parse  # noqa: E402
 from cql_translate import COUNTED, Translator  # noqa: E402
 from cql_values import Deviation, holds_null, moment_text, unit_code  # noqa: E402
+from tap import OSLER  # noqa: E402
 
-PROGRAM = os.environ.get("OSLER", "build/osler")
 HERE = os.path.dirname(os.path.abspath(__file__))
 DAY = "2025-11-01"
 NO_SUCH_VALUE = ("E0005", "E0007")
@@ -45,7 +47,7 @@ class Answer:
 
 
 def evaluate(expression, folder=None, name="", translator=None):
-    words = [PROGRAM, "eval"]
+    words = [OSLER, "eval"]
     if translator and translator.declarations:
         guideline, patient = (os.path.join(folder, name + end) for end in (".guide", ".json"))
         for path, text in ((guideline, translator.guideline()), (patient, translator.record())):
@@ -214,18 +216,6 @@ def listing(results):
 # --- TAP --------------------------------------------------------------------------------------------------------------
 
 
-class Tap:
-    def __init__(self):
-        self.count, self.good = 0, True
-
-    def say(self, good, name, details=(), skip=None):
-        self.count += 1
-        self.good &= good
-        print("%s %d - %s%s" % ("ok" if good else "not ok", self.count, name.replace("#", "\\#"), " # SKIP " + skip if skip else ""))
-        for line in details:
-            print("# " + line.replace("\n", "\n# "))
-
-
 def complaints(results, titles, listed):
     """Sentences about cases and lists that do not fit each other."""
     for result in results:
@@ -243,54 +233,58 @@ def complaints(results, titles, listed):
                 yield "%s: deviations.md says %s, found %s" % (result.name, entries[0][1], result.found)
 
 
-def report(results):
+def of_group(file, group, those):
+    said = [result for result in those if result.verdict in ("passed", "failed")]
+    for result in said:
+        if result.verdict == "failed":
+            yield "cql %s: %s" % (result.name, result.case["expression"]), result.lines
+    passed, deviating = sum(result.verdict == "passed" for result in said), len(those) - len(said)
+    if said:
+        sentence = "cql %s, %s: %d of %d cases agree" % (file, group, passed, len(said))
+        yield sentence + (", %d deviate" % deviating if deviating else ""), tap.unless(passed == len(said))
+
+
+def of_deviation(group, title, those, listed):
+    fresh = [result.name for result in those if result.name not in listed]
+    yield "cql deviation %s (%s): %d cases" % (group, title, len(those)), None
+    if fresh:
+        yield ("cql deviation %s by its constructs: %d cases that no list names" % (group, len(fresh)), tap.Skip("not in deviations.md", *fresh))
+
+
+def told(results):
     titles, listed = deviations()
-    tap, groups = Tap(), OrderedDict()
+    groups = OrderedDict()
     for result in results:
         groups.setdefault((result.case["file"].replace(".xml", ""), result.case["group"]), []).append(result)
     for (file, group), those in groups.items():
-        said = [result for result in those if result.verdict in ("passed", "failed")]
-        for result in said:
-            if result.verdict == "failed":
-                tap.say(False, "cql %s: %s" % (result.name, result.case["expression"]), result.lines)
-        passed = sum(result.verdict == "passed" for result in said)
-        deviating = len(those) - len(said)
-        if said:
-            tap.say(passed == len(said), "cql %s, %s: %d of %d cases agree%s" % (
-                file, group, passed, len(said), ", %d deviate" % deviating if deviating else ""))
+        yield from of_group(file, group, those)
     for group, title in titles.items():
-        those = [result for result in results if result.group == group]
-        fresh = [result.name for result in those if result.name not in listed]
-        tap.say(True, "cql deviation %s (%s): %d cases" % (group, title, len(those)))
-        if fresh:
-            tap.say(True, "cql deviation %s by its constructs: %d cases that no list names" % (group, len(fresh)), fresh,
-                    "not in deviations.md")
-    wrong = list(complaints(results, titles, listed))
-    tap.say(not wrong, "every case is translated or in exactly one group of deviations.md", wrong)
+        yield from of_deviation(group, title, [result for result in results if result.group == group], listed)
+    yield "every case is translated or in exactly one group of deviations.md", list(complaints(results, titles, listed))
     totals = Counter(result.verdict for result in results)
-    tap.say(bool(results), "cql: %d cases, %d translated, %d of them agree, %d deviate by construct, %d by decision" % (
-        len(results), totals["passed"] + totals["failed"] + totals["otherwise"], totals["passed"], totals["deviates"],
-        totals["otherwise"]))
-    print("1..%d" % tap.count)
-    return 0 if tap.good else 1
+    sentence = "cql: %d cases, %d translated, %d of them agree, %d deviate by construct, %d by decision" % (
+        len(results), totals["passed"] + totals["failed"] + totals["otherwise"], totals["passed"], totals["deviates"], totals["otherwise"])
+    yield sentence, tap.unless(results)
+
+
+def show(results):
+    for result in results:
+        print("%s %s | %s\n    %s\n    %s, found %s" % (result.verdict, result.name, result.case["expression"],
+                                                        "\n    ".join(result.lines), result.expected(), result.found))
 
 
 def main():
     folder = os.environ.get("OSLER_CONFORMANCE")
     if not folder:
-        print("1..0 # SKIP cql: OSLER_CONFORMANCE does not name the folder of the official tests")
-        return 0
+        tap.skip_all("cql: OSLER_CONFORMANCE does not name the folder of the official tests")
     results = run_all(cases_of(folder))
     if "--list" in sys.argv:
         listing(results)
-        return 0
-    if "--show" in sys.argv:
-        for result in results:
-            print("%s %s | %s\n    %s\n    %s, found %s" % (result.verdict, result.name, result.case["expression"],
-                                                            "\n    ".join(result.lines), result.expected(), result.found))
-        return 0
-    return report(results)
+    elif "--show" in sys.argv:
+        show(results)
+    else:
+        tap.report(told(results))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

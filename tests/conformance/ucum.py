@@ -11,12 +11,15 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from decimal import Decimal, InvalidOperation
 
-PROGRAM = os.environ.get("OSLER", "build/osler")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from tap import OSLER  # noqa: E402
+
 
 
 def ask(*words):
     """The lines that `osler unit` prints, or None and its reason."""
-    done = subprocess.run([PROGRAM, "unit", *words], capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run([OSLER, "unit", *words], capture_output=True, text=True, encoding="utf-8")
     if done.returncode not in (0, 1):
         return None, f"exit status {done.returncode}: {done.stderr.strip()}"
     return (done.stdout.splitlines(), "") if done.returncode == 0 else (None, done.stderr.strip())
@@ -73,42 +76,33 @@ GROUPS = [
 ]
 
 
-def run_group(root, tag, run, say):
-    cases = [case.attrib for case in root.iterfind(f"{tag}/case")]
-    failed = 0
+def of_group(root, tag, name, run):
+    cases, failed = [case.attrib for case in root.iterfind(f"{tag}/case")], 0
     for case in cases:
         expected, found = run(case)
         if expected != found:
             failed += 1
             words = " ".join(f"{key}={value}" for key, value in case.items() if key not in ("id", "reason"))
-            say(False, f"ucum {tag} {case['id']}: {words}", f"expected {expected}\nfound    {found}")
-    return len(cases), failed
+            yield f"ucum {tag} {case['id']}: {words}", [f"expected {expected}", f"found    {found}"]
+    yield f"ucum {name}: {len(cases) - failed} of {len(cases)} cases agree", tap.unless(failed == 0 and cases)
+
+
+def results(folder):
+    files = sorted(glob.glob(os.path.join(folder, "ucum", "UcumFunctionalTests*.xml")))
+    if not files:
+        yield f"ucum: no UcumFunctionalTests*.xml in {folder}/ucum", "there is nothing to run"
+    for file in files:
+        root = ElementTree.parse(file).getroot()
+        for tag, name, run in GROUPS:
+            yield from of_group(root, tag, name, run)
 
 
 def main():
     folder = os.environ.get("OSLER_CONFORMANCE")
     if not folder:
-        print("1..0 # SKIP ucum: OSLER_CONFORMANCE does not name the folder of the official tests")
-        return 0
-    files = sorted(glob.glob(os.path.join(folder, "ucum", "UcumFunctionalTests*.xml")))
-    results = []
-
-    def say(good, name, detail=""):
-        results.append(good)
-        print(f"{'ok' if good else 'not ok'} {len(results)} - {name.replace('#', chr(92) + '#')}")
-        for line in detail.splitlines():
-            print(f"# {line}")
-
-    if not files:
-        say(False, f"ucum: no UcumFunctionalTests*.xml in {folder}/ucum")
-    for file in files:
-        root = ElementTree.parse(file).getroot()
-        for tag, name, run in GROUPS:
-            count, failed = run_group(root, tag, run, say)
-            say(failed == 0 and count > 0, f"ucum {name}: {count - failed} of {count} cases agree")
-    print(f"1..{len(results)}")
-    return 0 if all(results) else 1
+        tap.skip_all("ucum: OSLER_CONFORMANCE does not name the folder of the official tests")
+    tap.report(results(folder))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
