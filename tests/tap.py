@@ -2,7 +2,9 @@
 
 A script gives its findings to report(), as pairs of a name and a problem, or marks functions with @test and calls main(). A problem is
 text, or lines of it; what is empty is none, and a Skip says why something could not be tried. report, main and skip_all end the script, with
-exit code 1 when a problem was found or nothing was tried. The plan comes last: a script that breaks off has none, and counts as failed."""
+exit code 1 when a problem was found or nothing was tried. The plan comes last: a script that breaks off has none, and counts as failed.
+
+A script in a folder below this one begins with sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..")) and imports tap."""
 import contextlib
 import os
 import pathlib
@@ -35,14 +37,15 @@ def sentence(function):
     return function.__name__.replace("_", " ")
 
 
-def problem_of(function, *arguments):
-    """What a function raises, as a problem."""
+def problem_of(function, around=contextlib.nullcontext):
+    """What a function raises within around(), as a problem."""
     try:
-        function(*arguments)
+        with around():
+            function()
     except Skip as skip:
         return skip
-    except Exception:  # pylint: disable=broad-except
-        return traceback.format_exc()
+    except Exception as error:  # pylint: disable=broad-except
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__.tb_next))
     return None
 
 
@@ -97,17 +100,13 @@ def report(results, least=1):
         failed += say(count, name, problem)
     print("1..%d" % count)
     if count < least:
-        print("# expected %d tests or more" % least)
+        print("expected at least %d results" % least, file=sys.stderr)
     sys.exit(1 if failed or count < least else 0)
 
 
 def main(around=contextlib.nullcontext):
     """Runs every function marked with @test, each within a new around()."""
-    def run(function):
-        with around():
-            function()
-
-    report((sentence(function), problem_of(run, function)) for function in TESTS)
+    report((sentence(function), problem_of(function, around)) for function in TESTS)
 
 
 def skip_all(reason):

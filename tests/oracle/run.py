@@ -21,7 +21,7 @@ def to_file(name, command, codes=(0,)):
         done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE)
     if done.returncode not in codes:
         told = "exit %d: %s" % (done.returncode, done.stderr.decode(errors="replace").strip())
-        tap.report([(" ".join(map(str, command[:3])), told)])
+        tap.report([(" ".join(os.path.basename(word) for word in command[:3]), told)])
 
 
 def main():
