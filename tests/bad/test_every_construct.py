@@ -153,7 +153,8 @@ def moves(run):
 
 
 def results():
-    for sentence, make in (("truncated after every word", truncations), ("with every keyword misspelt", misspellings), ("with a clause of another declaration", moves)):
+    for sentence, make in (("truncated after every word", truncations), ("with every keyword misspelt", misspellings),
+                           ("with a clause of another declaration", moves)):
         run, problems = Run(), []
         must_err = make(run)
         if SANITIZED:
