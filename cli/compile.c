@@ -45,22 +45,15 @@ static int compile_to(const struct guideline *guideline, const char *name, bool 
 
 static int compile(const struct arguments *arguments) {
     const char *output = options_value(arguments, &option_output);
-    struct guideline guideline;
-    int code = EXIT_SYSTEM;
     bool reports = options_has(arguments, &option_report);
     if (!output && !reports) {
         console_say("compile", "where to is missing; add -o FILE.osb");
         return EXIT_USAGE;
     }
-    if (guideline_open(options_word(arguments, 0), arguments, &guideline)) {
-        if (guideline_is_compiled(&guideline)) {
-            console_say(guideline.source.name, "is compiled already");
-            code = EXIT_USAGE;
-        } else {
-            guideline.source.unproved = options_has(arguments, &option_no_proofs);
-            code = compile_to(&guideline, output, reports);
-        }
-    }
+    struct guideline guideline;
+    int code = guideline_open_written(options_word(arguments, 0), arguments, "is compiled already", &guideline);
+    guideline.source.unproved = options_has(arguments, &option_no_proofs);
+    if (code == EXIT_FINE) code = compile_to(&guideline, output, reports);
     guideline_close(&guideline);
     return code;
 }

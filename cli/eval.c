@@ -44,15 +44,8 @@ static int ask(const struct arguments *arguments, const struct guideline *guidel
 
 static int ask_with_guideline(const struct arguments *arguments, const char *name, const struct file *patient) {
     struct guideline guideline;
-    int code = EXIT_SYSTEM;
-    if (guideline_open(name, arguments, &guideline)) {
-        if (guideline_is_compiled(&guideline)) {
-            console_say(guideline.source.name, "is compiled; eval needs the guideline as it was written");
-            code = EXIT_USAGE;
-        } else {
-            code = ask(arguments, &guideline, patient);
-        }
-    }
+    int code = guideline_open_written(name, arguments, "is compiled; eval needs the guideline as it was written", &guideline);
+    if (code == EXIT_FINE) code = ask(arguments, &guideline, patient);
     guideline_close(&guideline);
     return code;
 }

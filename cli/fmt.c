@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/console.h"
 #include "cli/guideline.h"
 
 static const struct option option_check = {.name = "check",
@@ -34,15 +33,8 @@ static int format(const struct guideline *guideline, const struct arguments *arg
 
 static int format_file(const char *name, const struct arguments *arguments) {
     struct guideline guideline;
-    int code = EXIT_SYSTEM;
-    if (guideline_open(name, arguments, &guideline)) {
-        if (guideline_is_compiled(&guideline)) {
-            console_say(guideline.source.name, "is compiled; only what was written has a layout");
-            code = EXIT_USAGE;
-        } else {
-            code = format(&guideline, arguments);
-        }
-    }
+    int code = guideline_open_written(name, arguments, "is compiled; only what was written has a layout", &guideline);
+    if (code == EXIT_FINE) code = format(&guideline, arguments);
     guideline_close(&guideline);
     return code;
 }

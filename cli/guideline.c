@@ -83,6 +83,13 @@ bool guideline_open(const char *name, const struct arguments *arguments, struct 
     return true;
 }
 
+int guideline_open_written(const char *name, const struct arguments *arguments, const char *refusal, struct guideline *guideline) {
+    if (!guideline_open(name, arguments, guideline)) return EXIT_SYSTEM;
+    if (!guideline_is_compiled(guideline)) return EXIT_FINE;
+    console_say(guideline->source.name, "%s", refusal);
+    return EXIT_USAGE;
+}
+
 void guideline_close(struct guideline *guideline) {
     while (guideline->used) {
         struct used *used = guideline->used;

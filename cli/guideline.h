@@ -20,6 +20,10 @@ struct guideline {
 /* Reads the file; "-" is standard input. False: it has been said on stderr. guideline_close afterwards, always. The
  * struct must not be moved in between. */
 bool guideline_open(const char *name, const struct arguments *arguments, struct guideline *guideline);
+
+/* As guideline_open, for who takes no compiled one, of which `refusal` is said. Returns an exit code; with EXIT_FINE it is what was written. */
+int guideline_open_written(const char *name, const struct arguments *arguments, const char *refusal, struct guideline *guideline);
+
 void guideline_close(struct guideline *guideline);
 
 /* For who keeps it for long: whether one of the files has other bytes than when note was taken, and the struct in a new place. */

@@ -45,11 +45,9 @@ static void close_guideline(struct repl *repl) {
 
 static int open_guideline(struct repl *repl) {
     osler_messages *messages = NULL;
-    if (!guideline_open(repl->name, repl->arguments, &repl->guideline)) return EXIT_SYSTEM;
-    if (guideline_is_compiled(&repl->guideline)) {
-        console_say(repl->name, "is compiled; the prompt takes the guideline as it was written");
-        return EXIT_USAGE;
-    }
+    static const char refusal[] = "is compiled; the prompt takes the guideline as it was written";
+    int code = guideline_open_written(repl->name, repl->arguments, refusal, &repl->guideline);
+    if (code != EXIT_FINE) return code;
     osler_status status = osler_session_open(&repl->guideline.source, NULL, &repl->session, &messages);
     guideline_tell(messages);
     osler_messages_free(messages);

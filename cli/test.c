@@ -132,16 +132,10 @@ static int test_source(struct testing *testing, const struct guideline *guidelin
 }
 
 static int test_file(struct testing *testing, const char *name) {
+    static const char refusal[] = "is compiled and holds no scenarios; test the guideline as it was written";
     struct guideline guideline;
-    int code = EXIT_SYSTEM;
-    if (guideline_open(name, testing->arguments, &guideline)) {
-        if (guideline_is_compiled(&guideline)) {
-            console_say(guideline.source.name, "is compiled and holds no scenarios; test the guideline as it was written");
-            code = EXIT_USAGE;
-        } else {
-            code = test_source(testing, &guideline);
-        }
-    }
+    int code = guideline_open_written(name, testing->arguments, refusal, &guideline);
+    if (code == EXIT_FINE) code = test_source(testing, &guideline);
     guideline_close(&guideline);
     return code;
 }
