@@ -362,13 +362,13 @@ static bool make_maps(struct product *p, struct product_part *part) {
     return !p->work.failed;
 }
 
-struct product *product_new(const struct program *const *part, size_t parts, uint32_t apart, const struct allocator *allocator) {
+static struct product *make(const struct program *const *part, size_t parts, bool *const *alone, const struct allocator *allocator) {
     struct arena work;
     arena_init(&work, allocator, 0);
     struct product *p = ARENA_NEW(&work, struct product);
     if (!p) return NULL;
     p->work = work;
-    p->apart = apart;
+    p->alone = alone;
     p->parts = parts;
     p->part = ARENA_ARRAY(&p->work, struct product_part, parts);
     p->program = p->part ? program_new(allocator) : NULL;
@@ -391,6 +391,61 @@ struct product *product_new(const struct program *const *part, size_t parts, uin
         product_derive(p, i);
         take_code(p, i);
     }
+    p->alone = NULL;
+    return p;
+}
+
+/* --- Calls of the host: their values are facts, of one name when they are written alike ----------------------------------------------- */
+
+static uint32_t input_here(const struct product_part *part, const struct program_call *call, uint32_t i) {
+    const struct program *from = part->program;
+    uint32_t reg = from->input[call->first_input + i].reg, kind = from->parameter[from->function[call->function].first_parameter + i].kind;
+    return kind == FACT_TRUTH ? part->truth[reg] : kind == FACT_WIDE ? part->wide[reg] : part->number[reg];
+}
+
+static bool same_inputs(const struct product_part *a, const struct program_call *of_a, const struct product_part *b, const struct program_call *of_b) {
+    if (of_a->inputs != of_b->inputs) return false;
+    for (uint32_t i = 0; i < of_a->inputs; i++)
+        if (input_here(a, of_a, i) != input_here(b, of_b, i)) return false;
+    return true;
+}
+
+/* Whether a part before this one has a call with that value, and other inputs. */
+static bool unlike_before(const struct product *p, size_t before, const struct program_call *call) {
+    const struct product_part *part = &p->part[before];
+    for (size_t i = 0; i < before; i++)
+        for (uint32_t c = 0; c < p->part[i].program->calls; c++) {
+            const struct program_call *other = &p->part[i].program->call[c];
+            if (p->part[i].fact[other->fact] == part->fact[call->fact]) return !same_inputs(&p->part[i], other, part, call);
+        }
+    return false;
+}
+
+/* Calls that are written alike but read something else have values of their own. True: there were some, the product has to be made anew. */
+static bool set_calls_alone(const struct product *p, bool *const *alone) {
+    bool some = false;
+    for (size_t i = 1; i < p->parts && !p->failed; i++)
+        for (uint32_t c = 0; c < p->part[i].program->calls; c++) {
+            const struct program_call *call = &p->part[i].program->call[c];
+            if (unlike_before(p, i, call)) some = alone[i][call->fact] = true;
+        }
+    return some;
+}
+
+struct product *product_new(const struct program *const *part, size_t parts, uint32_t apart, const struct allocator *allocator) {
+    struct arena notes;
+    arena_init(&notes, allocator, 0);
+    bool **alone = ARENA_ARRAY(&notes, bool *, parts);
+    for (size_t i = 0; alone && i < parts; i++) {
+        alone[i] = ARENA_ARRAY(&notes, bool, part[i]->facts);
+        if (alone[i] && i > 0 && apart != NONE) alone[i][apart] = true;
+    }
+    struct product *p = notes.failed ? NULL : make(part, parts, alone, allocator);
+    while (p && set_calls_alone(p, alone)) {
+        product_free(p);
+        p = make(part, parts, alone, allocator);
+    }
+    arena_free(&notes);
     return p;
 }
 

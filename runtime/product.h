@@ -2,8 +2,9 @@
  * versions. It answers no patient by itself and is never saved.
  *
  * Facts of one name are one fact of the product, with the values that every part accepts: ranges and choices are cut down to what is
- * common. What is computed in the same way from the same facts is one register, so that equal parts are seen to be equal. Doses are
- * computed for everybody: nothing is passed over. Behind the parts further instructions can be added. */
+ * common. Calls of the host are facts here, and one fact when they are written alike and read the same. What is computed in the same way
+ * from the same facts is one register, so that equal parts are seen to be equal. Doses are computed for everybody: nothing is passed
+ * over. Behind the parts further instructions can be added. */
 #ifndef OSLER_RUNTIME_PRODUCT_H
 #define OSLER_RUNTIME_PRODUCT_H
 

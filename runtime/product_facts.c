@@ -270,7 +270,7 @@ static uint32_t find_fact(struct product *p, size_t index, uint32_t f, bool *apa
     const char *name = program_text(part->program, fact->name);
     for (uint32_t k = 0; k < p->program->facts && index > 0; k++) {
         if (strcmp(name_here(p, p->program->fact[k].name), name)) continue;
-        if (f == p->apart && p->apart != NONE) return NONE;
+        if (p->alone[index][f]) return NONE;
         struct meeting m = { p, part->program, &p->program->fact[k], fact, false };
         bool meets = meet(&m) && (!is_list(fact->kind) || meet_lists(p, part, p->program->fact[k].slot, fact->slot));
         *narrowed = m.narrowed;
@@ -324,9 +324,15 @@ static void give_registers(struct product *p) {
     }
 }
 
-bool product_take_facts(struct product *p) {
+static void take_facts(struct product *p, bool of_calls) {
     for (size_t i = 0; i < p->parts; i++)
-        for (uint32_t f = 0; f < p->part[i].program->facts && !p->failed; f++) take_fact(p, i, f);
+        for (uint32_t f = 0; f < p->part[i].program->facts && !p->failed; f++)
+            if (((p->part[i].program->fact[f].bounds & FACT_OF_CALL) != 0) == of_calls) take_fact(p, i, f);
+}
+
+bool product_take_facts(struct product *p) {
+    take_facts(p, false);
+    take_facts(p, true); /* values of calls stand behind all others */
     if (!p->failed) give_registers(p);
     return !p->failed;
 }

@@ -14,7 +14,7 @@ struct product {
     struct arena work;
     struct product_part *part;
     size_t parts;
-    uint32_t apart;
+    bool *const *alone; /* by part and fact: it is no fact of an earlier part; while the product is made */
     struct text strings;
     struct intern instructions, argument_lists, constants, texts;
     uint32_t *quantifier; /* instructions that open a block */

@@ -109,6 +109,34 @@ def lists():
     return "E0407" in found.stdout and "lesions" in found.stdout and codes(files) == [], found.stdout
 
 
+# --- Functions of the host: any value; one value where the same is read --------------------------
+
+FUNCTION = 'fact age "Age" : a from 0 to 120 step 1\nfunction rate(age: a) : mL/min from 0 to 250 step 1 from host\n'
+CALLS = 'define x as age + %s a\nrecommend %s "R"\n  when rate(x) %s mL/min\n  give metformin: %s oral every 1 day\n'
+
+
+def calling(name, *call, more=""):
+    return HEAD % (name, name) + FUNCTION + DRUG + CALLS % call + more
+
+
+def calls_are_shared():
+    # The second file has a fact of its own: it stands before the value of the first one's call.
+    second = calling("b", "1", "other", "< 30", "250 mg", more='fact born "Born" : a from 1 to 9 step 1\nwarn early "E"\n  when born < 5 a\n')
+    done = check({"a.guide": calling("a", "1", "first", ">= 30", "500 mg"), "b.guide": second}, "--strict", "--proofs")
+    return done.returncode == 0 and "together: 1 of 1 " in done.stdout, done.stdout + done.stderr
+
+
+def calls_that_read_something_else_are_not():
+    found = codes({"a.guide": calling("a", "1", "first", ">= 30", "500 mg"), "b.guide": calling("b", "2", "other", "< 30", "250 mg")})
+    return found == ["E0407"], found
+
+
+def a_call_that_reads_the_fact_is_another_one():
+    one = calling("a", "1", "first", ">= 30", "500 mg", more='fact weight "Weight" : kg from 20 to 300 step 1\n')
+    reads, reads_not = one + "assert lower age never gives more metformin\n", one + "assert lower weight never gives more metformin\n"
+    return codes({"a.guide": reads}) == ["E0408"] and codes({"a.guide": reads_not}) == [], check({"a.guide": reads}).stdout
+
+
 def random_pairs():
     """Two random files over the same facts, each with ranges of its own: every patient both accept is tried here."""
     for seed in range(150):
@@ -138,7 +166,10 @@ CASES = [("a file recommends what another advises against", for_and_against), ("
          ("no patient gets both", never_both), ("ranges and steps that differ leave what is common", other_ranges),
          ("one name in two units is two facts, and that is said", another_unit), ("a shared file is not in conflict with itself", shared),
          ("a wrong file does not silence the others", wrong_file), ("three files are one scope, and one list of messages", three_files),
-         ("lists are shared", lists), ("random pairs of files are as every patient shows", random_pairs)]
+         ("lists are shared", lists),
+         ("the value of a call is shared", calls_are_shared), ("a call that reads something else is not", calls_that_read_something_else_are_not),
+         ("an assertion of less and more, and a call that reads its fact", a_call_that_reads_the_fact_is_another_one),
+         ("random pairs of files are as every patient shows", random_pairs)]
 
 
 if __name__ == "__main__":
