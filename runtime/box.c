@@ -83,6 +83,7 @@ void box_limit(struct box *box, uint64_t budget) { box->budget = budget ? budget
 
 void box_free(struct box *box) {
     if (!box) return;
+    box_free(box->beside);
     arena_free(&box->work);
     struct arena fixed = box->fixed; /* the box lies in it */
     arena_free(&fixed);

@@ -319,7 +319,18 @@ static bool search_all(struct box *box, struct reach_question *question, uint64_
     return found;
 }
 
+/* With computed numbers as facts, at a part of the cost: is there nobody even so? */
+static bool nobody_beside(struct box *box, struct reach_question *question, uint64_t *steps) {
+    struct box *beside = box->beside;
+    if (!box->asks_beside) return false;
+    uint64_t some = *steps / 4, left = some;
+    bool found = search_all(beside, question, &left);
+    spend(steps, some - left);
+    return !found && !(beside->over || beside->inexact || beside->crude);
+}
+
 static enum reach ask(struct box *box, struct reach_question *question, bool show, uint64_t *steps) {
+    if (nobody_beside(box, question, steps)) return REACH_NEVER;
     if (!search_all(box, question, steps)) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);
@@ -336,10 +347,12 @@ static enum reach ask(struct box *box, struct reach_question *question, bool sho
 
 void reach_leave_out(struct box *box, uint32_t fact) { box->matters[fact] = false; }
 
-bool reach_failed(const struct box *box) { return box->failed; }
+bool reach_failed(const struct box *box) { return box->failed || (box->beside && box->beside->failed); }
 
 void reach_close(struct box *box) {
     if (!box->topic) return;
+    if (box->beside) reach_close(box->beside);
+    box->asks_beside = false;
     arena_free(&box->fixed);
     box->fixed = box->kept;
     box->topic = false;
@@ -375,7 +388,7 @@ static void keep_steps(struct box *box) {
     box->all_orders = box->deeper_count;
 }
 
-bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
+static bool open_topic(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
     reach_close(box);
     arena_clear(&box->work);
     context_reset(box->context, box->context->today);
@@ -394,6 +407,21 @@ bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *
     return !box->work.failed && !box->fixed.failed;
 }
 
+bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
+    size_t freeds;
+    if (!open_topic(box, truth, count, steps)) return false;
+    if (box->crude || assumes(box)) return true;
+    const struct freed *freed = freed_find(box, &freeds);
+    if (!freed || freeds == 0) return freed != NULL;
+    if (!box->beside) box->beside = box_new(box->context, 0);
+    if (!box->beside) return false;
+    box->beside->unknown = box->unknown;
+    box->beside->freed = freed;
+    box->beside->freeds = freeds;
+    box->asks_beside = true;
+    return open_topic(box->beside, truth, count, steps);
+}
+
 enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps) {
     struct reach_question question = { .goal = goal, .goals = goals };
     return ask(box, &question, show, steps);
@@ -406,6 +434,8 @@ void reach_let_unknown(struct box *box, enum reach_unknown which) { box->unknown
 enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t goals, bool (*visit)(void *context, struct box *box), void *context,
                          uint64_t *steps) {
     struct reach_question question = { .goal = goal, .goals = goals, .visit = visit, .visitor = context };
+    struct reach_question anybody = { .goal = goal, .goals = goals };
+    if (nobody_beside(box, &anybody, steps)) return REACH_NEVER;
     search_all(box, &question, steps);
     if (question.doubt || question.enough || box->over || box->inexact || box->crude || assumes(box)) return REACH_UNDECIDED;
     return question.seen ? REACH_FOUND : REACH_NEVER;

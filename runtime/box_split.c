@@ -8,7 +8,7 @@ enum { DEEP = 12 /* operands within each other that are followed */ };
 
 /* An open row of a table on which this number depends; NONE: there is none. As long as it is open the number is not worth a cut. */
 static uint32_t open_row(const struct box *box, enum operand bank, uint32_t reg, unsigned deep) {
-    if ((bank != OPERAND_N && bank != OPERAND_W) || deep == 0) return NONE;
+    if ((bank != OPERAND_N && bank != OPERAND_W) || deep == 0 || (bank == OPERAND_W && freed_is(box, reg))) return NONE;
     uint32_t at = (bank == OPERAND_W ? box->wide_definer : box->number_definer)[reg], found = NONE;
     if (at == NONE) return NONE;
     const struct program_instruction *i = &box->program->instruction[at];

@@ -187,10 +187,10 @@ def what_is_suggested_completes_every_guideline():
     left_out = ("dates_texts_and_periods.guide", "rule_13_series.guide", "rule_14_no_order_in_a_record_decides.guide")
     paths = sorted(glob.glob(os.path.join(RULES, "*.guide")) + glob.glob(os.path.join(ROOT, "guidelines", "*.guide")))
     for path in paths:
-        if os.path.basename(path) in left_out or os.path.basename(path) == "oncology.guide":
-            continue
         with open(path, encoding="utf-8") as file:
             text = file.read()
+        if os.path.basename(path) in left_out or "\nguideline " not in text:  # a vocabulary is for others
+            continue
         assert suggested_whole(path, without_scenarios(text)) > 0, path
         suggested_whole(path, text)
 

