@@ -5,9 +5,11 @@
 #include "runtime/box_inside.h"
 
 enum { COMPARED = 1, USED = 2 /* in any other way */ };
-enum { DIGITS_MOST = 12 };
+enum { DIGITS_MOST = 12, BOXES_MOST = 32 };
 
 static const int64_t far = (int64_t)1 << 56;
+
+/* --- Which ----------------------------------------------------------------------------------------------------------------- */
 
 struct uses { /* by wide register */
     uint8_t *use;
@@ -57,35 +59,92 @@ static bool steps_in(struct decimal bound, struct decimal measure, int64_t *step
     return decimal_is_known(quotient) && decimal_to_scaled(quotient, 0, steps) && *steps > -far && *steps < far;
 }
 
+static bool is_candidate(const struct box *box, const struct uses *uses, uint32_t reg) {
+    const struct program_instruction *i = made_by(box, reg);
+    uint64_t support = box->wide[reg].support;
+    return uses->use[reg] == COMPARED && i && box->owner[box->wide_definer[reg]] == NONE && (support & (support - 1));
+}
+
+/* --- Their values --------------------------------------------------------------------------------------------------------- */
+
 /* What the facts leave of it, in steps: those of its rounding, else finer ones than the constants have, so that all values between two of
  * them answer alike. */
-static bool can_be_freed(const struct box *box, const struct uses *uses, uint32_t reg, struct freed *freed) {
-    const struct program_instruction *i = made_by(box, reg);
-    const struct wide_set *set = &box->wide[reg];
-    if (uses->use[reg] != COMPARED || !i || box->owner[box->wide_definer[reg]] != NONE) return false;
-    if (!(set->support & (set->support - 1)) || !(set->flags & SET_KNOWN)) return false;
+static bool take_values(const struct box *box, const struct uses *uses, const struct wide_set *set, struct freed *freed) {
+    const struct program_instruction *i = made_by(box, freed->reg);
     bool rounded = instruction_op(i) == OP_wide_digits;
-    int32_t digits = rounded ? (int16_t)instruction_x(i) : uses->digits[reg] + 1;
+    int32_t digits = rounded ? (int16_t)instruction_x(i) : uses->digits[freed->reg] + 1;
     struct domain domain = { .form = FORM_WIDE, .measure = decimal_scaled(1, -digits), .endless = !rounded };
-    if (digits > DIGITS_MOST || digits < -DIGITS_MOST || !steps_in(set->lo, domain.measure, &domain.low) ||
-        !steps_in(set->hi, domain.measure, &domain.high))
-        return false;
+    if (!(set->flags & SET_KNOWN) || digits > DIGITS_MOST || digits < -DIGITS_MOST) return false;
+    if (!steps_in(set->lo, domain.measure, &domain.low) || !steps_in(set->hi, domain.measure, &domain.high)) return false;
     domain.high++; /* the upper end may lie between two steps */
-    *freed = (struct freed){ reg, domain, { domain.low, domain.high, set->flags & (SET_KNOWN | SET_UNKNOWN) } };
+    freed->domain = domain;
+    freed->all = (struct span){ domain.low, domain.high, set->flags & (SET_KNOWN | SET_UNKNOWN) };
     return true;
+}
+
+struct gathering {
+    struct freed *freed;
+    struct wide_set *set; /* by freed */
+    size_t freeds;
+    uint64_t support;
+    bool some;
+};
+
+static void gather_here(struct box *box, struct gathering *g) {
+    box_run(box);
+    for (size_t i = 0; i < g->freeds; i++) {
+        const struct wide_set *here = &box->wide[g->freed[i].reg];
+        g->set[i] = g->some ? wide_hull(g->set[i], *here) : *here;
+    }
+    g->some = true;
+}
+
+static void gather_with(struct box *box, struct gathering *g, size_t d, int64_t values, uint8_t flags, unsigned room);
+
+/* A table over a choice may seem unknown to a box that holds several of its values, and to none that holds one: where it is little work the
+ * values of choices are looked at one by one. */
+static void gather(struct box *box, struct gathering *g, size_t d, unsigned room) {
+    for (; d < box->dims; d++) {
+        const struct span whole = box->dim[d].now;
+        unsigned values = (unsigned)__builtin_popcountll((uint64_t)whole.hi) + 1;
+        if (box->dim[d].domain.form > FORM_CHOICE || !(box->dim[d].bit & g->support) || !(whole.flags & SET_KNOWN) || values > room) continue;
+        for (int64_t bit = 1; bit > 0 && bit <= whole.hi; bit <<= 1)
+            if (whole.hi & bit) gather_with(box, g, d, bit, SET_KNOWN, room / values);
+        if (whole.flags & SET_UNKNOWN) gather_with(box, g, d, whole.hi, SET_UNKNOWN, room / values);
+        return;
+    }
+    gather_here(box, g);
+}
+
+static void gather_with(struct box *box, struct gathering *g, size_t d, int64_t values, uint8_t flags, unsigned room) {
+    struct span whole = box->dim[d].now;
+    box->dim[d].now = (struct span){ whole.lo, values, flags };
+    dim_store(box, &box->dim[d]);
+    gather(box, g, d + 1, room);
+    box->dim[d].now = whole;
+    dim_store(box, &box->dim[d]);
 }
 
 struct freed *freed_find(struct box *box, size_t *count) {
     const struct program *program = box->program;
     struct uses uses = { ARENA_ARRAY(&box->work, uint8_t, program->wides), ARENA_ARRAY(&box->work, int32_t, program->wides) };
-    struct freed *freed = ARENA_ARRAY(&box->work, struct freed, program->wides);
+    struct gathering g = { ARENA_ARRAY(&box->work, struct freed, program->wides), ARENA_ARRAY(&box->work, struct wide_set, program->wides), .freeds = 0 };
     *count = 0;
     if (box->work.failed) return NULL;
     for (size_t s = 0; s < box->cone->steps; s++) look_at(box, &uses, &program->instruction[box->cone->step[s].at]);
     for (uint32_t reg = 0; reg < program->wides; reg++)
-        if (can_be_freed(box, &uses, reg, &freed[*count])) ++*count;
-    return freed;
+        if (is_candidate(box, &uses, reg)) g.support |= box->wide[reg].support, g.freed[g.freeds++].reg = reg;
+    if (g.freeds == 0) return g.freed;
+    gather(box, &g, 0, BOXES_MOST);
+    box_run(box);
+    for (size_t i = 0; i < g.freeds; i++) {
+        g.freed[*count].reg = g.freed[i].reg;
+        if (take_values(box, &uses, &g.set[i], &g.freed[*count])) ++*count;
+    }
+    return g.freed;
 }
+
+/* --- In the box beside ---------------------------------------------------------------------------------------------------- */
 
 bool freed_is(const struct box *box, uint32_t reg) {
     for (size_t i = 0; i < box->freeds; i++)

@@ -16,6 +16,7 @@ struct reach_question {
     const struct reach_goal *goal; /* all of them */
     size_t goals;
     struct reach_rows of; /* without rows: only the goals */
+    struct span *whole;   /* by dim, while a point of a box is tried; NULL: none is */
     /* Only for reach_regions: */
     bool (*visit)(void *context, struct box *box);
     void *visitor;
@@ -267,6 +268,39 @@ static bool was_seen(const struct box *box, const struct reach_question *questio
 /* All patients of the box will do. True when the search is over. */
 static bool is_enough(struct box *box, struct reach_question *question) { return !question->visit || show_region(box, question); }
 
+/* Any of the bits, the same in every run. */
+static int64_t some_bit(int64_t bits, uint64_t dice) {
+    for (dice %= (uint64_t)__builtin_popcountll((uint64_t)bits); dice > 0; dice--) bits &= bits - 1;
+    return bits & -bits;
+}
+
+/* One value of the dim: any choice, the middle of a number, or not known where that may be. */
+static struct span point_of(const struct dim *dim, bool known, uint64_t dice) {
+    struct span point = dim->now;
+    if (!known && (point.flags & SET_UNKNOWN)) point.flags = SET_UNKNOWN;
+    else if (point.flags & SET_KNOWN) point.flags = SET_KNOWN;
+    if (dim->domain.form <= FORM_TEXT) point.hi = point.hi ? some_bit(point.hi, dice) : 0;
+    else point.hi = point.lo += (point.hi - point.lo) / 2;
+    return point;
+}
+
+/* Computed numbers part a box along surfaces that many cuts do not reach; a point of it may do all the same. The steps are those of the
+ * halves, which run them again. True: the spans hold that patient. */
+static bool point_does(struct box *box, const struct reach_question *question, bool known, size_t from, size_t count) {
+    uint32_t open;
+    uint64_t dice = (box->nodes + 1) * 0x9E3779B97F4A7C15u;
+    for (size_t d = 0; d < box->dims; d++) {
+        question->whole[d] = box->dim[d].now;
+        set_span(box, d, point_of(&box->dim[d], known, (dice >> d % 56) & 0xFF));
+    }
+    if (lists_feasible(box)) {
+        run_steps(box, from, count);
+        if (judge(box, question, &open) == REACH_FOUND) return true;
+    }
+    for (size_t d = 0; d < box->dims; d++) set_span(box, d, question->whole[d]);
+    return false;
+}
+
 /* The steps are `count` of box->deeper. */
 static bool search(struct box *box, struct reach_question *question, size_t from, size_t count, unsigned depth) {
     uint32_t open = NONE;
@@ -285,6 +319,8 @@ static bool search(struct box *box, struct reach_question *question, size_t from
     }
     struct span whole = box->dim[d].now;
     size_t first = narrow_steps(box, from, count), steps = box->deeper_count - first;
+    for (int known = 1; known >= 0 && question->whole; known--)
+        if (point_does(box, question, known, first, steps)) return true;
     for (int h = 0; h < 2; h++) {
         set_span(box, d, half[h]);
         if (lists_feasible(box) && search(box, question, first, steps, depth + 1)) return true;
@@ -307,6 +343,7 @@ static bool search_all(struct box *box, struct reach_question *question, uint64_
     uint64_t budget = box->budget;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
+    if (box->asks_beside && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
     box->over = box->inexact = false;
     box->nodes = box->spent = 0;
     box->budget = *steps;
