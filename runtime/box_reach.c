@@ -295,6 +295,7 @@ static bool point_does(struct box *box, const struct reach_question *question, b
     }
     if (lists_feasible(box)) {
         run_steps(box, from, count);
+        box->nodes--; /* it is none that was cut */
         if (judge(box, question, &open) == REACH_FOUND) return true;
     }
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, question->whole[d]);
