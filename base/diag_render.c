@@ -168,7 +168,7 @@ static void put_note_text(struct text *out, const struct line *line, const struc
 struct extra {
     struct text text;
     unsigned lines;
-    bool kept;
+    bool kept, needed; /* needed: kept although it is more than fits */
 };
 
 static bool on_line(const struct line *line, struct span span, const struct sources *sources) {
@@ -252,12 +252,15 @@ static struct extra hint_extra(struct arena *arena, const struct diag_hint *hint
     return extra;
 }
 
+/* A patient who was found is the finding: without him nobody can tell what is meant. */
+static bool is_needed(const struct diag_hint *hint) { return !strncmp(hint->text, "patient: ", 9); }
+
 /* The first note and then the hints matter most. */
 static void keep_what_fits(struct extra *notes, unsigned note_count, struct extra *hints, unsigned hint_count, unsigned used) {
     for (unsigned i = 0; i < 1 + hint_count + note_count; i++) {
         struct extra *extra = i == 0 ? notes : i <= hint_count ? &hints[i - 1] : &notes[i - hint_count];
         bool none = i == 0 ? note_count == 0 : i > hint_count && i - hint_count >= note_count;
-        if (none || extra->kept || used + extra->lines > MOST_LINES) continue;
+        if (none || extra->kept || (used + extra->lines > MOST_LINES && !extra->needed)) continue;
         extra->kept = true;
         used += extra->lines;
     }
@@ -285,7 +288,10 @@ static void render_one(const struct diag *diag, const struct sources *sources, s
     text_putc(out, '\n');
     for (unsigned i = 0; i < diag->notes; i++)
         if (&diag->note[i] != told) notes[note_count++] = note_extra(out->arena, sources, &diag->note[i], &line);
-    for (unsigned i = 0; i < diag->hints; i++) hints[i] = hint_extra(out->arena, &diag->hint[i]);
+    for (unsigned i = 0; i < diag->hints; i++) {
+        hints[i] = hint_extra(out->arena, &diag->hint[i]);
+        hints[i].needed = is_needed(&diag->hint[i]);
+    }
     keep_what_fits(notes, note_count, hints, diag->hints, lines + 3);
     for (unsigned i = 0; i < note_count; i++)
         if (notes[i].kept && notes[i].text.bytes) text_puts(out, notes[i].text.bytes);

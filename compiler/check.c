@@ -61,9 +61,9 @@ static void check_guideline(struct compilation *c, const struct file *file) {
     }
 }
 
-/* With errors nobody knows what cites what. */
+/* With errors nobody knows what cites what, and a vocabulary is for others. */
 static void check_unused_references(struct compilation *c) {
-    if (c->diags.errors) return;
+    if (c->diags.errors || !c->file[0].guideline) return;
     for (size_t i = 0; i < c->symbols; i++) {
         const struct symbol *symbol = c->symbol[i];
         if (symbol->kind == SYMBOL_REFERENCE && symbol->used == 0 && symbol->file == 0)

@@ -20,7 +20,7 @@ static int egfr_ckd_epi(double creatinine, double age, int female, double *resul
 
 extern const osler_host_function osler_host_functions[];
 OSLER_API const osler_host_function osler_host_functions[] = {
-    {"egfr_ckd_epi", "creatinine: double umol/L, age: double years, female: truth -> status double mL/min/{1.73_m2}",
+    {"egfr_ckd_epi", "creatinine: double umol/L, age: double a, female: truth -> status double mL/min/{1.73_m2}",
      (osler_function)egfr_ckd_epi},
     {0},
 };

@@ -163,9 +163,9 @@ def the_example_gives_the_published_equation():
         ratio = creatinine / 88.4 / k
         expected = 142 * min(ratio, 1) ** a * max(ratio, 1) ** -1.2 * 0.9938 ** age * (1.012 if female else 1)
         code, out, err = osler("eval", "--host", EPI, "--guideline", EXAMPLE,
-                               "egfr_ckd_epi(%s umol/L, %d years, %s)" % (creatinine, age, "yes" if female else "no"))
+                               "egfr_ckd_epi(%s umol/L, %d a, %s)" % (creatinine, age, "yes" if female else "no"))
         assert code == 0 and out.split()[0] == str(int(expected + 0.5)), (out, expected, err)
-    code, out, _ = osler("eval", "--host", EPI, "--guideline", EXAMPLE, "egfr_ckd_epi(90 umol/L, 17 years, yes)")
+    code, out, _ = osler("eval", "--host", EPI, "--guideline", EXAMPLE, "egfr_ckd_epi(90 umol/L, 17 a, yes)")
     assert out.strip() == "unknown"
 
 
