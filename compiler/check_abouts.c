@@ -1,7 +1,7 @@
 /* What avoids are about: each recommendation's avoids, in the order in which the avoids stand.
  *
  * The avoids hang on what they name, a treatment, a class or a recommendation; a recommendation then gathers those of itself, of
- * the treatments it gives and of their classes. Files meet only here, so a class is known by its name. */
+ * the treatments that it gives or is about, of their classes and of the classes that it is about. Files meet only here, so a class is known by its name. */
 #include "compiler/check.h"
 
 struct avoid_link {
@@ -47,15 +47,22 @@ static void gather(struct compilation *c, struct recommendation *rec, const stru
     }
 }
 
+static void gather_class(struct abouts *a, struct recommendation *rec, struct slice name) {
+    const struct symbol *class = names_get(&a->classes, name);
+    if (class) gather(a->c, rec, class->avoids);
+}
+
 static void gather_treatment(struct abouts *a, struct recommendation *rec, const struct symbol *treatment) {
     if (!treatment || treatment->kind != SYMBOL_TREATMENT) return;
     gather(a->c, rec, treatment->avoids);
     const struct meta *classes = metadata_find(treatment->decl->meta, treatment->decl->metas, "class");
-    for (size_t i = 0; classes && i < classes->values; i++) {
-        if (classes->value[i].kind != META_NAME) continue;
-        const struct symbol *class = names_get(&a->classes, classes->value[i].name.text);
-        if (class) gather(a->c, rec, class->avoids);
-    }
+    for (size_t i = 0; classes && i < classes->values; i++)
+        if (classes->value[i].kind == META_NAME) gather_class(a, rec, classes->value[i].name.text);
+}
+
+static void gather_about(struct abouts *a, struct recommendation *rec, const struct symbol *about) {
+    if (about->kind == SYMBOL_CLASS) gather_class(a, rec, about->name.text);
+    else gather_treatment(a, rec, about);
 }
 
 void check_abouts(struct compilation *c) {
@@ -66,7 +73,7 @@ void check_abouts(struct compilation *c) {
         struct recommendation *rec = c->rec[i];
         if (!gives_treatment(rec->kind)) continue;
         gather(c, rec, rec->symbol->avoids);
-        for (size_t k = 0; k < rec->abouts; k++) gather_treatment(&a, rec, rec->about[k]);
+        for (size_t k = 0; k < rec->abouts; k++) gather_about(&a, rec, rec->about[k]);
         for (size_t k = 0; k < rec->doses; k++) {
             struct name name = rec->dose[k]->treatment;
             gather_treatment(&a, rec, scope_find(c, name.span.file, name.text));

@@ -51,6 +51,7 @@ static void add_entry(struct together *t, uint32_t side, const struct recommenda
 }
 
 static void add_treatment(struct together *t, uint32_t side, const struct recommendation *rec, const struct symbol *treatment) {
+    if (treatment && treatment->kind == SYMBOL_CLASS) add_entry(t, side, rec, treatment->name.text, true);
     if (!treatment || treatment->kind != SYMBOL_TREATMENT) return;
     const struct meta *classes = metadata_find(treatment->decl->meta, treatment->decl->metas, "class");
     add_entry(t, side, rec, treatment->name.text, false);

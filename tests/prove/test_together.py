@@ -50,6 +50,11 @@ def by_class():
     return codes(pair(GIVES, BESIDE + AVOIDS % "biguanide")) == ["E0410"], ""
 
 
+def about_a_class():
+    first = 'recommend sugar "Sugar"\n  when egfr >= 30 mL/min\n  about: biguanide\n'
+    return codes(pair(first, BESIDE + AVOIDS % "biguanide")) == ["E0410"], ""
+
+
 def given_differently():
     found = codes(pair(GIVES, ANOTHER % (">= 100", "850 mg")))
     return found == ["E0407"], found
@@ -162,6 +167,7 @@ def random_pairs():
 
 
 CASES = [("a file recommends what another advises against", for_and_against), ("a class is avoided in another file", by_class),
+         ("a file speaks for a class as such", about_a_class),
          ("two files give a treatment differently", given_differently), ("two files give it alike", given_alike),
          ("no patient gets both", never_both), ("ranges and steps that differ leave what is common", other_ranges),
          ("one name in two units is two facts, and that is said", another_unit), ("a shared file is not in conflict with itself", shared),
