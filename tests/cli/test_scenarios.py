@@ -256,6 +256,16 @@ def what_means_the_same_is_proved():
 
 
 @test
+def how_long_a_value_is_valid_is_shown_by_scenarios_alone():
+    text = WHOLE.replace('"Fit" : yes or no', '"Fit" : yes or no\n  valid for: 90 days')
+    same(of_verdict(changes(text), "not decided"), [("90 days", "91 days"), ("90 days", "89 days")])
+    text += ('scenario "Old"\n  given fit is yes on 2025-08-02, age is 74 a\n  expect surgery is yes\n'
+             'scenario "Too old"\n  given fit is yes on 2025-08-01, age is 74 a\n  expect surgery is unknown\n')
+    same(of_verdict(changes(text), "not decided"), [])
+    osler("test", "--mutate", "--strict", "care.guide").ends(0)
+
+
+@test
 def a_term_that_no_outcome_reads_is_changed_all_the_same():
     mutation = changes(WHOLE + '\ndefine old "Old" as age >= 65 a\n')
     assert ("age >= 65 a", "age >= 66 a") in of_verdict(mutation, "survived"), mutation
@@ -338,7 +348,7 @@ define bad "Bad" as no lesion where (site is brain and not small)
 
 @test
 def the_guidelines_are_tested_whole():
-    for name in ("breast_liver_metastases", "her2_status"):
+    for name in ("breast_liver_metastases", "her2_status", "kidney_function", "type_2_diabetes"):
         path = os.path.join(ROOT, "guidelines", name + ".guide")
         osler("test", "--cover", "--mutate", "--strict", path).ends(0).prints(" 0 failed")
 
