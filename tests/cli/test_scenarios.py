@@ -348,7 +348,7 @@ define bad "Bad" as no lesion where (site is brain and not small)
 
 @test
 def the_guidelines_are_tested_whole():
-    for name in ("breast_liver_metastases", "her2_status", "kidney_function", "type_2_diabetes"):
+    for name in ("breast_liver_metastases", "her2_status", "kidney_function", "type_2_diabetes", "atrial_fibrillation"):
         path = os.path.join(ROOT, "guidelines", name + ".guide")
         osler("test", "--cover", "--mutate", "--strict", path).ends(0).prints(" 0 failed")
 
