@@ -5,7 +5,7 @@
 
 #include "compiler/api.h"
 #include "compiler/metadata.h"
-#include "compiler/prove.h"
+#include "compiler/prove_amounts.h"
 #include "runtime/product.h"
 
 struct side { /* one of the guidelines */
@@ -22,6 +22,12 @@ struct entry {
     const struct recommendation *rec;
 };
 
+/* Two doses that are written alike, of amounts that their files compute otherwise. */
+struct doubt {
+    const struct entry *a, *b;
+    uint32_t equal; /* truth of the product */
+};
+
 struct together {
     struct prover prover; /* of the product; its compilation collects the messages */
     struct product *product;
@@ -29,6 +35,8 @@ struct together {
     size_t sides;
     struct entry *entry;
     size_t entries, entry_room;
+    struct doubt *doubt;
+    size_t doubts, doubt_room;
 };
 
 /* --- Which recommendations have something in common --------------------------------------------------------------------- */
@@ -146,7 +154,7 @@ static const struct written_dose *dose_of(const struct recommendation *rec, stru
     return NULL;
 }
 
-/* Word by word, as within a file; two that give no dose do not differ. */
+/* Word by word, as within a file; two that give no dose do not differ. What the words mean in each file is a doubt. */
 static bool give_alike(const struct together *t, const struct entry *a, const struct entry *b) {
     for (size_t i = 0, k = 0;;) {
         const struct written_dose *x = dose_of(a->rec, a->name, &i), *y = dose_of(b->rec, b->name, &k);
@@ -159,14 +167,51 @@ static bool is_pair(const struct together *t, const struct entry *a, const struc
     return a->side != b->side && !is_also_in(t, a->side, a->rec, b->side) && !is_also_in(t, b->side, b->rec, a->side);
 }
 
-static void ask_gifts(struct together *t) {
-    for (size_t i = 0; i < t->entries && !t->entry[i].is_class; i++) {
+static uint32_t amount_of(struct together *t, const struct entry *entry, size_t place, const struct program_dose **dose) {
+    *dose = amounts_dose(t->side[entry->side].program, entry->rec, place);
+    return amounts_register(t->product, product_part(t->product, entry->side), *dose);
+}
+
+static const char *unit_of(const struct together *t, const struct entry *entry, const struct program_dose *dose) {
+    const struct program *program = t->side[entry->side].program;
+    return program_text(program, program->unit[dose->unit].code);
+}
+
+/* Doses that are written alike: the places of each pair are those before i and k. */
+static void doubt_doses(struct together *t, const struct entry *a, const struct entry *b) {
+    struct compilation *c = t->prover.c;
+    for (size_t i = 0, k = 0; dose_of(a->rec, a->name, &i) && dose_of(b->rec, b->name, &k);) {
+        const struct program_dose *dose_a, *dose_b;
+        uint32_t x = amount_of(t, a, i - 1, &dose_a), y = amount_of(t, b, k - 1, &dose_b);
+        const char *from = unit_of(t, b, dose_b), *to = unit_of(t, a, dose_a);
+        if (strcmp(from, to)) y = product_w(t->product, OP_wide_convert, y, product_conversion(t->product, from, to), 0);
+        if (x == y) continue;
+        struct doubt doubt = { a, b, product_t(t->product, OP_wide_equal, x, y, 0) };
+        APPEND(c, t->doubt, t->doubts, t->doubt_room, doubt);
+    }
+}
+
+static void ask_doubts(struct together *t) {
+    for (size_t i = 0; i < t->doubts && !t->prover.c->failed; i++) {
+        const struct doubt *doubt = &t->doubt[i];
+        const struct entry *a = doubt->a, *b = doubt->b;
+        uint32_t truth[] = { product_part(t->product, a->side)->truth[a->rec->outcome], product_part(t->product, b->side)->truth[b->rec->outcome], doubt->equal };
+        struct reach_goal goal[] = { { truth[0], REACH_YES }, { truth[1], REACH_YES }, { truth[2], REACH_NO } };
+        enum reach answer = prove_open(&t->prover, truth, 3) ? prove_show(&t->prover, goal, 3) : REACH_UNDECIDED;
+        if (answer == REACH_NEVER) continue;
+        if (answer == REACH_FOUND) report_given(t, a, b);
+        else prove_undecided(&t->prover, span_in(t, b->side, b->rec->symbol->name.span), "one patient can be given a treatment differently by two files");
+    }
+}
+
+/* Calls `visit` for each pair of two files that give one treatment. */
+static void each_gift(struct together *t, bool alike, void (*visit)(struct together *t, const struct entry *a, const struct entry *b)) {
+    for (size_t i = 0; i < t->entries && !t->entry[i].is_class && !t->prover.c->failed; i++) {
         const struct entry *a = &t->entry[i];
         if (i > 0 && same_name(a, a - 1) && a->rec == a[-1].rec) continue; /* a second dose of it */
         for (size_t k = i + 1; k < t->entries && same_name(a, &t->entry[k]); k++) {
             const struct entry *b = &t->entry[k];
-            if (b->rec == b[-1].rec || !is_pair(t, a, b) || give_alike(t, a, b)) continue;
-            ask_given(t, a, b);
+            if (b->rec != b[-1].rec && is_pair(t, a, b) && give_alike(t, a, b) == alike) visit(t, a, b);
         }
     }
 }
@@ -247,6 +292,9 @@ static void prove_together(struct together *t, const struct allocator *allocator
     const struct program **part = ARENA_ARRAY(&c->arena, const struct program *, t->sides);
     for (size_t i = 0; part && i < t->sides; i++) part[i] = t->side[i].program;
     if (part) t->product = product_new(part, t->sides, NONE, allocator);
+    for (uint32_t side = 0; side < t->sides; side++) add_entries(t, side);
+    if (!c->failed && t->entries) qsort(t->entry, t->entries, sizeof *t->entry, order);
+    if (t->product) each_gift(t, true, doubt_doses);
     const struct program *program = t->product ? product_program(t->product) : NULL;
     if (!program) {
         c->failed = true;
@@ -254,9 +302,8 @@ static void prove_together(struct together *t, const struct allocator *allocator
     }
     if (prover_begin(&t->prover, c, program, allocator)) {
         report_apart(t);
-        for (uint32_t side = 0; side < t->sides; side++) add_entries(t, side);
-        if (!c->failed && t->entries) qsort(t->entry, t->entries, sizeof *t->entry, order);
-        if (!c->failed) ask_gifts(t);
+        each_gift(t, false, ask_given);
+        ask_doubts(t);
         if (!c->failed) ask_avoids(t);
     }
     prover_end(&t->prover);

@@ -64,6 +64,18 @@ def given_alike():
     return codes(pair(GIVES, ANOTHER % (">= 100", "500 mg"))) == [], ""
 
 
+AMOUNT = 'fact weight "Weight" : kg from 20 to %s step 0.1\ndefine amount "Amount" as %s mg/kg * weight\n' + ANOTHER % (">= 100", "amount")
+
+
+def given_alike_in_words():
+    return codes(pair(AMOUNT % (300, 1), AMOUNT % (300, 2))) == ["E0407"], check(pair(AMOUNT % (300, 1), AMOUNT % (300, 2))).stdout
+
+
+def given_alike_in_words_and_numbers():
+    # The ranges of the weight differ: each file reads it in its own way, and the amounts are the same.
+    return codes(pair(AMOUNT % (300, 2), AMOUNT % (250, "2.0"))) == [], check(pair(AMOUNT % (300, 2), AMOUNT % (250, "2.0"))).stdout
+
+
 def never_both():
     return codes(pair(GIVES, ANOTHER % ("< 30", "850 mg"))) == [], ""
 
@@ -169,6 +181,7 @@ def random_pairs():
 CASES = [("a file recommends what another advises against", for_and_against), ("a class is avoided in another file", by_class),
          ("a file speaks for a class as such", about_a_class),
          ("two files give a treatment differently", given_differently), ("two files give it alike", given_alike),
+         ("the same words mean another amount", given_alike_in_words), ("the same words mean the same amount", given_alike_in_words_and_numbers),
          ("no patient gets both", never_both), ("ranges and steps that differ leave what is common", other_ranges),
          ("one name in two units is two facts, and that is said", another_unit), ("a shared file is not in conflict with itself", shared),
          ("a wrong file does not silence the others", wrong_file), ("three files are one scope, and one list of messages", three_files),
