@@ -171,7 +171,46 @@ void box_run_block(struct box *box, uint32_t quantifier) {
     for (uint32_t s = quantifier + 1; s < cone->step[quantifier].end; s++) box_step(box, &cone->step[s]);
 }
 
+/* --- Limits of computed numbers -------------------------------------------------------------------------------------- */
+
+static void limit_wide(struct box *box, const struct limit *limit) {
+    struct wide_set *set = &box->wide[limit->reg];
+    set->flags &= limit->wide.flags;
+    if (set->flags & SET_KNOWN) {
+        set->lo = decimal_max(set->lo, limit->wide.lo);
+        set->hi = decimal_min(set->hi, limit->wide.hi);
+        if (decimal_compare(set->lo, set->hi) > 0) set->flags = 0;
+    }
+    if (!set->flags) box->empty = true;
+}
+
+static void limit_number(struct box *box, const struct limit *limit) {
+    struct number_set *set = &box->number[limit->reg];
+    set->flags &= (uint8_t)(limit->number.flags | SET_SINGLE | SET_POINT);
+    if (set->flags & SET_KNOWN) {
+        if (set->lo < limit->number.lo) set->lo = limit->number.lo;
+        if (set->hi > limit->number.hi) set->hi = limit->number.hi;
+        if (set->lo > set->hi) set->flags &= (uint8_t)~SET_KNOWN;
+    }
+    if (!(set->flags & (SET_KNOWN | SET_UNKNOWN))) box->empty = true;
+}
+
+/* True: nobody is left in the box. */
+static bool limit_step(struct box *box, const struct cone_step *step) {
+    const struct program_instruction *i = &box->program->instruction[step->at];
+    enum operand bank = opcode_info[instruction_op(i)].dst;
+    for (unsigned l = 0; l < box->limits; l++) {
+        if (box->limit[l].bank != bank || box->limit[l].reg != i->dst) continue;
+        if (bank == OPERAND_W) limit_wide(box, &box->limit[l]);
+        else limit_number(box, &box->limit[l]);
+    }
+    return box->empty;
+}
+
 void box_run(struct box *box) {
-    for (size_t s = 0; s < box->orders; s++) box_step(box, &box->cone->step[box->order[s]]);
     box->nodes++;
+    for (size_t s = 0; s < box->orders; s++) {
+        box_step(box, &box->cone->step[box->order[s]]);
+        if (box->limits > 0 && limit_step(box, &box->cone->step[box->order[s]])) return;
+    }
 }

@@ -11,6 +11,7 @@
 
 enum { MAY_NO = 1 << TRUTH_NO, MAY_UNKNOWN = 1 << TRUTH_UNKNOWN, MAY_CONTRAINDICATED = 1 << OUTCOME_CONTRAINDICATED,
        MAY_YES = 1 << TRUTH_YES };
+enum { MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000 };
 enum { SET_KNOWN = 1 /* lo and hi mean something */, SET_UNKNOWN = 2 /* it may be unknown */,
        SET_SINGLE = 4 /* a choice: every mask in the set has one bit */,
        SET_POINT = 8 /* the low end of a range that is always one number */ };
@@ -151,6 +152,17 @@ struct typical { /* what the author calls a typical value */
     bool given;
 };
 
+/* What a proof assumes of a computed number: that it is unknown, or that it is known and lies from lo to hi. Decimals and whole
+ * numbers alike are closed sets: below 60 ends with the last decimal before it. */
+struct limit {
+    enum operand bank; /* OPERAND_W, OPERAND_N */
+    uint32_t reg;
+    struct wide_set wide;
+    struct number_set number;
+};
+
+enum { LIMITS_MOST = 24 };
+
 struct box {
     struct context *context;
     const struct program *program;
@@ -198,6 +210,9 @@ struct box {
     size_t freeds;
     struct typical *typical; /* by fact; NULL: none is declared */
     bool *matters; /* by fact: after a patient is found */
+    struct limit limit[LIMITS_MOST];
+    unsigned limits;
+    bool empty;    /* no value of some limited number is left */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */
     bool over;     /* the budget ended */
@@ -283,6 +298,12 @@ bool box_open_question(struct box *box);
 void box_keep_what_changes(struct box *box); /* after the first run */
 bool box_step_changes(const struct box *box, uint32_t step); /* whether what it wrote is not one value */
 bool box_search(struct box *box, struct missing_set *set);
+
+/* box_split.c: a computed number that this open truth compares with a constant, in pieces: below the constant, the constant, above it,
+ * unknown. Returns how many of them hold anything; 0: the truth asks nothing of that kind. */
+enum { PIECES_OF_COMPUTED = 4 };
+bool box_computes(const struct box *box); /* whether the topic holds such a comparison at all */
+unsigned box_split_computed(const struct box *box, uint32_t truth, struct limit piece[PIECES_OF_COMPUTED]);
 
 /* box_split.c: a cut that helps to settle this open truth: its dim and the halves. NULL: any dim of `support` may do. */
 const struct dim *box_split_by(const struct box *box, uint32_t truth, uint64_t *support, struct span half[2]);

@@ -298,12 +298,23 @@ void range_step(struct box *box, const struct program_instruction *i) {
 static int64_t values_of(int64_t mask) { return mask & (CHOICE_UNKNOWN - 1); }
 static bool single(int64_t mask) { return mask != 0 && (mask & (mask - 1)) == 0; }
 
+/* Whether some row of the table behind a choice may hold and give one of these values; true where no table stands behind it. What no row
+ * gives the choice never is: where no row holds at all it has every value. */
+static bool some_row_gives(const struct box *box, uint32_t reg, int64_t wanted) {
+    const struct program_instruction *table = box->number_definer[reg] == NONE ? NULL : &box->program->instruction[box->number_definer[reg]];
+    if (!table || instruction_op(table) != OP_choice_table) return true;
+    for (uint32_t r = 0; r < ARG(table->a); r++)
+        if (box->truth[ARG(table->a + 1 + 2 * r)].values != MAY_NO && box->number[ARG(table->a + 2 + 2 * r)].hi & wanted) return true;
+    return false;
+}
+
 static void choice_in(struct box *box, const struct program_instruction *i) {
     const struct number_set *a = A;
     int64_t wanted = box->program->constant[i->b].value, must = values_of(a->lo), may = values_of(a->hi);
     bool empty = must == 0 && !(a->flags & SET_SINGLE);
     bool yes = (must & ~wanted) == 0 && (may & wanted) && !(a->lo & CHOICE_UNKNOWN), no = (must & wanted) == 0 && (may & ~wanted);
     bool mixed = (!(a->flags & SET_SINGLE) && (may & wanted) && (may & ~wanted)) || ((a->hi & CHOICE_UNKNOWN) && (may & wanted));
+    if (yes && !some_row_gives(box, i->a, wanted)) yes = false, no = no || !(empty || mixed);
     put_truth(box, i->dst, truths(no, empty || mixed, yes), a->support);
 }
 

@@ -5,7 +5,7 @@
 
 /* --- Typical values ------------------------------------------------------------------------------------------------- */
 
-enum { DAYS_BACK = 2 * 365, MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000 };
+enum { DAYS_BACK = 2 * 365 };
 static const int64_t far_away = (int64_t)1 << 50; /* an end that nobody declared */
 
 static int64_t floor_to(int64_t value, int64_t unit) { return value - ((value % unit) + unit) % unit; }

@@ -367,8 +367,59 @@ static bool nobody_beside(struct box *box, struct reach_question *question, uint
     return !found && !(beside->over || beside->inexact || beside->crude);
 }
 
+/* --- Computed numbers ---------------------------------------------------------------------------------------------- */
+
+enum { COMPUTED_NODES_MOST = 2000, COMPUTED_DEPTH_MOST = 200 };
+
+/* Whether the goals contradict each other whatever a computed number turns out to be: cut at the constants that it is held against, and
+ * not at the facts behind it, of which no cell ever lies wholly on one side. That there is such a patient it cannot say. */
+static bool refute(struct box *box, const struct reach_question *question, unsigned depth) {
+    struct limit piece[PIECES_OF_COMPUTED];
+    struct span half[2];
+    uint32_t open = NONE;
+    if (box->nodes >= COMPUTED_NODES_MOST || box->spent >= box->budget || depth >= COMPUTED_DEPTH_MOST || box->work.failed) return false;
+    box->empty = false;
+    run_steps(box, 0, box->all_orders);
+    if (box->empty) return true;
+    enum reach here = judge(box, question, &open);
+    if (here != REACH_UNDECIDED) return here == REACH_NEVER;
+    unsigned pieces = box->limits < LIMITS_MOST ? box_split_computed(box, open, piece) : 0;
+    bool refuted = pieces > 0;
+    for (unsigned p = 0; p < pieces && refuted; p++) {
+        box->limit[box->limits++] = piece[p];
+        refuted = refute(box, question, depth + 1);
+        box->limits--;
+    }
+    if (pieces > 0) return refuted;
+    size_t d = choose(box, open, half);
+    if (d == box->dims) return false;
+    struct span whole = box->dim[d].now;
+    refuted = true;
+    for (int h = 0; h < 2 && refuted; h++) {
+        set_span(box, d, half[h]);
+        refuted = !lists_feasible(box) || refute(box, question, depth + 1);
+    }
+    set_span(box, d, whole);
+    return refuted;
+}
+
+static bool refute_all(struct box *box, const struct reach_question *question, uint64_t *steps) {
+    uint64_t budget = box->budget;
+    for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
+    box->nodes = box->spent = 0;
+    box->budget = *steps;
+    box->limits = 0;
+    bool refuted = box_computes(box) && refute(box, question, 0);
+    box->budget = budget;
+    box->limits = 0;
+    box->empty = false;
+    spend(steps, box->spent);
+    return refuted;
+}
+
 static enum reach ask(struct box *box, struct reach_question *question, bool show, uint64_t *steps) {
     if (nobody_beside(box, question, steps)) return REACH_NEVER;
+    if (!question->visit && !box->crude && !assumes(box) && refute_all(box, question, steps)) return REACH_NEVER;
     if (!search_all(box, question, steps)) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);

@@ -6,24 +6,59 @@ static bool is_open(const struct box *box, uint32_t truth) { return !truth_one(b
 
 enum { DEEP = 12 /* operands within each other that are followed */ };
 
-/* An open row of a table on which this number depends; NONE: there is none. As long as it is open the number is not worth a cut. */
+/* An open row of a table, or an open line of a score, on which this number or choice depends; NONE: there is none. As long as it is open
+ * the number is not worth a cut. */
 static uint32_t open_row(const struct box *box, enum operand bank, uint32_t reg, unsigned deep) {
-    if ((bank != OPERAND_N && bank != OPERAND_W) || deep == 0 || (bank == OPERAND_W && freed_is(box, reg))) return NONE;
+    bool number = bank == OPERAND_N || bank == OPERAND_R || (bank == OPERAND_W && !freed_is(box, reg));
+    if (!number || deep == 0) return NONE;
     uint32_t at = (bank == OPERAND_W ? box->wide_definer : box->number_definer)[reg], found = NONE;
     if (at == NONE) return NONE;
     const struct program_instruction *i = &box->program->instruction[at];
     const struct opcode_info *info = &opcode_info[instruction_op(i)];
-    bool table = instruction_op(i) == OP_number_table || instruction_op(i) == OP_wide_table;
+    enum opcode op = instruction_op(i);
+    bool table = op == OP_number_table || op == OP_wide_table || op == OP_choice_table || op == OP_range_score;
     for (uint32_t r = 0; table && r < box->program->arg[i->a].value; r++)
         if (is_open(box, box->program->arg[i->a + 1 + 2 * r].value)) return box->program->arg[i->a + 1 + 2 * r].value;
-    for (uint32_t r = 0; table && found == NONE && r < box->program->arg[i->a].value; r++)
+    for (uint32_t r = 0; table && op != OP_range_score && found == NONE && r < box->program->arg[i->a].value; r++)
         if (box->truth[box->program->arg[i->a + 1 + 2 * r].value].values != MAY_NO) found = open_row(box, bank, box->program->arg[i->a + 2 + 2 * r].value, deep - 1);
     if (found == NONE) found = open_row(box, info->a, i->a, deep - 1);
     return found == NONE ? open_row(box, info->b, i->b, deep - 1) : found;
 }
 
-/* The condition within this one that is open itself and has no open part. */
-static uint32_t innermost(const struct box *box, uint32_t truth) {
+static const struct program_instruction *constant(const struct box *box, const uint32_t *definer, uint32_t reg, enum opcode op) {
+    const struct program_instruction *i = definer[reg] == NONE ? NULL : &box->program->instruction[definer[reg]];
+    return i && instruction_op(i) == op ? i : NULL;
+}
+
+static bool compares_wide(enum opcode op) { return op >= OP_wide_equal && op <= OP_wide_at_most; }
+static bool compares_number(enum opcode op) { return op >= OP_number_equal && op <= OP_number_at_most; }
+
+/* A comparison of a computed number with a constant: the constant; `turned`: it stands on the left. */
+static const struct program_instruction *computed_against(const struct box *box, const struct program_instruction *i, bool *turned) {
+    enum opcode op = instruction_op(i);
+    const uint32_t *definer = compares_wide(op) ? box->wide_definer : compares_number(op) ? box->number_definer : NULL;
+    enum opcode constants = compares_wide(op) ? OP_wide_const : OP_number_const;
+    if (!definer) return NULL;
+    const struct program_instruction *left = constant(box, definer, i->a, constants), *right = constant(box, definer, i->b, constants);
+    *turned = left != NULL;
+    if ((left && right) || definer[left ? i->b : i->a] == NONE) return NULL;
+    return left ? left : right;
+}
+
+/* Of the rows behind a choice an open one that gives what is asked for: where it is settled, those beside it mostly are. */
+static uint32_t wanted_row(const struct box *box, const struct program_instruction *i) {
+    uint32_t at = box->number_definer[i->a];
+    const struct program_instruction *table = at == NONE ? NULL : &box->program->instruction[at];
+    int64_t wanted = box->program->constant[i->b].value;
+    const struct program_arg *arg = table && instruction_op(table) == OP_choice_table ? &box->program->arg[table->a] : NULL;
+    for (uint32_t r = 0; arg && r < arg->value; r++)
+        if (is_open(box, arg[1 + 2 * r].value) && box->number[arg[2 + 2 * r].value].hi & wanted) return arg[1 + 2 * r].value;
+    return open_row(box, OPERAND_N, i->a, DEEP);
+}
+
+/* The condition within this one that is open itself and has no open part. `computed`: nor is looked behind a computed number that is
+ * held against a constant. */
+static uint32_t innermost(const struct box *box, uint32_t truth, bool computed) {
     for (;;) {
         uint32_t at = box->truth_definer[truth], next = NONE;
         if (at == NONE) return truth;
@@ -33,7 +68,10 @@ static uint32_t innermost(const struct box *box, uint32_t truth) {
         else if (op == OP_outcome && is_open(box, i->a)) next = i->a;
         for (uint32_t k = 1; (op == OP_truth_all || op == OP_truth_any) && next == NONE && k <= box->program->arg[i->a].value; k++)
             if (is_open(box, box->program->arg[i->a + k].value)) next = box->program->arg[i->a + k].value;
-        if ((op >= OP_number_equal && op <= OP_number_at_most) || (op >= OP_wide_equal && op <= OP_wide_at_most)) {
+        bool turned;
+        if (op == OP_choice_in) next = wanted_row(box, i);
+        if (computed && computed_against(box, i, &turned)) return truth;
+        if (compares_number(op) || compares_wide(op) || (op >= OP_range_less && op <= OP_range_equal) || op == OP_choice_same) {
             next = open_row(box, opcode_info[op].a, i->a, DEEP);
             if (next == NONE) next = open_row(box, opcode_info[op].b, i->b, DEEP);
         }
@@ -46,11 +84,6 @@ static const struct dim *dim_of(const struct box *box, uint32_t reg, enum form f
     for (size_t d = 0; d < box->dims; d++)
         if (box->dim[d].reg == reg && box->dim[d].domain.form == form) return &box->dim[d];
     return NULL;
-}
-
-static const struct program_instruction *constant(const struct box *box, const uint32_t *definer, uint32_t reg, enum opcode op) {
-    const struct program_instruction *i = definer[reg] == NONE ? NULL : &box->program->instruction[definer[reg]];
-    return i && instruction_op(i) == op ? i : NULL;
 }
 
 /* In steps of the dim, towards minus infinity; `exact`: the constant is one of its values. */
@@ -83,7 +116,7 @@ static bool threshold(const struct box *box, const struct program_instruction *i
 }
 
 const struct dim *box_split_by(const struct box *box, uint32_t truth, uint64_t *support, struct span half[2]) {
-    uint32_t open = innermost(box, truth), at = box->truth_definer[open];
+    uint32_t open = innermost(box, truth, false), at = box->truth_definer[open];
     const struct dim *dim = NULL;
     int64_t right;
     *support = box->truth[open].support;
@@ -97,4 +130,64 @@ const struct dim *box_split_by(const struct box *box, uint32_t truth, uint64_t *
     half[0].hi = right - 1;
     half[1].lo = right;
     return dim;
+}
+
+/* --- Computed numbers ---------------------------------------------------------------------------------------------------- */
+
+/* The greatest decimal that is less. */
+static struct decimal decimal_before(struct decimal value) {
+    static const uint128 ten_18 = (uint128)1000000000000000000u, most = (uint128)10 * ten_18 * ten_18 * 10;
+    if (decimal_is_zero(value)) return decimal_scaled(-1, -DECIMAL_LARGEST - 32);
+    while (value.coefficient < most / 10) value.coefficient *= 10, value.exponent--;
+    if (value.negative) value.coefficient++;
+    else if (value.coefficient == most / 10) value.coefficient = most - 1, value.exponent--;
+    else value.coefficient--;
+    return decimal_canonical(value);
+}
+
+static struct decimal decimal_behind(struct decimal value) { return decimal_negate(decimal_before(decimal_negate(value))); }
+
+static unsigned pieces_of_wide(const struct wide_set *set, uint32_t reg, struct decimal at, struct limit *piece) {
+    struct wide_set part[] = { { .lo = set->lo, .hi = decimal_before(at), .flags = SET_KNOWN }, { .lo = at, .hi = at, .flags = SET_KNOWN },
+                               { .lo = decimal_behind(at), .hi = set->hi, .flags = SET_KNOWN } };
+    unsigned count = 0;
+    for (int p = 0; p < 3 && set->flags & SET_KNOWN; p++) {
+        part[p].lo = decimal_max(part[p].lo, set->lo);
+        part[p].hi = decimal_min(part[p].hi, set->hi);
+        if (decimal_compare(part[p].lo, part[p].hi) <= 0) piece[count++] = (struct limit){ .bank = OPERAND_W, .reg = reg, .wide = part[p] };
+    }
+    struct wide_set unknown = { .lo = decimal_unknown, .hi = decimal_unknown, .flags = SET_UNKNOWN };
+    if (set->flags & SET_UNKNOWN) piece[count++] = (struct limit){ .bank = OPERAND_W, .reg = reg, .wide = unknown };
+    return count;
+}
+
+static unsigned pieces_of_number(const struct number_set *set, uint32_t reg, int64_t at, struct limit *piece) {
+    struct number_set part[] = { { .lo = set->lo, .hi = at - 1 }, { .lo = at, .hi = at }, { .lo = at + 1, .hi = set->hi } };
+    unsigned count = 0;
+    for (int p = 0; p < 3 && set->flags & SET_KNOWN; p++) {
+        part[p].flags = SET_KNOWN;
+        if (part[p].lo < set->lo) part[p].lo = set->lo;
+        if (part[p].hi > set->hi) part[p].hi = set->hi;
+        if (part[p].lo <= part[p].hi) piece[count++] = (struct limit){ .bank = OPERAND_N, .reg = reg, .number = part[p] };
+    }
+    if (set->flags & SET_UNKNOWN) piece[count++] = (struct limit){ .bank = OPERAND_N, .reg = reg, .number = { .flags = SET_UNKNOWN } };
+    return count;
+}
+
+bool box_computes(const struct box *box) {
+    bool turned;
+    for (size_t s = 0; s < box->cone->steps; s++)
+        if (computed_against(box, &box->program->instruction[box->cone->step[s].at], &turned)) return true;
+    return false;
+}
+
+unsigned box_split_computed(const struct box *box, uint32_t truth, struct limit piece[PIECES_OF_COMPUTED]) {
+    uint32_t at = box->truth_definer[innermost(box, truth, true)];
+    const struct program_instruction *i = at == NONE ? NULL : &box->program->instruction[at];
+    bool turned = false;
+    const struct program_instruction *constant = i ? computed_against(box, i, &turned) : NULL;
+    if (!constant) return 0;
+    uint32_t reg = turned ? i->b : i->a;
+    if (compares_wide(instruction_op(i))) return pieces_of_wide(&box->wide[reg], reg, box->program->parsed_wide[constant->a], piece);
+    return pieces_of_number(&box->number[reg], reg, box->program->constant[constant->a].value, piece);
 }

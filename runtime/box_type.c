@@ -3,6 +3,7 @@
  * The set of all elements is split, field by field, until each part decides every body over the list (or until what is left open
  * depends on facts outside). Parts with the same effect are one type; a part without effect is none. */
 #include "runtime/box_list.h"
+#include "runtime/series.h"
 
 #include <string.h>
 
@@ -114,18 +115,56 @@ static bool can_be_single(const struct domain *domain) {
            (domain->high - domain->low < STEPS_MOST && !domain->endless);
 }
 
-/* Of a field with too many values the least and the greatest stand alone: they show most of what it can do. */
-static bool value_to_split(const struct domain *domain, const struct span *span) {
-    if (span_one(domain, span)) return false;
-    return can_be_single(domain) || span->flags != SET_KNOWN || span->lo == domain->low || span->hi == domain->high;
+static bool constant_in_steps(const struct box *box, uint32_t reg, int64_t step, int64_t *value) {
+    uint32_t at = box->number_definer[reg];
+    if (at == NONE || instruction_op(&box->program->instruction[at]) != OP_number_const) return false;
+    *value = box->program->constant[box->program->instruction[at].a].value;
+    if (*value % step != 0 || *value == INT64_MAX) return false;
+    *value /= step;
+    return true;
 }
 
-static void split_value(const struct domain *domain, const struct span *whole, struct span *left, struct span *right) {
+/* Whether the register is what `latest`, `highest` and their like find of this field. */
+static bool is_found_of(const struct making *making, uint32_t reg, uint32_t field) {
+    uint32_t at = making->box->number_definer[reg];
+    const struct program_instruction *i = at == NONE ? NULL : &making->box->program->instruction[at];
+    return i && instruction_op(i) == OP_list_number && i->a == making->list->list && instruction_x(i) == making->list->field[field].field;
+}
+
+/* Where what is found of the field is held against a constant, its values differ on both sides: the least value of the right one. */
+static bool cut_of_found(const struct making *making, uint32_t field, const struct span *span, int64_t *cut) {
+    const struct box *box = making->box;
+    const struct domain *domain = &making->list->domain[field];
+    for (size_t s = 0; s < box->cone->steps && domain->form == FORM_NUMBER && span->flags == SET_KNOWN; s++) {
+        const struct program_instruction *i = &box->program->instruction[box->cone->step[s].at];
+        enum opcode op = instruction_op(i);
+        if (op != OP_number_equal && op != OP_number_less && op != OP_number_at_most) continue;
+        bool turned = is_found_of(making, i->b, field);
+        if ((!turned && !is_found_of(making, i->a, field)) || !constant_in_steps(box, turned ? i->a : i->b, domain->step, cut)) continue;
+        if (op == (turned ? OP_number_less : OP_number_at_most) || (op == OP_number_equal && *cut <= span->lo)) ++*cut;
+        if (*cut > span->lo && *cut <= span->hi) return true;
+    }
+    return false;
+}
+
+/* Of a field with too many values the least and the greatest stand alone: they show most of what it can do. */
+static bool value_to_split(const struct making *making, uint32_t field, const struct span *span) {
+    const struct domain *domain = &making->list->domain[field];
+    int64_t cut;
+    if (span_one(domain, span)) return false;
+    return can_be_single(domain) || span->flags != SET_KNOWN || span->lo == domain->low || span->hi == domain->high ||
+           cut_of_found(making, field, span, &cut);
+}
+
+static void split_value(const struct making *making, uint32_t field, const struct span *whole, struct span *left, struct span *right) {
+    const struct domain *domain = &making->list->domain[field];
     struct dim dim = { .domain = *domain, .now = *whole };
+    int64_t cut;
     span_split(&dim, left, right);
     if (can_be_single(domain) || whole->flags != SET_KNOWN) return;
     if (whole->lo == domain->low) left->hi = whole->lo, right->lo = whole->lo + 1;
     else if (whole->hi == domain->high) left->hi = whole->hi - 1, right->lo = whole->hi;
+    else if (cut_of_found(making, field, whole, &cut)) left->hi = cut - 1, right->lo = cut;
 }
 
 static uint32_t value_field(const struct making *making, const struct program_instruction *i) {
@@ -148,7 +187,7 @@ static uint32_t field_to_split(struct making *making, const struct span *cell, u
         for (uint32_t f = 0; f < making->list->fields && found == NONE && body[q] == 0; f++)
             if ((set.support >> (63 - f % 32) & 1) && !span_one(&making->list->domain[f], &cell[f])) found = f;
         uint32_t value = value_field(making, i);
-        if (found == NONE && value != NONE && set.values != MAY_NO && value_to_split(&making->list->domain[value], &cell[value]))
+        if (found == NONE && value != NONE && set.values != MAY_NO && value_to_split(making, value, &cell[value]))
             found = value;
     }
     box->at.making = false;
@@ -200,7 +239,7 @@ static bool refine(struct making *making, const struct span *cell, unsigned dept
     uint32_t field = field_to_split(making, cell, body);
     if (field == NONE || depth >= 512 || making->parts >= PARTS_MOST) return add_type(making, cell, body);
     struct span left, right;
-    split_value(&making->list->domain[field], &cell[field], &left, &right);
+    split_value(making, field, &cell[field], &left, &right);
     making->parts++;
     memcpy(half, cell, fields * sizeof *cell);
     half[field] = left;
@@ -209,12 +248,22 @@ static bool refine(struct making *making, const struct span *cell, unsigned dept
     return refine(making, half, depth + 1);
 }
 
+/* Nothing is observed later than on the day of evaluation. Types that hold on any day do not ask for it. */
+static void end_today(const struct box *box, const struct cone_list *list, struct span *all) {
+    int64_t first, last;
+    if (!list->open || !series_is(box->program, list->list)) return;
+    date_span(box->context->today, &first, &last);
+    for (uint32_t f = 0; f < list->fields; f++)
+        if (list->field[f].field == series_on(box->program, list->list)) all[f].hi = last / MILLISECONDS_A_DAY;
+}
+
 static bool make_types(struct box *box, uint32_t l) {
     struct cone_list *list = &box->cone->list[l];
     struct making making = { .box = box, .arena = list->open ? &box->work : &box->fixed, .list = list, .l = l };
     struct span *all = ARENA_ARRAY(&box->work, struct span, list->fields);
     if (!all) return false;
     for (uint32_t f = 0; f < list->fields; f++) all[f] = domain_all(&list->domain[f], may_stay_unknown(box, list->field[f].tested, box->program->field[list->field[f].field].absent));
+    end_today(box, list, all);
     if (!refine(&making, all, 0)) return false;
     list->types = (uint32_t)making.types;
     list->type = making.type ? making.type : ARENA_NEW(making.arena, struct element_type);
