@@ -122,7 +122,7 @@ static void report_needless(struct prover *prover, const struct expr *expr, uint
 /* One message a condition, and none where a part has been found that changes nothing: it may be the cause. The topic is the condition. */
 static void prove_needless(struct prover *prover, const struct expr *expr, uint32_t truth) {
     for (uint32_t f = 0, asked = 0; f < prover->program->facts && asked < NEEDLESS_MOST; f++) {
-        if (!reach_reads_twice(prover->box, f)) continue;
+        if (!reach_reads_twice(prover->box, truth, f)) continue;
         uint8_t value;
         asked++;
         enum reach answer = prove_counted(prover, reach_needless(prover->box, truth, f, &value, &prover->steps));

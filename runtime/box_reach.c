@@ -265,6 +265,16 @@ static bool was_seen(const struct box *box, const struct reach_question *questio
     return false;
 }
 
+/* Whether every patient of the box has two values over time or more: which comes last no count of kinds says, so that no cut would settle it. */
+static bool needs_order(const struct box *box) {
+    for (uint32_t l = 0; l < box->cone->lists; l++) {
+        int64_t least = 0;
+        for (uint32_t t = 0; t < box->list[l].types; t++) least += box->dim[box->list[l].first_count + t].now.lo;
+        if (least > 1 && box->program->fact[box->program->list[box->cone->list[l].list].fact].kind == FACT_SERIES) return true;
+    }
+    return false;
+}
+
 /* All patients of the box will do. True when the search is over. */
 static bool is_enough(struct box *box, struct reach_question *question) { return !question->visit || show_region(box, question); }
 
@@ -313,7 +323,7 @@ static bool search(struct box *box, struct reach_question *question, size_t from
     enum reach here = judge(box, question, &open);
     if (here != REACH_UNDECIDED) return here == REACH_FOUND && is_enough(box, question);
     struct span half[2];
-    size_t d = choose(box, open, half);
+    size_t d = needs_order(box) ? box->dims : choose(box, open, half);
     if (d == box->dims) {
         box->inexact = true;
         return false;

@@ -43,10 +43,10 @@ enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t 
 /* "Age 65 to 69 years, HER2 status positive", in labels; nothing when it is every patient. `hidden`: by fact, what is left out (or NULL). */
 void reach_print_region(const struct box *box, const bool *hidden, struct text *out);
 
-/* Within a topic: whether its conditions read this fact (one of a single value, whose absence means nothing) more than once; and whether there is a
+/* Within a topic: whether the conditions behind `truth` read this fact (one of a single value, whose absence means nothing) more than once; and whether there is a
  * patient for whom `truth` is unknown while this fact is and all others are known, although every value of the fact gives the same,
  * `*value`. FOUND leaves that patient in the context, the fact unknown. */
-bool reach_reads_twice(const struct box *box, uint32_t fact);
+bool reach_reads_twice(struct box *box, uint32_t truth, uint32_t fact);
 enum reach reach_needless(struct box *box, uint32_t truth, uint32_t fact, uint8_t *value, uint64_t *steps);
 
 /* After FOUND, with `show`: the patient in the author's notation, "weight 25 kg, ecog 2", and of the facts only those whose value had to do with
