@@ -71,6 +71,25 @@ static bool open_rest(struct box *box, uint32_t l) {
     return here->state != NONE;
 }
 
+static bool is_unknown_number(const struct box *box, const struct program_instruction *i) {
+    int64_t number = box->context->number[i->dst];
+    bool choice = (enum fact_kind)box->program->field[instruction_x(i)].kind == FACT_CHOICE;
+    return choice ? (number & CHOICE_UNKNOWN) != 0 : number == NUMBER_UNKNOWN;
+}
+
+/* A series is given, and nothing is found in it: what it has is too old, too few, or of one moment. A new value would be found. Asked of a
+ * context that has been run. */
+static bool finds_nothing(const struct box *box, uint32_t l) {
+    const struct cone_list *list = &box->cone->list[l];
+    bool nothing = false;
+    for (uint32_t q = 0; q < list->quantifiers && series_is(box->program, list->list); q++) {
+        const struct program_instruction *i = &box->program->instruction[box->cone->step[list->quantifier[q]].at];
+        if (instruction_op(i) == OP_list_number) nothing |= is_unknown_number(box, i);
+        if (instruction_op(i) == OP_list_wide) nothing |= !decimal_is_known(box->context->wide[i->dst]);
+    }
+    return nothing;
+}
+
 static bool open_list(struct box *box, uint32_t l) {
     struct cone_list *list = &box->cone->list[l];
     const struct list_value *value = &box->context->list[list->list];
@@ -82,7 +101,7 @@ static bool open_list(struct box *box, uint32_t l) {
     int64_t texts = box->texts ? (int64_t)(((uint64_t)1 << box->texts) - 1) : 0;
     for (uint32_t f = 0; f < list->fields; f++)
         if (list->domain[f].form == FORM_TEXT) list->domain[f].high = texts;
-    if (value->state != LIST_COMPLETE) {
+    if (value->state != LIST_COMPLETE || finds_nothing(box, l)) {
         here->room = most > value->count ? most - value->count : 0;
         if (!open_rest(box, l)) return false;
     }
