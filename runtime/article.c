@@ -356,9 +356,8 @@ static void put_reference(struct article *a, struct block *list, uint32_t index)
     text_puts(&line, program_text(a->program, r->title));
     report_put_word(&line, ", ", program_text(a->program, r->kind));
     for (uint32_t j = 0; j < r->details; j++) {
-        const struct program_detail *detail = &a->program->detail[r->first_detail + j];
-        const char *value = program_text(a->program, detail->value);
-        report_put_word(&line, ", ", value);
+        const char *value = program_text(a->program, a->program->detail[r->first_detail + j].value);
+        report_put_detail(&line, a->program, r->first_detail + j);
         if (!address && article_is_web(value)) address = value;
     }
     text_printf(&line, " – %s", article_words(a, r->verified ? PHRASE_A_VERIFIED : PHRASE_NOT_VERIFIED));

@@ -27,6 +27,7 @@ static inline const struct program_recommendation *report_rule(const struct repo
 
 /* A paragraph from a phrase with one thing to fill in. */
 void report_put_phrase(struct report *r, size_t indent, enum phrase id, const char *fill);
+void report_put_detail(struct text *line, const struct program *program, uint32_t detail); /* of a reference; numbers of registers with their name */
 void report_put_word(struct text *line, const char *separator, const char *word); /* nothing for "" */
 void report_put_reasons(struct report *r, const struct reason *reason, size_t indent);
 

@@ -86,6 +86,11 @@ void report_put_word(struct text *line, const char *separator, const char *word)
     text_puts(line, word);
 }
 
+void report_put_detail(struct text *line, const struct program *program, uint32_t detail) {
+    const char *name = program_text(program, program->detail[detail].name), *value = program_text(program, program->detail[detail].value);
+    report_put_word(line, strcmp(name, "doi") == 0 ? ", doi:" : strcmp(name, "pmid") == 0 ? ", PMID " : ", ", value);
+}
+
 void report_put_amount(const struct report *r, const struct answer_dose *dose, struct text *line) {
     struct value amount = answer_amount(r->answer->context, dose->dose);
     if (dose->known)

@@ -227,7 +227,7 @@ static void put_references(struct report *r) {
         text_puts(&line, program_text(r->program, reference->title));
         report_put_word(&line, ", ", program_text(r->program, reference->kind));
         for (uint32_t j = 0; j < reference->details; j++)
-            report_put_word(&line, ", ", program_text(r->program, r->program->detail[reference->first_detail + j].value));
+            report_put_detail(&line, r->program, reference->first_detail + j);
         if (!reference->verified) report_put_word(&line, " – ", phrase(r->language, PHRASE_NOT_VERIFIED));
         snprintf(number, sizeof number, "%u. ", (unsigned)i + 1);
         page_put(&r->page, REPORT_INDENT, number, report_bytes(&line));
