@@ -87,12 +87,12 @@ static uint32_t schedule_of(struct emitter *e, const struct written_dose *dose) 
     struct text text;
     text_init(&text, &e->c->arena);
     if (dose->once) text_puts(&text, "once");
-    if (dose->as_needed) text_puts(&text, "as needed");
     if (dose->times) text_printf(&text, "%lld times ", (long long)dose->times);
     if (dose->every) {
         struct slice words = span_text(&e->c->sources, dose->every->span);
         text_printf(&text, "every %.*s", (int)words.length, words.bytes);
     }
+    if (dose->as_needed) text_puts(&text, dose->every ? " as needed" : "as needed");
     if (dose->during) {
         struct slice words = span_text(&e->c->sources, dose->during->span);
         text_printf(&text, " for %.*s", (int)words.length, words.bytes);

@@ -86,7 +86,7 @@ static bool takes(const char **words, const char *word) {
     return true;
 }
 
-/* [once | as needed | [N times] every TIME] [for TIME] [until TEXT], as the compiler writes it. */
+/* [once | as needed | [N times] every TIME [as needed]] [for TIME] [until TEXT], as the compiler writes it. */
 static void put_schedule(struct text *out, enum language language, const char *words, const char *until) {
     size_t digits = strspn(words, "0123456789");
     if (!words[0]) return;
@@ -101,6 +101,10 @@ static void put_schedule(struct text *out, enum language language, const char *w
         words += digits + 7;
     }
     if (takes(&words, "every ")) words = put_every(out, language, words);
+    if (takes(&words, " as needed")) {
+        text_putc(out, ' ');
+        text_puts(out, phrase(language, PHRASE_GIVEN_AS_NEEDED));
+    }
     if (takes(&words, " for ")) {
         text_putc(out, ' ');
         words = put_phrase_time(out, language, PHRASE_FOR_TIME, words);
