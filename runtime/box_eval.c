@@ -195,6 +195,13 @@ static void limit_number(struct box *box, const struct limit *limit) {
     if (!(set->flags & (SET_KNOWN | SET_UNKNOWN))) box->empty = true;
 }
 
+static void limit_truth(struct box *box, const struct limit *limit) {
+    struct truth_set *set = &box->truth[limit->reg];
+    set->values &= limit->truth;
+    set->support = 0;
+    if (!set->values) box->empty = true;
+}
+
 /* True: nobody is left in the box. */
 static bool limit_step(struct box *box, const struct cone_step *step) {
     const struct program_instruction *i = &box->program->instruction[step->at];
@@ -202,6 +209,7 @@ static bool limit_step(struct box *box, const struct cone_step *step) {
     for (unsigned l = 0; l < box->limits; l++) {
         if (box->limit[l].bank != bank || box->limit[l].reg != i->dst) continue;
         if (bank == OPERAND_W) limit_wide(box, &box->limit[l]);
+        else if (bank == OPERAND_T) limit_truth(box, &box->limit[l]);
         else limit_number(box, &box->limit[l]);
     }
     return box->empty;

@@ -153,10 +153,11 @@ struct typical { /* what the author calls a typical value */
 };
 
 /* What a proof assumes of a computed number: that it is unknown, or that it is known and lies from lo to hi. Decimals and whole
- * numbers alike are closed sets: below 60 ends with the last decimal before it. */
+ * numbers alike are closed sets: below 60 ends with the last decimal before it. Of what a list or a date says: the answer. */
 struct limit {
-    enum operand bank; /* OPERAND_W, OPERAND_N */
+    enum operand bank; /* OPERAND_W, OPERAND_N, OPERAND_T */
     uint32_t reg;
+    uint8_t truth;
     struct wide_set wide;
     struct number_set number;
 };
@@ -300,7 +301,7 @@ bool box_step_changes(const struct box *box, uint32_t step); /* whether what it 
 bool box_search(struct box *box, struct missing_set *set);
 
 /* box_split.c: a computed number that this open truth compares with a constant, in pieces: below the constant, the constant, above it,
- * unknown. Returns how many of them hold anything; 0: the truth asks nothing of that kind. */
+ * unknown; or what a list, a date or two numbers say to it, answer by answer. Returns how many of them hold anything; 0: the truth asks nothing of that kind. */
 enum { PIECES_OF_COMPUTED = 4 };
 bool box_computes(const struct box *box); /* whether the topic holds such a comparison at all */
 unsigned box_split_computed(const struct box *box, uint32_t truth, struct limit piece[PIECES_OF_COMPUTED]);

@@ -142,6 +142,7 @@ static unsigned computed_pieces(const struct needless *n, struct limit piece[PIE
         if (opcode_info[instruction_op(i)].dst != OPERAND_T || truth_one(box->truth[i->dst].values)) continue;
         unsigned pieces = box_split_computed(box, i->dst, piece);
         if (pieces == 0) continue;
+        if (piece[0].bank == OPERAND_T) continue;
         uint64_t support = piece[0].bank == OPERAND_W ? box->wide[piece[0].reg].support : box->number[piece[0].reg].support;
         if (!(support & n->dim->bit)) return pieces;
     }

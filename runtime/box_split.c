@@ -56,6 +56,14 @@ static uint32_t wanted_row(const struct box *box, const struct program_instructi
     return open_row(box, OPERAND_N, i->a, DEEP);
 }
 
+/* A comparison of anything with a constant. */
+static bool against_constant(const struct box *box, const struct program_instruction *i) {
+    bool wide = compares_wide(instruction_op(i));
+    const uint32_t *definer = wide ? box->wide_definer : box->number_definer;
+    enum opcode constants = wide ? OP_wide_const : OP_number_const;
+    return constant(box, definer, i->a, constants) || constant(box, definer, i->b, constants);
+}
+
 /* The condition within this one that is open itself and has no open part. `computed`: nor is looked behind a computed number that is
  * held against a constant. */
 static uint32_t innermost(const struct box *box, uint32_t truth, bool computed) {
@@ -70,7 +78,7 @@ static uint32_t innermost(const struct box *box, uint32_t truth, bool computed) 
             if (is_open(box, box->program->arg[i->a + k].value)) next = box->program->arg[i->a + k].value;
         bool turned;
         if (op == OP_choice_in) next = wanted_row(box, i);
-        if (computed && computed_against(box, i, &turned)) return truth;
+        if (computed && (computed_against(box, i, &turned) || ((compares_number(op) || compares_wide(op)) && !against_constant(box, i)))) return truth;
         if (compares_number(op) || compares_wide(op) || (op >= OP_range_less && op <= OP_range_equal) || op == OP_choice_same) {
             next = open_row(box, opcode_info[op].a, i->a, DEEP);
             if (next == NONE) next = open_row(box, opcode_info[op].b, i->b, DEEP);
@@ -174,19 +182,37 @@ static unsigned pieces_of_number(const struct number_set *set, uint32_t reg, int
     return count;
 }
 
+/* A question to a list, to dates, or to two numbers: no single cut of a fact settles it. */
+static bool is_answer(const struct box *box, const struct program_instruction *i) {
+    bool turned;
+    switch (instruction_op(i)) {
+    case OP_list_some: case OP_list_every: case OP_date_before: case OP_date_same: return true;
+    default: return (compares_wide(instruction_op(i)) || compares_number(instruction_op(i))) && !computed_against(box, i, &turned) && !against_constant(box, i);
+    }
+}
+
+static unsigned pieces_of_truth(const struct truth_set *set, uint32_t reg, struct limit *piece) {
+    unsigned count = 0;
+    for (unsigned value = MAY_NO; value <= MAY_YES; value <<= 1)
+        if (set->values & value) piece[count++] = (struct limit){ .bank = OPERAND_T, .reg = reg, .truth = (uint8_t)value };
+    return count;
+}
+
 bool box_computes(const struct box *box) {
     bool turned;
-    for (size_t s = 0; s < box->cone->steps; s++)
-        if (computed_against(box, &box->program->instruction[box->cone->step[s].at], &turned)) return true;
+    for (size_t s = 0; s < box->cone->tops; s++) {
+        const struct program_instruction *i = &box->program->instruction[box->cone->step[box->cone->top[s]].at];
+        if (computed_against(box, i, &turned) || is_answer(box, i)) return true;
+    }
     return false;
 }
 
 unsigned box_split_computed(const struct box *box, uint32_t truth, struct limit piece[PIECES_OF_COMPUTED]) {
-    uint32_t at = box->truth_definer[innermost(box, truth, true)];
+    uint32_t open = innermost(box, truth, true), at = box->truth_definer[open];
     const struct program_instruction *i = at == NONE ? NULL : &box->program->instruction[at];
     bool turned = false;
     const struct program_instruction *constant = i ? computed_against(box, i, &turned) : NULL;
-    if (!constant) return 0;
+    if (!constant) return i && is_answer(box, i) ? pieces_of_truth(&box->truth[open], open, piece) : 0;
     uint32_t reg = turned ? i->b : i->a;
     if (compares_wide(instruction_op(i))) return pieces_of_wide(&box->wide[reg], reg, box->program->parsed_wide[constant->a], piece);
     return pieces_of_number(&box->number[reg], reg, box->program->constant[constant->a].value, piece);
