@@ -5,7 +5,7 @@
 
 #include "runtime/box_inside.h"
 
-enum { DEPTH_MOST = 4000, NODES_MOST = 20000 };
+enum { DEPTH_MOST = 4000, NODES_MOST = 20000, SHARE = 8 /* of what is left, one question takes at most this part */ };
 
 struct region { /* the spans of all dims */
     struct span *span;
@@ -357,7 +357,7 @@ static bool search_all(struct box *box, struct reach_question *question, uint64_
     if (box->asks_beside && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
     box->over = box->inexact = false;
     box->nodes = box->spent = 0;
-    box->budget = *steps;
+    box->budget = *steps / SHARE;
     bool found = search(box, question, 0, box->all_orders, 0);
     box->budget = budget;
     box->deeper_count = box->all_orders;
@@ -417,7 +417,7 @@ static bool refute_all(struct box *box, const struct reach_question *question, u
     uint64_t budget = box->budget;
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
     box->nodes = box->spent = 0;
-    box->budget = *steps;
+    box->budget = *steps / SHARE;
     box->limits = 0;
     bool refuted = box_computes(box) && refute(box, question, 0);
     box->budget = budget;
