@@ -123,7 +123,7 @@ def dose_words(recommendation):
 
 def claims_of(text, result):
     found = {item["id"]: item for item in result["recommendations"]} if result else {}
-    amount = r"(?:[\d.]+ (?:mg|\{dose\})|unknown)"
+    amount = r"(?:[\d.]+ (?:mg|mL)|unknown)"
     for name, outcome in re.findall(r"`(\w+)` is (\w+)", text):
         yield name, outcome, found[name]["outcome"] if name in found else "no recommendation"
     for name, doses in re.findall(r"`(\w+)` gives (%s(?: then %s)*)" % (amount, amount), text):
