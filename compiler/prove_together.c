@@ -14,7 +14,7 @@ struct side { /* one of the guidelines */
     uint32_t first_source; /* its sources among those of the messages */
 };
 
-/* A recommendation that gives or is about a treatment, or (is_class) one of a class. */
+/* A recommendation that gives or is about a treatment, or (is_class) one of a class or the class as a whole. */
 struct entry {
     struct slice name;
     bool is_class;
