@@ -166,6 +166,15 @@ static const char *values_of(struct walk *walk, const struct reason *first, uint
     return out.failed ? "" : out.bytes;
 }
 
+/* Whether this reason, of one element, says what all of them need: the body is nothing but that condition. */
+static bool is_whole_body(struct walk *walk, const struct program_instruction *in, const struct reason *leaf) {
+    const struct program *program = walk->context->program;
+    uint32_t writer = walk->index->truth[program->arg[in->b].value].writer;
+    while (writer != NONE && instruction_op(&program->instruction[writer]) == OP_truth_not)
+        writer = walk->index->truth[program->instruction[writer].a].writer;
+    return leaf && leaf->instruction == writer;
+}
+
 /* Nothing decided alone: no element has it, or all have. */
 static void explain_all(struct walk *walk, uint32_t instruction, bool negated, uint8_t truth, struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
@@ -189,7 +198,7 @@ static void explain_all(struct walk *walk, uint32_t instruction, bool negated, u
     struct reason_list body = { 0 };
     run_block(walk, instruction, 0);
     reason_explain(walk, walk->context->program->arg[in->b].value, false, &body);
-    const char *has = has_words(walk, body.first, true);
+    const char *has = given->count == 1 || is_whole_body(walk, in, body.first) ? has_words(walk, body.first, true) : NULL;
     walk->list = NONE;
     if (has) {
         reason->needed = elements.first && elements.first->needed ? elements.first->needed : body.first->needed;

@@ -326,6 +326,23 @@ static void some_names_the_element_that_decided(void **state) {
     end(&f);
 }
 
+/* One fails by its site, the other by the rest: neither sentence would be true of both. */
+static void none_of_them_is_told_one_by_one_where_each_fails_by_something_else(void **state) {
+    (void)state;
+    struct fixture f = begin();
+    struct lesions l = build_lesions(&f);
+    uint32_t at, both = build_list_op(&f.b, OP_list_some, l.list, 0, 0, &at);
+    uint32_t liver = build_op(&f.b, OP_choice_in, build_op(&f.b, OP_field_number, 0, 0, 0), build_constant(&f.b, 1), 0);
+    uint32_t alone = build_op(&f.b, OP_field_truth, 1, 0, 0);
+    build_block_end(&f.b, at, build_op(&f.b, OP_truth_all, build_args(&f.b, 2, liver, alone), 0, 0));
+    patient(&f);
+    struct list_value *given = give_list(f.context, l.list, LIST_COMPLETE, 2);
+    given->cell[0] = 4, given->cell[1] = TRUTH_YES, given->cell[2] = 1, given->cell[3] = TRUTH_NO;
+    expect(&f, both, "- Metastatic lesions: none of 2 fulfils what is needed\n  - Metastatic lesions: lesion 1 has Site bone\n"
+                     "  - Metastatic lesions: lesion 2, Only lesion at its site: no, needed yes\n");
+    end(&f);
+}
+
 static void every_names_the_element_that_does_not(void **state) {
     (void)state;
     struct fixture f = begin();
@@ -482,6 +499,7 @@ int main(void) {
         cmocka_unit_test(a_count_tells_its_parts),
         cmocka_unit_test(a_table_tells_the_facts_behind_its_rows),
         cmocka_unit_test(some_names_the_element_that_decided),
+        cmocka_unit_test(none_of_them_is_told_one_by_one_where_each_fails_by_something_else),
         cmocka_unit_test(every_names_the_element_that_does_not),
         cmocka_unit_test(no_element_where_needs_the_opposite_of_each),
         cmocka_unit_test(an_element_has_the_name_of_its_field),
