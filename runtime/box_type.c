@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { PARTS_MOST = 256, STEPS_MOST = 64 /* a field whose value itself matters is split to single values up to so many */ };
+enum { PARTS_MOST = 4096 /* a threshold of a number is found by halving */, STEPS_MOST = 64 /* a field whose value itself matters is split to single values up to so many */ };
 
 /* --- Known elements ---------------------------------------------------------------------------------------------- */
 
