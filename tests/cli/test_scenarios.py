@@ -350,7 +350,8 @@ define bad "Bad" as no lesion where (site is brain and not small)
 
 @test
 def the_guidelines_are_tested_whole():
-    for name in ("breast_liver_metastases", "her2_status", "kidney_function", "type_2_diabetes", "atrial_fibrillation"):
+    for name in ("atrial_fibrillation", "breast_brain_metastases", "breast_liver_metastases", "breast_liver_metastases_in_pregnancy",
+                 "her2_specimens", "her2_status", "hypertension", "kidney_function", "pregnancy_drugs", "type_2_diabetes"):
         path = os.path.join(ROOT, "guidelines", name + ".guide")
         osler("test", "--cover", "--mutate", "--strict", path).ends(0).prints(" 0 failed")
 
