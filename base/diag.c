@@ -61,6 +61,14 @@ void diag_hint(struct diags *diags, struct diag *diag, const char *format, ...) 
     va_end(arguments);
 }
 
+void diag_finding(struct diags *diags, struct diag *diag, const char *format, ...) {
+    if (diag->hints == DIAG_MOST_HINTS) return;
+    va_list arguments;
+    va_start(arguments, format);
+    diag->hint[diag->hints++] = (struct diag_hint){ .text = print(diags, format, arguments), .needed = true };
+    va_end(arguments);
+}
+
 void diag_fix(struct diags *diags, struct diag *diag, enum diag_fix fix, struct span span, const char *replacement,
               const char *format, ...) {
     if (diag->hints == DIAG_MOST_HINTS) return;

@@ -29,6 +29,7 @@ struct diag_hint {
     enum diag_fix fix;
     struct span span;        /* what the fix replaces */
     const char *replacement; /* NULL when there is no fix; "" erases */
+    bool needed;             /* what was found: shown even where the message grows too long by it */
 };
 
 struct diag_note {
@@ -74,6 +75,7 @@ void diag_note(struct diags *diags, struct diag *diag, struct span span, const c
 __attribute__((format(printf, 3, 4)))
 #endif
 void diag_hint(struct diags *diags, struct diag *diag, const char *format, ...);
+void diag_finding(struct diags *diags, struct diag *diag, const char *format, ...);
 
 /* A hint with a fix: put `replacement` where `span` is. */
 #if defined(__GNUC__)

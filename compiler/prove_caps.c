@@ -104,7 +104,7 @@ static void report(struct prover *prover, const struct product_part *part, const
     struct diag *d = diag_add(&c->diags, DIAG_ABOVE_MOST, q->dose->span, "a patient can get more %.*s than %.*s", (int)treatment.length, treatment.bytes,
                               (int)cap.length, cap.bytes);
     diag_note(&c->diags, d, q->cap->span, "the most that is allowed");
-    diag_hint(&c->diags, d, "patient: %s (%s)", prove_patient(prover), amount);
+    diag_finding(&c->diags, d, "patient: %s (%s)", prove_patient(prover), amount);
     diag_hint(&c->diags, d, "bound the dose with 'at most', or the patients with 'when'");
 }
 

@@ -17,6 +17,6 @@ void prove_claims(struct prover *prover, const struct allocator *allocator) {
         if (answer != REACH_FOUND) continue;
         struct diag *d = diag_add(&c->diags, DIAG_CLAIM_BROKEN, claim->decl->condition->span, "this happens, although it is asserted that it never does");
         diag_note(&c->diags, d, claim->decl->second->span, "while this holds");
-        diag_hint(&c->diags, d, "patient: %s", prove_patient(prover));
+        diag_finding(&c->diags, d, "patient: %s", prove_patient(prover));
     }
 }

@@ -115,7 +115,7 @@ static void report_needless(struct prover *prover, const struct expr *expr, uint
     const char *name = program_text(prover->program, prover->program->fact[fact].name);
     struct diag *d = diag_add(&c->diags, DIAG_NEEDLESS_UNKNOWN, expr->span, "this is unknown while \"%s\" is not known, although it is %s whatever its value",
                               name, value == TRUTH_YES ? "yes" : "no");
-    diag_hint(&c->diags, d, "patient: %s", prove_patient(prover));
+    diag_finding(&c->diags, d, "patient: %s", prove_patient(prover));
     diag_hint(&c->diags, d, "write it so that %s has no part in it for such a patient", name);
 }
 

@@ -7,7 +7,7 @@ static void report(struct prover *prover, const struct recommendation *a, const 
     struct diag *d = diag_add(&c->diags, DIAG_CONFLICT, b->symbol->name.span, "\"%.*s\" and \"%.*s\" give one patient %s differently",
                               (int)x.length, x.bytes, (int)y.length, y.bytes, treatment);
     diag_note(&c->diags, d, a->symbol->name.span, "the other one");
-    diag_hint(&c->diags, d, "patient: %s", prove_patient(prover));
+    diag_finding(&c->diags, d, "patient: %s", prove_patient(prover));
     diag_hint(&c->diags, d, "say which is meant: 'prefer', 'instead of' or 'choose one of'");
 }
 

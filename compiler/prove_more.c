@@ -248,7 +248,7 @@ static void report(struct more *m, struct prover *other) {
     reach_leave_out(other->box, high);
     struct diag *d = diag_add(&c->diags, DIAG_CLAIM_BROKEN, m->claim->decl->span, "a lower %.*s can give more %.*s", (int)fact.length, fact.bytes,
                               (int)treatment.length, treatment.bytes);
-    diag_hint(&c->diags, d, "patient: %s (%s)", prove_patient(other), gets.bytes);
+    diag_finding(&c->diags, d, "patient: %s (%s)", prove_patient(other), gets.bytes);
     diag_hint(&c->diags, d, "with %.*s %s instead of %s: %s", (int)fact.length, fact.bytes, fact_value(other, high), fact_value(other, low), instead.bytes);
 }
 

@@ -51,7 +51,7 @@ static void prove_option(struct prover *prover, const struct recommendation *rec
     struct diag *d = diag_add(&c->diags, DIAG_NO_OPTION_LEFT, rec->symbol->name.span,
                               "\"%.*s\" can be contraindicated while it replaces \"%.*s\": no option is left", (int)name.length, name.bytes,
                               (int)other.length, other.bytes);
-    diag_hint(&c->diags, d, "patient: %s", prove_patient(prover));
+    diag_finding(&c->diags, d, "patient: %s", prove_patient(prover));
 }
 
 /* --- Avoids --------------------------------------------------------------------------------------------------------------------- */

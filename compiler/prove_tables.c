@@ -102,7 +102,7 @@ static void report_overlap(struct prover *prover, const struct symbol *table, co
     struct slice x = span_text(&c->sources, a->cell[a->cells - 1].span), y = span_text(&c->sources, b->cell[b->cells - 1].span);
     struct diag *d = diag_add(&c->diags, DIAG_TABLE_OVERLAP, a->span, "two rows apply to the same patient and disagree");
     diag_note(&c->diags, d, b->span, "the other row");
-    diag_hint(&c->diags, d, "patient: %s (%.*s and %.*s)", prove_patient(prover), (int)x.length, x.bytes, (int)y.length, y.bytes);
+    diag_finding(&c->diags, d, "patient: %s (%.*s and %.*s)", prove_patient(prover), (int)x.length, x.bytes, (int)y.length, y.bytes);
     for (size_t i = 0; i + 1 < table->decl->heads; i++)
         if (fix_shared_end(prover, d, &a->cell[i], &b->cell[i]) || fix_shared_end(prover, d, &b->cell[i], &a->cell[i])) return;
 }

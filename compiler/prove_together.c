@@ -112,7 +112,7 @@ static void report_given(struct together *t, const struct entry *a, const struct
                               "\"%.*s\" and \"%.*s\" give one patient %.*s differently", (int)x.length, x.bytes, (int)y.length, y.bytes,
                               (int)a->name.length, a->name.bytes);
     diag_note(&c->diags, d, span_in(t, a->side, a->rec->symbol->name.span), "the other one");
-    diag_hint(&c->diags, d, "patient: %s", prove_patient(&t->prover));
+    diag_finding(&c->diags, d, "patient: %s", prove_patient(&t->prover));
     diag_hint(&c->diags, d, "narrow one, or let one file use the other and say which is meant with 'prefer'");
 }
 
@@ -122,7 +122,7 @@ static void report_avoided(struct together *t, uint32_t side, const struct recom
     struct diag *d = diag_add(&c->diags, DIAG_AGAINST, span_in(t, entry->side, entry->rec->symbol->name.span),
                               "\"%.*s\" recommends to one patient what \"%.*s\" advises against", (int)y.length, y.bytes, (int)x.length, x.bytes);
     diag_note(&c->diags, d, span_in(t, side, avoid->symbol->name.span), "the advice against it");
-    diag_hint(&c->diags, d, "patient: %s", prove_patient(&t->prover));
+    diag_finding(&c->diags, d, "patient: %s", prove_patient(&t->prover));
     diag_hint(&c->diags, d, "let this file use the other one: the avoid acts here too then");
 }
 

@@ -102,6 +102,22 @@ static void no_message_is_longer_than_eight_lines(void **unused) {
     arena_free(&page.arena);
 }
 
+/* A finding without its patient cannot be looked at. */
+static void what_was_found_is_shown_even_so(void **unused) {
+    (void)unused;
+    struct page page;
+    begin(&page, "one\ntwo\nthree\n");
+    struct diag *diag = diag_add(&page.diags, DIAG_CYCLE, at(&page, 0, "one"), "%0120d", 0);
+    diag_note(&page.diags, diag, at(&page, 0, "three"), "note");
+    diag_finding(&page.diags, diag, "patient: %0120d", 0);
+    diag_hint(&page.diags, diag, "hint");
+    diags_render(&page.diags, &page.sources, &page.out);
+    assert_non_null(strstr(page.out.bytes, "note"));
+    assert_non_null(strstr(page.out.bytes, "patient:"));
+    assert_null(strstr(page.out.bytes, "hint"));
+    arena_free(&page.arena);
+}
+
 static void long_lines_are_cut_around_the_mistake(void **unused) {
     (void)unused;
     struct page page;
@@ -227,6 +243,7 @@ int main(void) {
         cmocka_unit_test(a_note_on_the_same_line_stands_behind_its_own_underline),
         cmocka_unit_test(a_note_on_another_line_shows_that_line),
         cmocka_unit_test(no_message_is_longer_than_eight_lines),
+        cmocka_unit_test(what_was_found_is_shown_even_so),
         cmocka_unit_test(long_lines_are_cut_around_the_mistake),
         cmocka_unit_test(tabs_and_wide_characters_keep_carets_in_place),
         cmocka_unit_test(hostile_bytes_never_reach_the_terminal),
