@@ -1,5 +1,5 @@
-/* format_line: pieces on lines. What does not fit is broken where the sentence is loosest: at its clauses, its and and or, its
- * commas, its comparisons; what is inside parentheses last. */
+/* format_line: pieces on lines. What does not fit is broken where the sentence is loosest: at its clauses, its commas, its and
+ * and or, its comparisons; what is inside parentheses last. */
 #include <string.h>
 
 #include "grammar/format_inside.h"
@@ -107,7 +107,7 @@ bool line_fits(const struct layout *l, size_t from, size_t to, size_t behind) {
 /* --- Where a line may break --------------------------------------------------------------------------------- */
 
 /* The looser, the earlier. */
-enum looseness { LOOSE_LOGIC, LOOSE_COMMA, LOOSE_PART, LOOSE_HAS, LOOSE_COMPARE, LOOSE_SIGN, LOOSE_NONE };
+enum looseness { LOOSE_COMMA, LOOSE_LOGIC, LOOSE_PART, LOOSE_HAS, LOOSE_COMPARE, LOOSE_SIGN, LOOSE_NONE };
 
 /* How loosely a piece stands to what is before it. `between` counts the `between` whose `and` has not come. */
 static enum looseness looseness_of(const struct pieces *p, size_t from, size_t i, unsigned *between) {

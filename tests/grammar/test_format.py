@@ -226,6 +226,13 @@ def what_is_made_at_random_is_laid_out_too():
 
 
 @test
+def a_list_breaks_at_its_commas_and_not_within_what_stands_between_them():
+    items = ["diabetic_for_many_years", "kidneys is one of (stage_1, stage_2) and not albumin_in_urine", "cardiovascular_risk >= 10 %"]
+    text = formatted('language 1\ndefine high_risk "High risk"\n  as any of ( %s )\n' % ", ".join(items))
+    same(text.splitlines()[2:], ["  as any of ( %s," % items[0], "              %s," % items[1], "              %s )" % items[2]])
+
+
+@test
 def files_are_changed_as_a_whole_or_not_at_all():
     write("wild.guide", SMALL.replace("  when", "\twhen").replace("\n", "\r\n").encode())
     os.chmod("wild.guide", 0o640)
