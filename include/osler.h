@@ -78,7 +78,7 @@ typedef struct osler_limits {
     uint64_t json_depth;    /* levels of brackets in a record: 64, at most 1000 */
     uint64_t text_bytes;    /* of one text in a record, as it is written: 1 MiB, at most 64 MiB */
     uint64_t list_elements; /* of a list: 100,000; the guideline's own `most` counts besides */
-    uint64_t box_nodes;     /* boxes that one question about missing facts may look at: 200,000. Beyond them the answer is "may" */
+    uint64_t box_nodes;     /* boxes that one question about missing facts may look at, long lists counted as several: 200,000. Beyond them "may" */
 } osler_limits;
 
 /* --- Programs --------------------------------------------------------------------------------------- */

@@ -169,6 +169,7 @@ struct box {
     const struct program *program;
     struct arena fixed, work;  /* work: one question */
     uint64_t budget, nodes;
+    uint64_t looked;           /* elements and spans: many of them in one box count as boxes of their own */
     uint32_t memos;            /* cones that keep answers */
     struct truth_set *truth;
     struct number_set *number;

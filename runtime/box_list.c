@@ -133,6 +133,7 @@ static bool visit_type(struct visit *visit, uint32_t t) {
 }
 
 bool visit_next(struct visit *visit) {
+    visit->box->looked++;
     while (visit->next < visit->list->count + visit->list->types) {
         uint32_t at = visit->next++;
         visit->is_type = at >= visit->list->count;

@@ -1,20 +1,18 @@
 #!/usr/bin/env python3
-"""The example patients that have a folder of their own, examples/patients/GUIDELINE: each is answered, fits the schema, and what the
-folder's README.md says of it in `name` is OUTCOME and `name` gives DOSES is so. OSLER names the program. Reports in TAP."""
+"""The example patients that have a folder of their own, examples/patients/GUIDELINE: each is answered, its article is made, it fits the
+schema, and what the folder's README.md says of it in `name` is OUTCOME and `name` gives DOSES is so. OSLER names the program. Reports in TAP."""
 import glob
 import json
 import os
 import re
 import subprocess
-import sys
-import tempfile
 
+import tap
 import test_seed_guideline as seed
+from tap import OSLER, ROOT
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-OSLER = os.path.abspath(os.path.join(ROOT, os.environ.get("OSLER", "build/osler")))
 HOST = "examples/host/ckd_epi.c"
-PATIENTS_LEAST = 2
+PATIENTS_LEAST, FOLDERS_LEAST, WIDEST = 2, 11, 80
 
 
 def osler(*words):
@@ -22,16 +20,20 @@ def osler(*words):
 
 
 class Folder:
-    """The patients of one guideline, and how the README says that they are run."""
+    """The patients of one guideline, which is compiled once, and how the README says that they are run."""
 
-    def __init__(self, readme, host):
+    def __init__(self, readme, scratch):
         self.path, self.text = os.path.dirname(readme), seed.read(readme)
-        self.guide = "guidelines/%s.guide" % os.path.basename(self.path)
+        guide = "guidelines/%s.guide" % os.path.basename(self.path)
+        self.compiled = os.path.join(scratch, os.path.basename(self.path) + ".osb")
         self.day = re.search(r"--on (\d{4}-\d\d-\d\d)", self.text)[1]
-        self.words = (["--host", host] if "--host" in self.text else []) + [self.guide]
+        self.host = ["--host", os.path.join(scratch, "host.so")] if "--host" in self.text else []
+        done = osler("compile", guide, "-o", self.compiled)
+        self.problem = "" if guide in self.text and done.returncode == 0 else "%s is not what the page runs, or does not compile: %s" % (guide, done.stderr)
 
-    def run(self, patient, *more):
-        return osler("run", *self.words, patient, "--on", self.day, *more)
+    def answer(self, command, patient, *more):
+        words = [patient] if command == "run" else ["--patient", patient]
+        return osler(command, *self.host, self.compiled, *words, "--on", self.day, *more)
 
     def patients(self):
         return sorted(glob.glob(self.path + "/*.json"))
@@ -42,19 +44,22 @@ class Folder:
 
 
 def every_patient_is_answered(folder):
+    if folder.problem:
+        yield folder.problem
     if len(folder.patients()) < PATIENTS_LEAST:
         yield "%d patients, expected %d or more" % (len(folder.patients()), PATIENTS_LEAST)
     for path in folder.patients():
-        for form in (["--for", "clinician"], ["--for", "patient"]):
-            done = folder.run(path, *form)
-            wide = [line for line in done.stdout.split("\n") if len(line) > 80]
-            if done.returncode or done.stderr or wide:
-                yield "%s %s: exit %d %s %s" % (path, form[1], done.returncode, done.stderr, wide)
+        for reader in ("clinician", "patient"):
+            for command, more in (("run", []), ("doc", ["--format", "text"]), ("doc", ["--format", "html"])):
+                done = folder.answer(command, path, "--for", reader, *more)
+                wide = [line for line in done.stdout.split("\n") if len(line) > WIDEST] if more != ["--format", "html"] else []
+                if done.returncode or done.stderr or wide:
+                    yield "%s %s for a %s: exit %d %s %s" % (command, path, reader, done.returncode, done.stderr, wide)
 
 
 def every_patient_fits_the_schema(folder):
-    import jsonschema  # absent: the test is skipped
-    validator = jsonschema.Draft202012Validator(json.loads(osler("schema", folder.guide).stdout))
+    import jsonschema
+    validator = jsonschema.Draft202012Validator(json.loads(osler("schema", folder.compiled).stdout))
     for path in folder.patients():
         for error in validator.iter_errors(json.loads(seed.read(path))):
             yield "%s: %s" % (path, error.message)
@@ -65,7 +70,7 @@ def every_patient_fits_the_schema(folder):
 def what_is_said_of_them_is_so(folder):
     told = {}
     for path, text in folder.told():
-        done = folder.run(path, "--format", "json")
+        done = folder.answer("run", path, "--format", "json")
         told[path] = list(seed.claims_of(text, json.loads(done.stdout) if done.returncode == 0 else None))
         if not told[path]:
             yield "nothing that could be tested is said of %s" % path
@@ -76,33 +81,28 @@ def what_is_said_of_them_is_so(folder):
         yield "%s: not in the table, or not there" % path
 
 
-TESTS = (every_patient_is_answered, every_patient_fits_the_schema, what_is_said_of_them_is_so)
+def problem_of(test, folder):
+    try:
+        return list(test(folder))
+    except ModuleNotFoundError as error:
+        return tap.Skip("there is no module %s" % error.name)
+
+
+def results(scratch):
+    readmes = sorted(glob.glob("examples/patients/*/README.md"))
+    yield "%d folders or more" % FOLDERS_LEAST, tap.unless(len(readmes) >= FOLDERS_LEAST, readmes)
+    subprocess.run(["cc", "-shared", "-fPIC", "-Iinclude", "-o", os.path.join(scratch, "host.so"), HOST, "-lm"], check=True)
+    for readme in readmes:
+        folder = Folder(readme, scratch)
+        for test in (every_patient_is_answered, every_patient_fits_the_schema, what_is_said_of_them_is_so):
+            yield "%s: %s" % (os.path.basename(folder.path), tap.sentence(test)), problem_of(test, folder)
 
 
 def main():
-    os.chdir(ROOT)
-    failed, number = False, 0
-    readmes = sorted(glob.glob("examples/patients/*/README.md"))
-    print("1..%d" % (len(readmes) * len(TESTS) + 1))
-    with tempfile.TemporaryDirectory() as scratch:
-        host = os.path.join(scratch, "host.so")
-        subprocess.run(["cc", "-shared", "-fPIC", "-Iinclude", "-o", host, HOST, "-lm"], check=True)
-        for folder in [Folder(readme, host) for readme in readmes]:
-            for test in TESTS:
-                number += 1
-                name = "%s: %s" % (os.path.basename(folder.path), test.__name__.replace("_", " "))
-                try:
-                    wrong = list(test(folder))
-                except ModuleNotFoundError as error:
-                    print("ok %d - %s # SKIP there is no module %s" % (number, name, error.name))
-                    continue
-                failed |= bool(wrong)
-                print("%s %d - %s" % ("not ok" if wrong else "ok", number, name))
-                for line in "\n".join(wrong).splitlines():
-                    print("# " + line)
-    print("%s %d - there are some" % ("ok" if readmes else "not ok", number + 1))
-    return 1 if failed or not readmes else 0
+    with tap.in_folder() as scratch:
+        os.chdir(ROOT)
+        tap.report(results(scratch))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
