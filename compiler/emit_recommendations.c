@@ -125,8 +125,14 @@ static uint32_t in_register(struct emitter *e, struct value *value) {
     return value->reg;
 }
 
-/* An amount that is not above 0 is no dose: unknown, unless the bounds prove that it cannot happen. */
-static struct value above_zero(struct emitter *e, struct value value) {
+/* An amount that is not above 0 is no dose: unknown, unless the bounds prove that it cannot happen. One that can be nothing else is the
+ * author's mistake: 4 mg rounded to 10 mg. */
+static struct value above_zero(struct emitter *e, const struct written_dose *dose, struct value value) {
+    if (value.constant && decimal_sign(value.number) <= 0) {
+        char number[DECIMAL_TEXT];
+        decimal_print(value.number, number);
+        diag_add(&e->c->diags, DIAG_DOSE_NOT_AMOUNT, dose->span, "this dose is always %s, and a dose is more than 0", number);
+    }
     if (value.constant || (value.kind == VALUE_NUMBER && value.low > 0)) return value;
     uint32_t row[2] = { emit_compare(e, COMPARE_GREATER, value, NULL, value_constant(decimal_zero), NULL, NULL), value.reg };
     uint32_t args = emit_args(e, row, 2, 2);
@@ -141,7 +147,7 @@ static void emit_dose(struct emitter *e, const struct recommendation *rec, const
     struct value plain = emit_convert(e, emit_expr(e, dose->amount), dose->amount->type->unit, unit, NULL);
     struct value value = bounded(e, dose, plain, unit);
     if (value.kind == VALUE_RANGE || value.kind == VALUE_SCORE) in_register(e, &value);
-    value = above_zero(e, value);
+    value = above_zero(e, dose, value);
     uint32_t reg = in_register(e, &value);
     uint32_t before = dose->bounds == 0 || plain.kind != value.kind || plain.scale != value.scale || plain.constant ? reg : plain.reg;
     uint32_t words[3] = { emit_string(e, dose->route.text), words_of(e, dose->over), schedule_of(e, dose) };
