@@ -84,7 +84,7 @@ struct symbol {
     const struct decimal *low, *high, *step;
     const struct decimal *molar_mass;
     bool has_known_test;
-    struct table_rows *rows;      /* a table, once emitted: for comparisons row by row */
+    struct table_rows *rows;      /* a table, or a definition that is its name, once emitted: for tests row by row */
 };
 
 /* What the checker learns of a recommendation. */

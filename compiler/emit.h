@@ -77,7 +77,18 @@ struct value emit_convert(struct emitter *e, struct value value, const struct un
                           const struct decimal *molar_mass);
 uint32_t emit_compare(struct emitter *e, enum compare_op op, struct value a, const struct unit *ua, struct value b,
                       const struct unit *ub, const struct decimal *molar_mass); /* truth register */
+/* What is tested: a value, or, of an expression that names a table, the rows that it may have (rule 2). */
+struct tested {
+    const struct table_rows *rows; /* NULL: no table */
+    struct value value;
+};
+typedef uint32_t value_test(struct emitter *e, struct value value, const void *context); /* truth register */
+struct tested emit_tested(struct emitter *e, const struct expr *expr);
+/* The test of the value; of a table what the tests of all rows that are left agree on. */
+uint32_t emit_by_rows(struct emitter *e, const struct tested *subject, value_test *test, const void *context);
+/* Numbers or dates, by rows where a table is named. */
 uint32_t emit_compare_exprs(struct emitter *e, enum compare_op op, const struct expr *a, const struct expr *b);
+uint32_t emit_between(struct emitter *e, const struct expr *subject, const struct expr *low, const struct expr *high, bool below);
 bool emit_as_number(struct emitter *e, struct value value, uint32_t scale, struct value *number); /* false: does not fit */
 uint32_t emit_as_wide(struct emitter *e, struct value value);
 struct value emit_rounded(struct emitter *e, struct value value, struct decimal step);

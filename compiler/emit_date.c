@@ -38,8 +38,7 @@ struct ends {
     uint32_t from, to;
 };
 
-static struct ends ends_of(struct emitter *e, const struct expr *expr) {
-    struct value value = emit_expr(e, expr);
+static struct ends ends_of(struct value value) {
     if (value.kind == VALUE_PERIOD) return (struct ends){ value.reg, (uint32_t)value.word };
     return (struct ends){ value.reg, value.reg };
 }
@@ -58,10 +57,17 @@ static uint32_t shifted(struct emitter *e, uint32_t at, const struct quantity *d
     return emit_n(e, OP_date_add, at, emit_number_const(e, back ? -amount : amount), (uint16_t)unit);
 }
 
-uint32_t emit_order(struct emitter *e, const struct expr *expr) {
-    struct ends a = ends_of(e, expr->part[0]), b = ends_of(e, expr->part[1]);
+struct ordering {
+    const struct expr *expr;
+    struct tested right;
+    struct value left;
+};
+
+static uint32_t order_with(struct emitter *e, struct value right, const void *context) {
+    const struct ordering *o = context;
+    const struct expr *expr = o->expr;
+    struct ends a = ends_of(o->left), b = ends_of(right);
     uint32_t both[2];
-    e->span = expr->span;
     switch (expr->order) {
     case ORDER_BEFORE: return emit_t(e, OP_date_before, a.to, b.from, 0);
     case ORDER_AFTER: return emit_t(e, OP_date_before, b.to, a.from, 0);
@@ -79,6 +85,19 @@ uint32_t emit_order(struct emitter *e, const struct expr *expr) {
         break;
     }
     return emit_all(e, both, 2);
+}
+
+static uint32_t order_left(struct emitter *e, struct value left, const void *context) {
+    struct ordering o = *(const struct ordering *)context;
+    o.left = left;
+    return emit_by_rows(e, &o.right, order_with, &o);
+}
+
+uint32_t emit_order(struct emitter *e, const struct expr *expr) {
+    struct tested left = emit_tested(e, expr->part[0]);
+    struct ordering o = { .expr = expr, .right = emit_tested(e, expr->part[1]) };
+    e->span = expr->span;
+    return emit_by_rows(e, &left, order_left, &o);
 }
 
 struct value emit_elapsed(struct emitter *e, const struct expr *expr) {

@@ -61,7 +61,9 @@ void emit_symbol(struct emitter *e, struct symbol *symbol) {
     struct span span = e->span;
     e->code = &e->main;
     if (symbol->kind == SYMBOL_DEFINE) {
-        symbol->value = emit_expr(e, symbol->decl->condition);
+        const struct expr *expr = symbol->decl->condition;
+        symbol->value = emit_expr(e, expr);
+        if (expr->kind == EXPR_NAME && expr->symbol) symbol->rows = expr->symbol->rows; /* another name for a table */
         e->span = symbol->name.span;
         bool constant = symbol->value.constant;
         if (symbol->value.kind == VALUE_OUTCOME || (constant && symbol->value.kind == VALUE_TRUTH))
@@ -163,44 +165,86 @@ static uint32_t text_register(struct emitter *e, struct value text) {
     return text.constant ? emit_number_const(e, -(int64_t)emit_string(e, text.text) - 1) : text.reg;
 }
 
-static uint32_t emit_one_is(struct emitter *e, struct value value, const struct expr *other, const struct type *type) {
-    switch (type->kind) {
-    case TYPE_TRUTH: {
-        uint32_t reg = emit_truth_value(e, value);
-        if (other->kind == EXPR_NO) return emit_t(e, OP_truth_not, reg, 0, 0);
-        return reg;
-    }
+struct sameness {
+    struct value left;
+    enum type_kind kind;
+};
+
+static uint32_t same_as(struct emitter *e, struct value other, const void *context) {
+    const struct sameness *same = context;
+    struct value value = same->left;
+    switch (same->kind) {
     case TYPE_TEXT:
-        if (other->kind == EXPR_TEXT) return emit_t(e, OP_text_is, text_register(e, value), emit_string(e, other->string.text), 0);
-        return emit_t(e, OP_text_same, text_register(e, value), text_register(e, emit_expr(e, other)), 0);
-    case TYPE_DATE: return emit_t(e, OP_date_same, value.reg, emit_expr(e, other).reg, 0);
+        if (other.constant) return emit_t(e, OP_text_is, text_register(e, value), emit_string(e, other.text), 0);
+        return emit_t(e, OP_text_same, text_register(e, value), other.reg, 0);
+    case TYPE_DATE: return emit_t(e, OP_date_same, value.reg, other.reg, 0);
     case TYPE_PERIOD: {
-        struct value period = emit_expr(e, other);
-        uint32_t ends[] = { emit_t(e, OP_date_same, value.reg, period.reg, 0),
-                            emit_t(e, OP_date_same, (uint32_t)value.word, (uint32_t)period.word, 0) };
+        uint32_t ends[] = { emit_t(e, OP_date_same, value.reg, other.reg, 0),
+                            emit_t(e, OP_date_same, (uint32_t)value.word, (uint32_t)other.word, 0) };
         return emit_all(e, ends, 2);
     }
     default: return emit_truth_const(e, TRUTH_UNKNOWN);
     }
 }
 
+static uint32_t emit_one_is(struct emitter *e, struct value value, const struct expr *other, const struct type *type) {
+    if (type->kind == TYPE_TRUTH) {
+        uint32_t reg = emit_truth_value(e, value);
+        return other->kind == EXPR_NO ? emit_t(e, OP_truth_not, reg, 0, 0) : reg;
+    }
+    struct tested right = emit_tested(e, other);
+    struct sameness same = { value, type->kind };
+    return emit_by_rows(e, &right, same_as, &same);
+}
+
+static uint32_t is_any(struct emitter *e, struct value value, const void *context) {
+    const struct expr *expr = context;
+    uint32_t *any = ARENA_ARRAY(&e->c->arena, uint32_t, expr->parts);
+    if (!any) return 0;
+    for (size_t i = 1; i < expr->parts; i++) any[i - 1] = emit_one_is(e, value, expr->part[i], expr->part[0]->type);
+    return expr->parts == 2 ? any[0] : emit_t(e, OP_truth_any, emit_args(e, any, expr->parts - 1, 1), 0, 0);
+}
+
 uint32_t emit_is(struct emitter *e, const struct expr *expr) {
     const struct expr *subject = expr->part[0];
     const struct type *type = subject->type;
-    struct value value = emit_expr(e, subject);
+    struct tested operand = emit_tested(e, subject);
+    struct value value = operand.value;
     e->span = expr->span;
     if (type->kind == TYPE_CHOICE && type->several && subject->symbol && subject->symbol->rows)
         return negated_if(e, emit_row_is(e, expr, subject->symbol, type), expr->negated);
     if (type->kind == TYPE_CHOICE) return negated_if(e, emit_choice_is(e, expr, value, type), expr->negated);
     if (type->kind == TYPE_NUMBER && type->is_score) return negated_if(e, emit_band(e, expr, value, type), expr->negated);
-    uint32_t *any = ARENA_ARRAY(&e->c->arena, uint32_t, expr->parts);
-    if (!any) return 0;
-    for (size_t i = 1; i < expr->parts; i++) any[i - 1] = emit_one_is(e, value, expr->part[i], type);
-    uint32_t reg = expr->parts == 2 ? any[0] : emit_t(e, OP_truth_any, emit_args(e, any, expr->parts - 1, 1), 0, 0);
-    return negated_if(e, reg, expr->negated);
+    if (type->kind == TYPE_TRUTH) operand.rows = NULL; /* its register is what the rows agree on */
+    return negated_if(e, emit_by_rows(e, &operand, is_any, expr), expr->negated);
 }
 
 /* --- is known --------------------------------------------------------------------------------------------------- */
+
+/* An `all` table is known when it is known of each of its values whether it is among them. */
+static uint32_t several_known(struct emitter *e, const struct table_rows *rows) {
+    uint32_t *settled = ARENA_ARRAY(&e->c->arena, uint32_t, rows->count + 1), *any = ARENA_ARRAY(&e->c->arena, uint32_t, rows->count + 1);
+    size_t values = 0;
+    int64_t seen = 0;
+    if (!settled || !any) {
+        e->c->failed = true;
+        return 0;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        size_t count = 0;
+        if (rows->value[i].word & seen) continue;
+        seen |= rows->value[i].word;
+        for (size_t k = i; k < rows->count; k++)
+            if (rows->value[k].word == rows->value[i].word) any[count++] = rows->truth[k];
+        settled[values++] = emit_t(e, OP_truth_settled, count == 1 ? any[0] : emit_t(e, OP_truth_any, emit_args(e, any, count, 1), 0, 0), 0, 0);
+    }
+    return emit_all(e, settled, values);
+}
+
+static uint32_t period_known(struct emitter *e, struct value period) {
+    uint32_t ends[] = { emit_t(e, OP_number_settled, period.reg, 0, 0), emit_t(e, OP_number_settled, (uint32_t)period.word, 0, 0) };
+    return emit_all(e, ends, 2);
+}
 
 static uint32_t emit_known(struct emitter *e, const struct expr *expr) {
     const struct expr *subject = expr->part[0];
@@ -212,9 +256,12 @@ static uint32_t emit_known(struct emitter *e, const struct expr *expr) {
     } else if (symbol && symbol->kind == SYMBOL_FIELD) {
         reg = emit_t(e, OP_field_known, symbol->index, 0, 0);
     } else {
-        struct value value = emit_expr(e, subject);
+        struct tested tested = emit_tested(e, subject);
+        struct value value = tested.value;
         e->span = expr->span;
         if (value.constant) reg = emit_truth_const(e, TRUTH_YES);
+        else if (subject->type->several && tested.rows) reg = several_known(e, tested.rows);
+        else if (value.kind == VALUE_PERIOD) reg = period_known(e, value);
         else if (value.kind == VALUE_TRUTH || value.kind == VALUE_OUTCOME) reg = emit_t(e, OP_truth_settled, emit_truth_value(e, value), 0, 0);
         else if (value.kind == VALUE_WIDE) reg = emit_t(e, OP_wide_settled, value.reg, 0, 0);
         else if (value.kind == VALUE_CHOICE) reg = emit_t(e, OP_choice_settled, value.reg, 0, 0);
@@ -226,27 +273,6 @@ static uint32_t emit_known(struct emitter *e, const struct expr *expr) {
 }
 
 /* --- All ----------------------------------------------------------------------------------------------------------- */
-
-static uint32_t emit_between(struct emitter *e, const struct expr *expr) {
-    uint32_t ends[2];
-    if (expr->part[0]->type->kind == TYPE_DATE) {
-        uint32_t at = emit_expr(e, expr->part[0]).reg;
-        ends[0] = emit_date_compare(e, COMPARE_AT_LEAST, at, emit_expr(e, expr->part[1]).reg);
-        ends[1] = emit_date_compare(e, COMPARE_AT_MOST, at, emit_expr(e, expr->part[2]).reg);
-    } else {
-        ends[0] = emit_compare_exprs(e, COMPARE_AT_LEAST, expr->part[0], expr->part[1]);
-        ends[1] = emit_compare_exprs(e, COMPARE_AT_MOST, expr->part[0], expr->part[2]);
-    }
-    e->span = expr->span;
-    return emit_all(e, ends, 2);
-}
-
-static uint32_t emit_comparison(struct emitter *e, const struct expr *expr) {
-    if (expr->part[0]->type->kind != TYPE_DATE) return emit_compare_exprs(e, expr->op, expr->part[0], expr->part[1]);
-    uint32_t a = emit_expr(e, expr->part[0]).reg, b = emit_expr(e, expr->part[1]).reg;
-    e->span = expr->span;
-    return emit_date_compare(e, expr->op, a, b);
-}
 
 static struct value emit_plain(struct emitter *e, const struct expr *expr) {
     switch (expr->kind) {
@@ -266,10 +292,10 @@ static struct value emit_plain(struct emitter *e, const struct expr *expr) {
     case EXPR_ALL: case EXPR_ANY: case EXPR_NONE: case EXPR_AT_LEAST: case EXPR_AT_MOST: case EXPR_EXACTLY:
         return truth_value(emit_several(e, expr));
     case EXPR_NUMBER_OF: return emit_number_of(e, expr);
-    case EXPR_COMPARE: return truth_value(emit_comparison(e, expr));
+    case EXPR_COMPARE: return truth_value(emit_compare_exprs(e, expr->op, expr->part[0], expr->part[1]));
     case EXPR_IS: return truth_value(emit_is(e, expr));
     case EXPR_IS_KNOWN: return truth_value(emit_known(e, expr));
-    case EXPR_BETWEEN: return truth_value(emit_between(e, expr));
+    case EXPR_BETWEEN: return truth_value(emit_between(e, expr->part[0], expr->part[1], expr->part[2], false));
     case EXPR_ADD: case EXPR_SUBTRACT:
         if (expr->type->kind == TYPE_DATE) return emit_date_sum(e, expr);
         return emit_arithmetic(e, expr);

@@ -186,6 +186,32 @@ static bool convert_constant(struct value *constant, const struct unit *from, co
 
 static bool is_range(struct value value) { return value.kind == VALUE_RANGE || value.kind == VALUE_SCORE; }
 
+/* Whether it can be held against a range, whose ends are whole. */
+static bool is_whole(struct value value) {
+    uint32_t scale = 0;
+    int64_t word;
+    return value.constant ? value_scaled(value, &scale, &word) && scale == 0 : is_range(value) || (value.kind == VALUE_NUMBER && value.scale == 0);
+}
+
+static struct value end_of(struct emitter *e, struct value value, bool high) {
+    return is_range(value) ? wide_value(emit_w(e, OP_wide_of_number, value.reg + high, 0, 0)) : value;
+}
+
+/* A range against what may have digits behind the point: its ends, as decimals. What holds at the least favourable ones holds for all, and
+ * what does not hold at the most favourable ones for none. */
+static uint32_t compare_ends(struct emitter *e, enum compare_op op, struct value a, const struct unit *ua, struct value b, const struct unit *ub,
+                             const struct decimal *molar_mass) {
+    if (op == COMPARE_EQUAL || op == COMPARE_UNEQUAL) {
+        uint32_t both[] = { compare_ends(e, COMPARE_AT_MOST, a, ua, b, ub, molar_mass), compare_ends(e, COMPARE_AT_LEAST, a, ua, b, ub, molar_mass) };
+        uint32_t equal = emit_all(e, both, 2);
+        return op == COMPARE_EQUAL ? equal : emit_t(e, OP_truth_not, equal, 0, 0);
+    }
+    uint32_t always = emit_truth_const(e, TRUTH_YES), row[4] = { always, 0, always, 0 };
+    for (int i = 0; i < 2; i++)
+        row[2 * i + 1] = emit_compare(e, op, end_of(e, a, i == 0), ua, end_of(e, b, i == 1), ub, molar_mass);
+    return emit_t(e, OP_truth_table, emit_args(e, row, 4, 2), 0, 0);
+}
+
 static bool as_range(struct emitter *e, struct value value, uint32_t *reg) {
     struct value number;
     if (is_range(value)) {
@@ -206,8 +232,12 @@ uint32_t emit_compare(struct emitter *e, enum compare_op op, struct value a, con
         b = emit_convert(e, b, ub, ua, molar_mass);
         return emit_truth_const(e, holds(op, decimal_compare(a.number, b.number)) ? TRUTH_YES : TRUTH_NO);
     }
+    bool ranges = is_range(a) || is_range(b);
+    if (ranges && unit_same(ua, ub) && !(is_whole(a) && is_whole(b))) return compare_ends(e, op, a, ua, b, ub, molar_mass);
     if (!unit_same(ua, ub)) {
         bool brought = b.constant ? convert_constant(&b, ub, ua, molar_mass) : a.constant && convert_constant(&a, ua, ub, molar_mass);
+        if (ranges && !(brought && is_whole(a) && is_whole(b)))
+            return brought ? compare_ends(e, op, a, NULL, b, NULL, NULL) : compare_ends(e, op, a, ua, b, ub, molar_mass);
         struct unit_conversion conversion;
         if (!brought && unit_conversion(ub, ua, molar_mass, &conversion) == UNIT_CONVERTS && !conversion.from_special &&
             !conversion.to_special) {
@@ -219,7 +249,7 @@ uint32_t emit_compare(struct emitter *e, enum compare_op op, struct value a, con
             b = emit_convert(e, b, ub, ua, molar_mass);
         }
     }
-    if ((is_range(a) || is_range(b)) && as_range(e, a, &x) && as_range(e, b, &y))
+    if (ranges && as_range(e, a, &x) && as_range(e, b, &y))
         return compare_registers(e, op, x, y, OP_range_equal, OP_range_less, OP_range_at_most);
     if (both_numbers(e, &a, &b)) return compare_registers(e, op, a.reg, b.reg, OP_number_equal, OP_number_less, OP_number_at_most);
     x = emit_as_wide(e, a);
@@ -227,35 +257,69 @@ uint32_t emit_compare(struct emitter *e, enum compare_op op, struct value a, con
     return compare_registers(e, op, x, y, OP_wide_equal, OP_wide_less, OP_wide_at_most);
 }
 
-/* A table against something: row by row, so that the rows left decide (rule 2). */
-static bool table_rows_of(struct emitter *e, const struct expr *expr, const struct table_rows **rows) {
-    if (expr->kind != EXPR_NAME || !expr->symbol || expr->symbol->kind != SYMBOL_TABLE) return false;
-    emit_symbol(e, expr->symbol);
-    *rows = expr->symbol->rows;
-    return *rows != NULL;
+/* --- Tables row by row -------------------------------------------------------------------------------------------------- */
+
+struct tested emit_tested(struct emitter *e, const struct expr *expr) {
+    struct value value = emit_expr(e, expr);
+    bool named = expr->kind == EXPR_NAME && expr->symbol && expr->symbol->rows;
+    return (struct tested){ .rows = named ? expr->symbol->rows : NULL, .value = value };
 }
 
-uint32_t emit_compare_exprs(struct emitter *e, enum compare_op op, const struct expr *a, const struct expr *b) {
-    const struct decimal *mass = molar_mass_of(a, b);
-    const struct unit *ua = a->type->unit, *ub = b->type->unit;
-    const struct table_rows *rows;
-    bool left = table_rows_of(e, a, &rows), right = !left && table_rows_of(e, b, &rows);
-    if (!left && !right) {
-        struct value x = emit_expr(e, a);
-        struct value y = emit_expr(e, b);
-        return emit_compare(e, op, x, ua, y, ub, mass);
-    }
-    struct value other = emit_expr(e, left ? b : a);
-    uint32_t *pair = ARENA_ARRAY(&e->c->arena, uint32_t, rows->count * 2);
+uint32_t emit_by_rows(struct emitter *e, const struct tested *subject, value_test *test, const void *context) {
+    const struct table_rows *rows = subject->rows;
+    if (!rows) return test(e, subject->value, context);
+    uint32_t *pair = ARENA_ARRAY(&e->c->arena, uint32_t, rows->count * 2 + 1);
     if (!pair) {
         e->c->failed = true;
         return 0;
     }
     for (size_t i = 0; i < rows->count; i++) {
         pair[2 * i] = rows->truth[i];
-        pair[2 * i + 1] = left ? emit_compare(e, op, rows->value[i], ua, other, ub, mass) : emit_compare(e, op, other, ua, rows->value[i], ub, mass);
+        pair[2 * i + 1] = test(e, rows->value[i], context);
     }
     return emit_t(e, OP_truth_table, emit_args(e, pair, rows->count * 2, 2), 0, 0);
+}
+
+struct comparison {
+    enum compare_op op;
+    const struct expr *a, *b;
+    struct tested right;
+    struct value left;
+};
+
+static uint32_t compare_with(struct emitter *e, struct value right, const void *context) {
+    const struct comparison *c = context;
+    if (c->a->type->kind == TYPE_DATE) return emit_date_compare(e, c->op, c->left.reg, right.reg);
+    return emit_compare(e, c->op, c->left, c->a->type->unit, right, c->b->type->unit, molar_mass_of(c->a, c->b));
+}
+
+static uint32_t compare_left(struct emitter *e, struct value left, const void *context) {
+    struct comparison c = *(const struct comparison *)context;
+    c.left = left;
+    return emit_by_rows(e, &c.right, compare_with, &c);
+}
+
+uint32_t emit_compare_exprs(struct emitter *e, enum compare_op op, const struct expr *a, const struct expr *b) {
+    struct tested left = emit_tested(e, a);
+    struct comparison c = { .op = op, .a = a, .b = b, .right = emit_tested(e, b) };
+    return emit_by_rows(e, &left, compare_left, &c);
+}
+
+struct ends {
+    struct comparison low, high;
+};
+
+static uint32_t between_ends(struct emitter *e, struct value subject, const void *context) {
+    const struct ends *ends = context;
+    uint32_t both[] = { compare_left(e, subject, &ends->low), compare_left(e, subject, &ends->high) };
+    return emit_all(e, both, 2);
+}
+
+uint32_t emit_between(struct emitter *e, const struct expr *subject, const struct expr *low, const struct expr *high, bool below) {
+    struct tested x = emit_tested(e, subject);
+    struct ends ends = { .low = { .op = COMPARE_AT_LEAST, .a = subject, .b = low, .right = emit_tested(e, low) },
+                         .high = { .op = below ? COMPARE_LESS : COMPARE_AT_MOST, .a = subject, .b = high, .right = emit_tested(e, high) } };
+    return emit_by_rows(e, &x, between_ends, &ends);
 }
 
 /* --- Arithmetic ------------------------------------------------------------------------------------------------------- */

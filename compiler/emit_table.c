@@ -32,31 +32,13 @@ static uint32_t cell_value_is(struct emitter *e, const struct cell *cell, struct
 }
 
 static uint32_t emit_cell(struct emitter *e, const struct cell *cell, struct expr *head) {
-    bool is_date = head->type->kind == TYPE_DATE;
     uint32_t reg = 0;
     e->span = cell->span;
     switch (cell->kind) {
     case CELL_ERROR: case CELL_ANY: return emit_truth_const(e, TRUTH_YES);
     case CELL_VALUE: reg = cell_value_is(e, cell, head); break;
-    case CELL_COMPARE:
-        reg = is_date ? emit_date_compare(e, cell->op, emit_expr(e, head).reg, emit_expr(e, cell->value[0]).reg)
-                   : emit_compare_exprs(e, cell->op, head, cell->value[0]);
-        break;
-    case CELL_RANGE: {
-        uint32_t ends[2];
-        enum compare_op upper = cell->below ? COMPARE_LESS : COMPARE_AT_MOST;
-        if (is_date) {
-            uint32_t at = emit_expr(e, head).reg;
-            ends[0] = emit_date_compare(e, COMPARE_AT_LEAST, at, emit_expr(e, cell->value[0]).reg);
-            ends[1] = emit_date_compare(e, upper, at, emit_expr(e, cell->value[1]).reg);
-        } else {
-            ends[0] = emit_compare_exprs(e, COMPARE_AT_LEAST, head, cell->value[0]);
-            ends[1] = emit_compare_exprs(e, upper, head, cell->value[1]);
-        }
-        e->span = cell->span;
-        reg = emit_all(e, ends, 2);
-        break;
-    }
+    case CELL_COMPARE: reg = emit_compare_exprs(e, cell->op, head, cell->value[0]); break;
+    case CELL_RANGE: reg = emit_between(e, head, cell->value[0], cell->value[1], cell->below); break;
     case CELL_UNKNOWN: case CELL_KNOWN: {
         struct expr known = { .kind = EXPR_IS_KNOWN, .part = &head, .parts = 1, .span = cell->span, .negated = cell->kind == CELL_UNKNOWN,
                               .type = &type_truth };

@@ -252,9 +252,9 @@ void reason_explain_rows(struct walk *walk, uint32_t instruction, int64_t mask, 
     walk->plain = true;
     for (uint32_t i = 0; i < args[0].value; i++) {
         uint32_t row = args[1 + 2 * i].value;
-        bool meant = (walk->context->number[args[2 + 2 * i].value] & mask & ~CHOICE_UNKNOWN) != 0;
         if (truths[row] != shown) continue;
-        if (shown == TRUTH_NO && mask != -1 && meant != (truth == TRUTH_NO)) continue; /* the rows whose end decided */
+        if (shown == TRUTH_NO && mask != -1 && /* the rows whose end decided; with a mask they give choices */
+            ((walk->context->number[args[2 + 2 * i].value] & mask & ~CHOICE_UNKNOWN) != 0) != (truth == TRUTH_NO)) continue;
         reason_explain(walk, row, false, list);
     }
     walk->plain = plain;

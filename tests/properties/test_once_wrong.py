@@ -29,6 +29,34 @@ def table(*rows):
         "  | %s | %s |\n" % row for row in rows)
 
 
+# Nobody knows `asked`, so that both rows of each table are left; of `listed` the first is sure to hold.
+SEVERAL = HEAD + '''fact asked "Asked" : yes or no
+table due "Due" : date
+  | asked | due |
+  | yes | 2025-01-01 |
+  | no | 2025-02-01 |
+table said "Said" : text
+  | asked | said |
+  | yes | "a" |
+  | no | "b" |
+table much "Much" : number
+  | asked | much |
+  | yes | 1 |
+  | no | 9 |
+table listed "Listed" : one of first, second, third all
+  | asked | listed |
+  | any | first |
+  | unknown | second |
+  | known | third |
+define as_much "Another name" as much
+define list_again "Another name" as listed
+define stay "Stay" as from born to nothing
+score points "Points"
+  1 point when asked
+  1 point when nothing is known
+  band few "Few": 0 to 2
+'''
+
 # (sentence, guideline, expression, answer); an answer that begins with "error" is part of a diagnostic.
 PINS = [
     ("a constant text is printed", HEAD, '"x"', '"x"'),
@@ -53,6 +81,24 @@ PINS = [
      "error this number needs its unit"),
     ("a table's cell of another dimension is an error", table((">= 1 cm", "5 kg"), ("any", "3 kg")), "result",
      "error length (cm)"),
+    ("dates of rows that are left all lie before", SEVERAL, "due before 2025-03-01", "yes"),
+    ("dates of rows that are left are all less", SEVERAL, "due < 2025-03-01", "yes"),
+    ("dates of rows that are left differ", SEVERAL, "due < 2025-01-15", "unknown"),
+    ("no date of the rows that are left is that one", SEVERAL, "due is 2025-03-01", "no"),
+    ("texts of rows that are left are none of these", SEVERAL, 'said is one of ("c", "d")', "no"),
+    ("texts of rows that are left are not compared with the fact's only one", SEVERAL, "word is said", "unknown"),
+    ("texts of rows that are left are all among these", SEVERAL, 'said is one of ("a", "b")', "yes"),
+    ("no number of the rows that are left lies between", SEVERAL, "much between 3 and 5", "no"),
+    ("two tables are compared row by row", SEVERAL, "much + 0 < as_much", "unknown"),
+    ("a definition that is a table's name is that table", SEVERAL, "as_much >= 1", "yes"),
+    ("a definition that is the name of an `all` table is that table", SEVERAL, "list_again is first", "yes"),
+    ("what an `all` table does not hold it does not hold by another name", SEVERAL, "list_again is third", "no"),
+    ("an `all` table of two values is known", SEVERAL, "listed is known", "yes"),
+    ("a period of which one end is known is not settled", SEVERAL, "stay is known", "no"),
+    ("a range is held against what is not whole", SEVERAL, "points > -0.5", "yes"),
+    ("a range below what is not whole", SEVERAL, "points >= 1.5", "no"),
+    ("a range against a number without steps", SEVERAL, "points <= number_known", "yes"),
+    ("a range against a time of another unit", SEVERAL, "months between 2025-01 and 2025-03-10 > 5 years", "no"),
     ("what a scenario gives has the fact's dimension", HEAD + 'scenario "a"\n  given amount is 3 cm\n', None,
      "error length (cm) cannot be given for mass (kg)"),
 ]
