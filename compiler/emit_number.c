@@ -207,8 +207,10 @@ static uint32_t compare_ends(struct emitter *e, enum compare_op op, struct value
         return op == COMPARE_EQUAL ? equal : emit_t(e, OP_truth_not, equal, 0, 0);
     }
     uint32_t always = emit_truth_const(e, TRUTH_YES), row[4] = { always, 0, always, 0 };
-    for (int i = 0; i < 2; i++)
-        row[2 * i + 1] = emit_compare(e, op, end_of(e, a, i == 0), ua, end_of(e, b, i == 1), ub, molar_mass);
+    for (int i = 0; i < 2; i++) { /* the lower end of the range first, which has its name: reasons tell of that */
+        bool high = (i == 0) != is_range(a);
+        row[2 * i + 1] = emit_compare(e, op, end_of(e, a, high), ua, end_of(e, b, !high), ub, molar_mass);
+    }
     return emit_t(e, OP_truth_table, emit_args(e, row, 4, 2), 0, 0);
 }
 

@@ -293,6 +293,16 @@ static void explain_sides(struct walk *walk, uint32_t instruction, struct reason
     leaf->children = reason_whole(&children);
 }
 
+/* The ends of a range, compared: two rows that always hold. Where both give the same the first one tells it. */
+static bool explain_ends(struct walk *walk, const struct program_instruction *in, bool negated, uint8_t truth, struct reason_list *list) {
+    const struct program *program = walk->context->program;
+    const struct program_arg *args = &program->arg[in->a];
+    uint32_t writer = args[0].value == 2 && args[1].value == args[3].value ? walk->index->truth[args[1].value].writer : NONE;
+    if (writer == NONE || instruction_op(&program->instruction[writer]) != OP_truth_const || truth == TRUTH_UNKNOWN) return false;
+    reason_explain(walk, args[2].value, negated, list);
+    return true;
+}
+
 static void explain_instruction(struct walk *walk, uint32_t instruction, bool negated, struct reason_list *list) {
     const struct program_instruction *in = &walk->context->program->instruction[instruction];
     uint8_t truth = reason_flip(walk->context->truth[in->dst], negated);
@@ -308,7 +318,9 @@ static void explain_instruction(struct walk *walk, uint32_t instruction, bool ne
     case OP_truth_all:
     case OP_truth_any: explain_parts(walk, instruction, negated, list); return;
     case OP_outcome_yes: reason_explain(walk, in->a, negated, list); return;
-    case OP_truth_table: reason_explain_rows(walk, instruction, -1, truth, list); return;
+    case OP_truth_table:
+        if (!explain_ends(walk, in, negated, truth, list)) reason_explain_rows(walk, instruction, -1, truth, list);
+        return;
     case OP_list_some:
     case OP_list_every: reason_explain_list(walk, instruction, negated, list); return;
     case OP_truth_const: {

@@ -369,5 +369,15 @@ def only_what_is_approved_is_answered_where_that_is_asked_for():
     wrong_use("run", "small.guide", "child.json", "--require", "draft")
 
 
+@test
+def a_range_against_what_is_not_whole_says_why():
+    head = SMALL[:SMALL.index("fact ")]
+    write("range.guide", head + 'fact fever "Fever" : yes or no\nfact chills "Chills" : yes or no\nscore points "Points"\n  1 point when fever\n'
+          '  2 points when chills\nwarn watch "Watch"\n  when points >= 1.5\n')
+    for record, reason in (('{"fever": true, "chills": true}', "Points 3"), ('{"fever": true, "chills": false}', "Points 1")):
+        write("range.json", record)
+        osler("why", "range.guide", "range.json", "watch", "--on", DAY).ends(0).prints(reason)
+
+
 if __name__ == "__main__":
     main()
