@@ -152,6 +152,11 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/inside.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/inside.a -lcmocka $(LIBS)
 
+# The evaluator (docs/sturdiness.md) is a program of several files.
+EVALUATOR = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/evaluator/*.c))
+$(BUILD)/tests/evaluator/pairs_driver: $(EVALUATOR) $(BUILD)/inside.a
+	$(CC) $(CFLAGS) -o $@ $^ -lpthread $(LIBS)
+
 # Hosts see what is handed out.
 $(BUILD)/tests/embed/%: tests/embed/%.c $(BUILD)/libosler.a
 	@mkdir -p $(@D)
@@ -265,4 +270,4 @@ clean: ## remove everything built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d) $(YARDSTICK:.o=.d) $(BENCHES:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d) $(EVALUATOR:.o=.d) $(YARDSTICK:.o=.d) $(BENCHES:=.d)
