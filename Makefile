@@ -157,6 +157,10 @@ EVALUATOR = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/evaluator/*.c))
 $(BUILD)/tests/evaluator/pairs_driver: $(EVALUATOR) $(BUILD)/inside.a
 	$(CC) $(CFLAGS) -o $@ $^ -lpthread $(LIBS)
 
+# Changed bytecode begins as what those random guidelines compile to.
+$(BUILD)/tests/fuzz/mutants_driver: $(BUILD)/tests/fuzz/mutants_driver.o $(BUILD)/tests/evaluator/guideline.o $(BUILD)/tests/evaluator/patient.o $(BUILD)/inside.a
+	$(CC) $(CFLAGS) -o $@ $^ -lpthread $(LIBS)
+
 # Hosts see what is handed out.
 $(BUILD)/tests/embed/%: tests/embed/%.c $(BUILD)/libosler.a
 	@mkdir -p $(@D)
@@ -270,4 +274,4 @@ clean: ## remove everything built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d) $(EVALUATOR:.o=.d) $(YARDSTICK:.o=.d) $(BENCHES:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(DRIVERS:=.d) $(EVALUATOR:.o=.d) $(BUILD)/tests/fuzz/mutants_driver.d $(YARDSTICK:.o=.d) $(BENCHES:=.d)

@@ -236,10 +236,17 @@ static struct decimal number_at(const struct elements *all, size_t at) {
     return one.known ? one.low : decimal_unknown;
 }
 
+/* Whether it is certain when the value at that place was observed: no other may stand there with another date. */
+static bool is_dated(const struct elements *all, size_t at) {
+    for (size_t i = 0; i < all->count; i++)
+        if (i != at && date_compare(all->at[i].on, all->at[at].on) == DATE_UNDECIDED) return false;
+    return true;
+}
+
 /* The last value less the first of the time before it; unknown when there is only one. */
 static struct meaning change(struct evaluator *e, const struct expr *expr, const struct elements *all) {
     size_t last = end_place(expr, all, true), first = 0;
-    if (last == SIZE_MAX) return meaning_unknown(e, TYPE_NUMBER);
+    if (last == SIZE_MAX || !is_dated(all, last)) return meaning_unknown(e, TYPE_NUMBER);
     date from = date_moved(all->at[last].on, &expr->quantity, true);
     while (date_holds(all->at[first].on, COMPARE_AT_LEAST, from) == NO) first++;
     bool unknown = date_holds(all->at[first].on, COMPARE_AT_LEAST, from) != YES || first == last || is_contested(all, first, SIZE_MAX);
