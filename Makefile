@@ -183,7 +183,7 @@ threads: ## programs shared and exchanged between threads, under ThreadSanitizer
 	@$(MAKE) --no-print-directory -s -j2 BUILD=build/thread OPT="-O1 -g" SANITIZE=-fsanitize=thread build/thread/tests/embed/test_slot
 	TSAN_OPTIONS=halt_on_error=1 setarch -R build/thread/tests/embed/test_slot
 
-sturdy: all ## the long tests: fuzzing, half a million runs for every target, and their figures
+sturdy: all ## the long tests: a million pairs, a million mutants, half a million fuzzing runs for every target
 	@python3 tests/sturdy.py
 
 conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE names

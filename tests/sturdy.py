@@ -3,8 +3,11 @@
 
     tests/sturdy.py [RUNS]      runs of each fuzz target, 500000 without a word
 
-libFuzzer runs of every target of tests/fuzz under the address and undefined-behaviour sanitizers, from the kept corpus and with a dictionary
+A million random pairs of guideline and patient, on which the evaluator and every engine have to agree; a million mutants of bytecode under the
+sanitizers; then libFuzzer runs of every target of tests/fuzz under the address and undefined-behaviour sanitizers, from the kept corpus and with a dictionary
 from the table of keywords. What is found stands in build/fuzz/found and belongs, once mended, into tests/fuzz/corpus."""
+import collections
+import concurrent.futures
 import glob
 import os
 import re
@@ -45,10 +48,58 @@ def fuzz(target):
     return int(runs.group(1)) if runs else 0, done.returncode != 0
 
 
+def last_line(command, environment=None):
+    """The table that a driver prints, and its line of figures."""
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", env={**os.environ, **(environment or {})})
+    lines = done.stdout.splitlines()
+    if done.returncode:
+        print("\n".join(lines[-60:]) + done.stderr[-3000:], file=sys.stderr)
+    return lines, done.returncode != 0
+
+
+def pairs(guidelines=20000, patients=50, seed=20251101, least=100):
+    """A million random pairs of guideline and patient: evaluator, virtual machine, plan and column engine agree. 1 when they do not."""
+    subprocess.run(["make", "-s", "-j2", "build/tests/evaluator/pairs_driver"], check=True)
+    lines, wrong = last_line(["build/tests/evaluator/pairs_driver", *map(str, (guidelines, patients, seed, least))])
+    print("pairs:")
+    for at in range(0, len(lines) - 1, 3):  # what occurred, three in a line
+        print("".join("%-46s" % line.rstrip() for line in lines[at:min(at + 3, len(lines) - 1)]).rstrip())
+    print(lines[-1] if lines else "no figures", flush=True)
+    return int(wrong)
+
+
+def mutants(count=1000000, seed=20251101, parts=2):
+    """A million mutants of bytecode under the sanitizers, in parts side by side. 1 when something was found."""
+    subprocess.run(["make", "-s", "-j2", "BUILD=build/sanitized", "OPT=-O1 -g", "SANITIZE=-fsanitize=address,undefined -fno-sanitize-recover=all",
+                    "build/sanitized/tests/fuzz/mutants_driver"], check=True)
+    quiet = {"ASAN_OPTIONS": "exitcode=99", "UBSAN_OPTIONS": "print_stacktrace=1:exitcode=99"}
+    commands = [["build/sanitized/tests/fuzz/mutants_driver", str(count), str(seed), str(part), str(parts)] for part in range(parts)]
+    with concurrent.futures.ThreadPoolExecutor(parts) as pool:
+        results = list(pool.map(lambda command: last_line(command, quiet), commands))
+    row, reason = re.compile(r"  (\w+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$"), re.compile(r"  because +(\d+) (.*)")
+    rows, reasons = collections.defaultdict(lambda: [0] * 5), collections.Counter()
+    for lines, _ in results:
+        for line in lines:
+            if row.match(line):
+                rows[row.match(line)[1]] = [a + int(b) for a, b in zip(rows[row.match(line)[1]], row.match(line).groups()[1:])]
+            elif reason.match(line):
+                reasons[reason.match(line)[2]] += int(reason.match(line)[1])
+    print("mutants:\n  %-10s %9s %9s %9s %9s %9s" % ("changed", "mutants", "rejected", "too large", "ran", "answers"))
+    for name, figures in rows.items():
+        print("  %-10s %9d %9d %9d %9d %9d" % (name, *figures))
+    for words, times in reasons.most_common(20):
+        print("  because %9d %s" % (times, words))
+    wrong = any(failed for _, failed in results) or any(not figures[1] for figures in rows.values())
+    total = [sum(figures[at] for figures in rows.values()) for at in range(5)]
+    print("mutants %d, rejected %d, too large %d, ran %d, answers %d%s" % (*total, ", FOUND something" if wrong else ""), flush=True)
+    return int(wrong)
+
+
 def main():
+    failed = pairs() + mutants()
     if not shutil.which("clang"):
         print("fuzzing: skipped: no clang")
-        return 0
+        return failed > 0
     subprocess.run(["make", "-s", "-j2", "BUILD=build/fuzz", "CC=clang", "OPT=-O1 -g", "SANITIZE=" + SANITIZE, "build/fuzz/libosler.a"], check=True)
     print("fuzzing: %d targets, %d words in the dictionary" % (len(TARGETS), dictionary("build/fuzz/dictionary")), flush=True)
     os.makedirs("build/fuzz/seeds", exist_ok=True)  # nothing compiled is kept
@@ -61,7 +112,7 @@ def main():
         findings += wrong
         print("  %-10s %9d runs%s" % (target, runs, "   FOUND something: build/fuzz/found" if wrong else ""), flush=True)
     print("runs %d, findings %d" % (total, findings))
-    return findings > 0
+    return findings + failed > 0
 
 
 sys.exit(main())
