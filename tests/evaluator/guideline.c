@@ -34,8 +34,6 @@ static void bare(struct maker *m, int depth);
 static void amount(struct maker *m, int depth);
 static void moment(struct maker *m, int depth);
 
-/* --- Words ------------------------------------------------------------------------------------------------------------------------- */
-
 static uint32_t below(struct maker *m, uint32_t most) { return dice_below(m->dice, most); }
 static bool chance(struct maker *m, uint32_t percent) { return dice_chance(m->dice, percent); }
 static void put(struct maker *m, const char *text) { text_puts(m->out, text); }
@@ -68,8 +66,6 @@ static bool put_any(struct maker *m, enum sort sort) {
 
 static const char *comparison(struct maker *m) { return ONE(m, "<", "<=", ">", ">=", "=", "!="); }
 static const char *span(struct maker *m) { return ONE(m, "30 days", "6 weeks", "3 months", "1 year", "10 days", "48 hours"); }
-
-/* --- Facts --------------------------------------------------------------------------------------------------------------------------- */
 
 static void put_values(struct maker *m, uint32_t values) {
     for (uint32_t i = 0; i < values; i++) text_printf(m->out, "%sv%u", i ? ", " : "", i);
@@ -138,8 +134,6 @@ static void put_fact(struct maker *m, enum sort sort) {
     put(m, "\n");
     put_fact_properties(m, thing);
 }
-
-/* --- Numbers ------------------------------------------------------------------------------------------------------------------------- */
 
 /* On a step of the fact and within its range, as the checker wants it. */
 static void threshold(struct maker *m, const struct thing *thing) {
@@ -319,8 +313,6 @@ static void amount(struct maker *m, int depth) {
     }
 }
 
-/* --- Dates ---------------------------------------------------------------------------------------------------------------------------- */
-
 static void day(struct maker *m) {
     if (chance(m, 20)) text_printf(m->out, "2025-%02u", 1 + below(m, 12));
     else text_printf(m->out, "202%u-%02u-%02u", 4 + below(m, 2), 1 + below(m, 12), 1 + below(m, 28));
@@ -371,8 +363,6 @@ static void dated(struct maker *m, int depth) {
     default: period(m, depth, true); put(m, ONE(m, " overlaps ", " before ", " after ", " during ")); period(m, depth, true); break;
     }
 }
-
-/* --- Conditions ---------------------------------------------------------------------------------------------------------------------- */
 
 static void is_of(struct maker *m, uint32_t values) {
     const char *negated = chance(m, 25) ? "not " : "";
@@ -582,8 +572,6 @@ static void condition(struct maker *m, int depth) {
     }
 }
 
-/* --- Terms ---------------------------------------------------------------------------------------------------------------------------- */
-
 static void put_definition(struct maker *m) {
     static const enum sort sorts[] = { TRUTH, TRUTH, TRUTH, COUNT, COUNT, FREE, AMOUNT, AMOUNT, DAY, WEIGHT, CHOICE, SEVERAL, STAY };
     enum sort sort = sorts[below(m, sizeof sorts / sizeof *sorts)];
@@ -716,8 +704,6 @@ static void put_score(struct maker *m) {
     score->values = high;
     score->banded = banded;
 }
-
-/* --- Rules ---------------------------------------------------------------------------------------------------------------------------- */
 
 static void put_dose(struct maker *m, const char *word, const struct thing *drug) {
     text_printf(m->out, "  %s ", word);
