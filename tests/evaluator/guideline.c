@@ -270,11 +270,9 @@ static void bare(struct maker *m, int depth) {
     uint32_t kind = depth > 0 ? below(m, 14) : below(m, 5);
     if (kind < 3 && put_any(m, chance(m, 75) ? COUNT : FREE)) return;
     if (kind == 3 && put_any(m, SCORE)) return;
-    if (kind < 5 || depth <= 0) {
-        whole(m);
-        return;
-    }
+    if (kind < 5 || depth <= 0) kind = 99;
     switch (kind) {
+    case 99: whole(m); break;
     case 5: case 6: pair(m, "(", bare, ONE(m, " + ", " - ", " * "), ")", depth); break;
     case 7: pair(m, "(", bare, " / ", ")", depth); break;
     case 8: put(m, "-("); bare(m, depth - 1); put(m, ")"); break;
@@ -617,12 +615,9 @@ static void cell_of_number(struct maker *m, const struct thing *column, const ch
 }
 
 static void put_cell(struct maker *m, const struct thing *column) {
-    if (chance(m, 15)) {
-        put(m, "any");
-        return;
-    }
-    if (chance(m, 12)) {
-        put(m, ONE(m, "known", "unknown"));
+    bool always = chance(m, 15);
+    if (always || chance(m, 12)) {
+        put(m, always ? "any" : ONE(m, "known", "unknown"));
         return;
     }
     switch (column->sort) {
