@@ -162,9 +162,13 @@ $(BUILD)/tests/fuzz/mutants_driver: $(BUILD)/tests/fuzz/mutants_driver.o $(BUILD
 	$(CC) $(CFLAGS) -o $@ $^ -lpthread $(LIBS)
 
 # Hosts see what is handed out.
-$(BUILD)/tests/embed/%: tests/embed/%.c $(BUILD)/libosler.a
+$(BUILD)/tests/embed/%: tests/embed/%.c $(BUILD)/libosler.a | $(BUILD)/tests/host/functions.so
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libosler.a -lcmocka -lpthread $(LIBS)
+
+$(BUILD)/tests/host/functions.so: tests/host/functions.c include/osler.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Iinclude -shared -o $@ $< -lm
 
 demo: ## on a new machine too: build, and answer for the example patients
 	@./setup build

@@ -13,7 +13,11 @@ struct arena_block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = _Alignof(max_align_t) };
+/* Built with ARENA_BLOCK=1 every piece is a block of its own, so that a test can let each of them fail: make memory. */
+#ifndef ARENA_BLOCK
+#define ARENA_BLOCK (16 * 1024)
+#endif
+enum { BLOCK_SIZE = ARENA_BLOCK, LARGEST_BLOCK = BLOCK_SIZE > 1 ? BLOCK_SIZE * 256 : 1, ALIGNMENT = _Alignof(max_align_t) };
 
 /* Large blocks of memory come in large pages where the system has them: a tenth of the time of small ones. */
 static void *in_large_pages(void *memory, size_t size) {
@@ -69,7 +73,7 @@ void arena_clear(struct arena *arena) {
 
 static bool add_block(struct arena *arena, size_t least) {
     size_t grown = arena->block ? arena->block->size * 2 : BLOCK_SIZE;
-    size_t size = grown > (size_t)1 << 22 ? (size_t)1 << 22 : grown;
+    size_t size = grown > LARGEST_BLOCK ? LARGEST_BLOCK : grown;
     if (size < least) size = least;
     if (size > SIZE_MAX / 2) return false;
     size_t whole = sizeof(struct arena_block) + size;
@@ -116,4 +120,12 @@ void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, 
     if (*room) memcpy(moved, array, *room * size);
     *room = larger;
     return moved;
+}
+
+bool arena_widen(struct arena *arena, void *list, size_t *room, size_t wanted, size_t size) {
+    void *array; /* of whatever type: pointers to objects are alike */
+    memcpy(&array, list, sizeof array);
+    array = arena_grow(arena, array, room, wanted, size);
+    if (array) memcpy(list, &array, sizeof array);
+    return array != NULL;
 }

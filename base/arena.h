@@ -40,9 +40,11 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length); /* ends
 /* Returns `array`, moved and zero-extended when needed, with room for at least `wanted` elements. */
 void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size);
 
-/* Appends one element: PUSH(arena, list.at, list.count, list.room) = value; evaluates to an lvalue. The
- * caller has to have checked ARENA_ROOM, which is false when memory is exhausted. */
-#define ARENA_ROOM(arena, at, count, room) \
-    ((count) < (room) || ((at) = arena_grow(arena, at, &(room), (count) + 1, sizeof *(at))) != NULL)
+/* The same for the list that `list` points to. False, and the list is as it was, without memory. */
+bool arena_widen(struct arena *arena, void *list, size_t *room, size_t wanted, size_t size);
+
+/* Room for one more element in a list; false, and the list is as it was, when memory is exhausted:
+ * if (ARENA_ROOM(arena, list.at, list.count, list.room)) list.at[list.count++] = value; */
+#define ARENA_ROOM(arena, at, count, room) ((count) < (room) || arena_widen(arena, &(at), &(room), (count) + 1, sizeof *(at)))
 
 #endif

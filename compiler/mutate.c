@@ -104,6 +104,7 @@ static void judge_mutant(struct judge *j, struct mutant *mutant) {
         mutant->verdict = MUTANT_NOTICED;
     } else {
         prove_program(&messages->c, program, j->allocator);
+        j->m->c->failed |= messages->c.failed;
         mutant->verdict = messages->c.diags.errors ? MUTANT_REFUSED : compare(j, mutant, program);
     }
     program_free(program);

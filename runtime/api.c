@@ -78,7 +78,7 @@ void osler_program_free(osler_program *program) {
 }
 
 osler_status api_hand_out(const struct text *made, const char **text, size_t *length) {
-    if (made->failed || !made->bytes) return OSLER_LIMIT;
+    if (made->failed || made->arena->failed || !made->bytes) return OSLER_LIMIT; /* also where only a part of it could not be made */
     *text = made->bytes;
     if (length) *length = made->length;
     return OSLER_OK;
@@ -86,9 +86,11 @@ osler_status api_hand_out(const struct text *made, const char **text, size_t *le
 
 osler_status api_program_text(osler_program *program, struct text *made, api_make_text *make, const char **text, size_t *length) {
     pthread_mutex_lock(&program->making);
-    if (!made->bytes) {
+    if (!made->bytes || made->failed) {
         text_init(made, &program->arena);
         make(program, made);
+        made->failed |= program->arena.failed; /* a part of it may have failed */
+        program->arena.failed = false;         /* and memory may be there the next time */
     }
     osler_status status = api_hand_out(made, text, length);
     pthread_mutex_unlock(&program->making);
@@ -224,7 +226,8 @@ osler_status osler_context_require(osler_context *context, const char *status, c
     arena_clear(&context->arena);
     text_init(&missing, &context->arena);
     if (approval_holds(context->owner->program, context->context->today, &missing)) return OSLER_OK;
-    if (why && !missing.failed && missing.bytes) *why = missing.bytes;
+    if (missing.failed) return OSLER_LIMIT;
+    if (why && missing.bytes) *why = missing.bytes;
     return OSLER_REFUSED;
 }
 

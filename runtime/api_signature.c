@@ -34,14 +34,16 @@ static bool read_counter(struct slice comment, uint64_t *counter) {
     return at > start;
 }
 
-static bool is_comment_of(const struct program *program, struct slice comment, uint64_t counter) {
+static osler_status check_comment(const struct program *program, struct slice comment, uint64_t counter, char why[160]) {
     struct arena arena;
     struct text text;
     arena_init(&arena, &program->arena.allocator, 0);
     text_init(&text, &arena);
-    bool same = put_comment(&text, program, counter) && !text.failed && slice_equal((struct slice){ text.bytes, text.length }, comment);
+    bool one_line = put_comment(&text, program, counter), failed = text.failed;
+    bool same = one_line && !failed && slice_equal((struct slice){ text.bytes, text.length }, comment);
     arena_free(&arena);
-    return same;
+    if (failed) return OSLER_LIMIT;
+    return same ? OSLER_OK : refuse(why, "The signature is of another guideline or version.");
 }
 
 /* --- Loading --------------------------------------------------------------------------------------------------------- */
@@ -64,7 +66,8 @@ static osler_status check_signature(struct slice bytes, struct slice signature, 
 
 static osler_status check_release(osler_program *program, struct slice comment, const osler_trust *trust, uint64_t counter, char why[160]) {
     const struct program *p = program->program;
-    if (!is_comment_of(p, comment, counter)) return refuse(why, "The signature is of another guideline or version.");
+    osler_status status = check_comment(p, comment, counter, why);
+    if (status != OSLER_OK) return status;
     if (trust->id && strcmp(trust->id, osler_program_id(program)) != 0) return refuse(why, "The signature is of a guideline with another id.");
     if (counter < trust->counter) return refuse(why, "The compiled guideline is older than the one that was accepted last.");
     if (counter == trust->counter && trust->hash && trust->hash[0] && strcmp(trust->hash, osler_program_hash(program)) != 0)

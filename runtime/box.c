@@ -98,6 +98,11 @@ struct cone *box_outcome_cone(struct box *box, uint32_t recommendation) {
     return *cone;
 }
 
+void box_ask(struct box *box) {
+    arena_clear(&box->work);
+    box->fixed.failed = false;
+}
+
 static bool ask(struct box *box, struct cone *cone, struct missing_set *set) {
     uint64_t key;
     bool failed = false;
@@ -112,7 +117,7 @@ static bool ask(struct box *box, struct cone *cone, struct missing_set *set) {
 bool box_missing(struct box *box, uint32_t recommendation, struct missing_set *set) {
     *set = (struct missing_set){ .at = NULL };
     if (recommendation == NONE && box->program->guideline->applies == NONE) return true;
-    arena_clear(&box->work);
+    box_ask(box);
     return ask(box, box_outcome_cone(box, recommendation), set) && calls_replace(box, set);
 }
 
@@ -120,7 +125,7 @@ bool box_missing_for_dose(struct box *box, uint32_t dose, struct missing_set *se
     const struct program_dose *of = &box->program->dose[dose];
     struct cone **cone = &box->dose_cone[dose];
     *set = (struct missing_set){ .at = NULL };
-    arena_clear(&box->work);
+    box_ask(box);
     if (!*cone) *cone = cone_new(box, of->kind == VALUE_WIDE ? OPERAND_W : OPERAND_N, of->reg);
     return ask(box, *cone, set) && calls_replace(box, set);
 }

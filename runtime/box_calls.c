@@ -44,7 +44,7 @@ static bool add(struct box *box, struct missing_set *set, const struct missing *
 /* Adds what one unknown input waits for. */
 static bool add_input(struct box *box, struct missing_set *set, uint32_t call, uint32_t i) {
     struct missing_set more = { .at = NULL };
-    arena_clear(&box->work);
+    box_ask(box);
     box->cone = input_cone(box, call, i);
     if (!box->cone || !box_search(box, &more)) return false;
     set->may |= more.may;

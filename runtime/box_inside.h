@@ -295,6 +295,9 @@ bool lists_type(struct box *box);   /* types of the elements that unknown parts 
 bool lists_feasible(const struct box *box);
 void lists_settle(struct box *box); /* after the first run: keeps the bodies that cannot change */
 
+/* box.c: before a question: gives back what the one before has used. What that one found no memory for, this one may. */
+void box_ask(struct box *box);
+
 /* box_search.c: begins a question to box->cone; leaves out what cannot change; marks the things on which the target depends. */
 bool box_open_question(struct box *box);
 void box_keep_what_changes(struct box *box); /* after the first run */

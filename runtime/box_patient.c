@@ -173,14 +173,20 @@ static bool make_list(struct box *box, uint32_t l) {
     return true;
 }
 
-bool patient_make(struct box *box) {
+static bool make(struct box *box) {
     for (size_t d = 0; d < box->dims; d++)
         if (box->dim[d].reg != NONE) put_fact(box, box->thing[box->dim[d].thing].name.fact, &box->dim[d]);
     for (uint32_t l = 0; l < box->cone->lists; l++)
         if (!make_list(box, l)) return false;
     for (uint32_t i = 0; i < box->cone->facts; i++)
         if (box->program->fact[box->cone->fact[i]].kind < FACT_LIST && !can_be(box, box->cone->fact[i])) return false;
-    return !box->context->failed && !box->context->arena.failed;
+    return true;
+}
+
+bool patient_make(struct box *box) {
+    bool made = make(box), failed = box->context->failed || box->context->arena.failed;
+    box->failed |= failed;
+    return made && !failed;
 }
 
 void reach_print_value(const struct box *box, uint32_t fact, struct text *out) {

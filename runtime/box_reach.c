@@ -434,10 +434,7 @@ static enum reach ask(struct box *box, struct reach_question *question, bool sho
     if (!show) return REACH_FOUND;
     widen(box, question);
     note_what_matters(box);
-    if (!patient_make(box)) {
-        box->failed |= box->context->failed || box->context->arena.failed;
-        return REACH_UNDECIDED;
-    }
+    if (!patient_make(box)) return REACH_UNDECIDED;
     vm_run(box->context);
     return confirmed(box, question) ? REACH_FOUND : REACH_UNDECIDED;
 }
@@ -489,7 +486,7 @@ static void keep_steps(struct box *box) {
 
 static bool open_topic(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
     reach_close(box);
-    arena_clear(&box->work);
+    box_ask(box);
     context_reset(box->context, box->context->today);
     box->kept = box->fixed;
     box->topic = true;

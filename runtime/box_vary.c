@@ -149,7 +149,7 @@ static bool open_taint(struct box *box, const struct missing *what, struct taint
 }
 
 static struct cone *begin(struct box *box, uint32_t recommendation) {
-    arena_clear(&box->work);
+    box_ask(box);
     box->nodes = 0;
     box->crude = box->inexact = box->over = false;
     box->cone = box_outcome_cone(box, recommendation);

@@ -83,6 +83,7 @@ void context_free(struct context *context) {
 void context_reset(struct context *context, date today) {
     const struct program *program = context->program;
     arena_clear(&context->arena);
+    context->fixed.failed = false; /* what one patient could not get the next one may */
     memset(context->truth, TRUTH_UNKNOWN, context->fact_truths);
     memcpy(context->number, context->fresh_number, context->fact_numbers * sizeof(int64_t));
     for (uint32_t w = 0; w < context->fact_wides; w++) context->wide[w] = decimal_unknown;

@@ -160,9 +160,12 @@ static const char *replay(struct answers *a, struct context *run, const char *co
     text_init(&record, &a->diff->arena);
     patient_put_record(a->context, name, &record);
     context_reset(run, a->diff->today);
-    if (record.failed || facts_read(run, record.bytes, record.length, NULL, &error) != FACTS_READ) return NULL;
-    vm_run(run);
-    return run->failed ? NULL : record.bytes;
+    if (!record.failed && facts_read(run, record.bytes, record.length, NULL, &error) == FACTS_READ) {
+        vm_run(run);
+        if (!run->failed) return record.bytes;
+    }
+    a->diff->failed |= record.failed || run->failed;
+    return NULL;
 }
 
 static const char *outcome_of(struct answers *a, const struct context *run, uint32_t recommendation) {

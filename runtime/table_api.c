@@ -102,19 +102,12 @@ osler_status osler_table_record(const osler_table *table, const char **json, siz
     return OSLER_OK;
 }
 
-static osler_status hand_out(const struct text *made, const char **text, size_t *length) {
-    if (made->failed || !made->bytes) return OSLER_LIMIT;
-    *text = made->bytes;
-    *length = made->length;
-    return OSLER_OK;
-}
-
 osler_status osler_table_write_header(osler_context *context, osler_table_form form, const char **text, size_t *length) {
     struct text made;
     arena_clear(&context->arena);
     text_init(&made, &context->arena);
     table_put_header(context->owner->program, form_of(form), &made);
-    return hand_out(&made, text, length);
+    return api_hand_out(&made, text, length);
 }
 
 osler_status osler_table_write_record(osler_context *context, osler_table_form form, const char *json, size_t json_length, const char **text,
@@ -124,5 +117,5 @@ osler_status osler_table_write_record(osler_context *context, osler_table_form f
     arena_clear(&context->arena);
     text_init(&made, &context->arena);
     if (!table_put_record(context->context, form_of(form), (struct slice){ json, json_length }, &made)) return OSLER_LIMIT;
-    return hand_out(&made, text, length);
+    return api_hand_out(&made, text, length);
 }

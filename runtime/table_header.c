@@ -195,5 +195,6 @@ bool table_bind(struct table *table, struct context *context) {
         fail(table, table->column[0].name, "columns", "%s", other);
         return !table->arena->failed;
     }
-    return (table->map ? bind_map(table, context) : bind_names(table, context)) && !table->arena->failed && !context->arena.failed;
+    return (table->map ? bind_map(table, context) : bind_names(table, context)) && !table->arena->failed && !context->arena.failed &&
+           !context->fixed.failed;
 }
