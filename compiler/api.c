@@ -45,8 +45,14 @@ struct osler_messages *api_check(const osler_source *source, const struct alloca
 }
 
 osler_status api_status(const struct osler_messages *m) {
-    if (m->c.failed || m->c.diags.failed) return OSLER_LIMIT;
+    if (m->c.failed || m->c.diags.failed || m->c.arena.failed) return OSLER_LIMIT;
     return m->c.diags.errors ? OSLER_GUIDELINE_WRONG : OSLER_OK;
+}
+
+bool api_lacked(struct osler_messages *m) {
+    bool lacked = m->c.arena.failed;
+    m->c.arena.failed = false;
+    return lacked;
 }
 
 static void within(struct compilation *c, uint64_t has, uint64_t most, const char *what) {
@@ -135,18 +141,18 @@ osler_status osler_messages_scenarios(osler_messages *m, const char **text, size
         if (*found->given) text_printf(&out, "  given %s\n", found->given);
         text_printf(&out, "  expect applies is %s   # and what is right for this patient\n", found->applies);
     }
-    *text = out.failed ? NULL : out.bytes ? out.bytes : "";
-    *length = out.length;
-    return *text ? OSLER_OK : OSLER_LIMIT;
+    out.failed |= api_lacked(m);
+    return api_hand_out(&out, text, length);
 }
 
 const char *osler_messages_text(osler_messages *m, osler_form form, size_t *length) {
     struct text *made = &m->made[form];
-    if (!made->bytes) {
+    if (!made->bytes || made->failed) {
         text_init(made, &m->c.arena);
         if (form == OSLER_FORM_JSON) diags_render_json(&m->c.diags, &m->c.sources, made);
         else if (form == OSLER_FORM_PLAIN) diags_render_plain(&m->c.diags, &m->c.sources, made);
         else diags_render(&m->c.diags, &m->c.sources, made);
+        made->failed |= api_lacked(m);
     }
     if (length) *length = made->length;
     return made->failed ? NULL : made->bytes;
@@ -233,6 +239,18 @@ static osler_status evaluate(struct evaluation *v, const char *patient, size_t p
     return v->context->failed ? OSLER_LIMIT : OSLER_OK;
 }
 
+/* Both or none. */
+static bool copy_answer(const struct evaluation *v, const osler_allocator *allocator, char **answer, char **note) {
+    *answer = api_copy(allocator, v->out.bytes, v->out.length);
+    if (!*answer) return false;
+    if (!note || !v->note) return true;
+    *note = api_copy(allocator, v->note, strlen(v->note));
+    if (*note) return true;
+    osler_text_free(allocator, *answer);
+    *answer = NULL;
+    return false;
+}
+
 osler_status osler_eval(const char *expression, size_t length, const osler_source *source, const char *patient, size_t patient_length,
                         const char *on, const osler_allocator *allocator, char **answer, char **note) {
     struct allocator a = api_allocator(allocator);
@@ -252,10 +270,9 @@ osler_status osler_eval(const char *expression, size_t length, const osler_sourc
         diags_sort(&v.m->c.diags);
         diags_render(&v.m->c.diags, &v.m->c.sources, &v.out);
     }
-    *answer = v.out.failed ? NULL : api_copy(allocator, v.out.bytes, v.out.length);
-    if (note && v.note) *note = api_copy(allocator, v.note, strlen(v.note));
+    bool made = !v.out.failed && !v.m->c.arena.failed && copy_answer(&v, allocator, answer, note);
     if (v.context) context_free(v.context);
     program_free(v.program);
     osler_messages_free(v.m);
-    return *answer ? status : OSLER_LIMIT;
+    return made ? status : OSLER_LIMIT;
 }

@@ -19,6 +19,8 @@ osler_status api_finish(struct osler_messages *m, osler_messages **messages);
  * meant for answers. */
 struct osler_messages *api_check(const osler_source *source, const struct allocator *allocator, bool need_guideline);
 osler_status api_status(const struct osler_messages *messages);
+/* Whether the memory of the messages was exhausted in the call that ends; the next one may find some again. */
+bool api_lacked(struct osler_messages *messages);
 
 /* The program, proved. NULL without memory or when something is wrong with the guideline; the messages say what. */
 struct program *api_program(struct osler_messages *messages, const struct allocator *allocator);

@@ -17,13 +17,13 @@ static osler_fix public_fix(struct compilation *c, const struct diag_edit *edit)
 }
 
 osler_status osler_messages_fixes(osler_messages *m, const osler_fix **fixes, size_t *count) {
-    struct diag_edits edits;
+    struct diag_edits edits = { 0 };
+    osler_fix *list = NULL;
     *fixes = NULL;
     *count = 0;
-    if (!diags_edits(&m->c.diags, &m->c.sources, 0, &m->c.arena, &edits)) return OSLER_LIMIT;
-    osler_fix *list = ARENA_ARRAY(&m->c.arena, osler_fix, edits.count + 1);
+    if (diags_edits(&m->c.diags, &m->c.sources, 0, &m->c.arena, &edits)) list = ARENA_ARRAY(&m->c.arena, osler_fix, edits.count + 1);
     for (size_t i = 0; list && i < edits.count; i++) list[i] = public_fix(&m->c, &edits.at[i]);
-    if (!list || m->c.arena.failed) return OSLER_LIMIT;
+    if (api_lacked(m)) return OSLER_LIMIT;
     *fixes = list;
     *count = edits.count;
     return OSLER_OK;
@@ -34,13 +34,11 @@ osler_status osler_messages_fixed(osler_messages *m, const char **text, size_t *
     struct text out;
     *text = NULL;
     *length = 0;
-    if (m->c.sources.count == 0 || !diags_edits(&m->c.diags, &m->c.sources, 0, &m->c.arena, &edits)) return OSLER_LIMIT;
     text_init(&out, &m->c.arena);
-    diag_edits_apply(&edits, &m->c.sources.at[0], &out);
-    if (out.failed) return OSLER_LIMIT;
-    *text = out.bytes ? out.bytes : "";
-    *length = out.length;
-    return OSLER_OK;
+    if (m->c.sources.count && diags_edits(&m->c.diags, &m->c.sources, 0, &m->c.arena, &edits)) diag_edits_apply(&edits, &m->c.sources.at[0], &out);
+    else out.failed = true;
+    out.failed |= api_lacked(m);
+    return api_hand_out(&out, text, length);
 }
 
 /* --- Layout --------------------------------------------------------------------------------------------------- */
@@ -57,10 +55,8 @@ osler_status osler_format(const osler_source *source, const osler_allocator *all
     text_init(&out, &m->c.arena);
     bool made = format_file(&m->c.sources, 0, &m->c.arena, &m->c.diags, &out);
     diags_sort(&m->c.diags);
-    if (!made) return m->c.diags.errors && !m->c.diags.failed ? OSLER_GUIDELINE_WRONG : OSLER_LIMIT;
-    *text = out.bytes ? out.bytes : "";
-    *length = out.length;
-    return OSLER_OK;
+    if (api_status(m) != OSLER_OK) return api_status(m);
+    return made ? api_hand_out(&out, text, length) : OSLER_LIMIT;
 }
 
 /* --- Pages ------------------------------------------------------------------------------------------------------ */

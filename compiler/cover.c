@@ -136,7 +136,7 @@ bool cover_prove(struct cover *cover, const struct program *program, const struc
         context_reset(context, program->guideline->updated);
         prove_goals(cover, box);
         reach_close(box);
-        if (reach_failed(box)) cover->c->failed = true;
+        if (box_failed(box)) cover->c->failed = true;
     } else {
         cover->c->failed = true;
     }

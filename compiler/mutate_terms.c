@@ -106,7 +106,7 @@ enum reach mutant_term_differs(struct mutation *m, const struct program *old, co
         context_reset(context, old->guideline->updated);
         answer = ask_all(m, t, box, patient);
         reach_close(box);
-        if (reach_failed(box)) m->c->failed = true;
+        if (box_failed(box)) m->c->failed = true;
         box_free(box);
     } else {
         m->c->failed = true;

@@ -140,7 +140,7 @@ void prover_end(struct prover *prover) {
     for (int i = 0; i < 2; i++) {
         if (!boxes[i]) continue;
         reach_close(boxes[i]);
-        if (reach_failed(boxes[i])) prover->c->failed = true;
+        if (box_failed(boxes[i])) prover->c->failed = true;
         box_free(boxes[i]);
     }
     context_free(prover->context);

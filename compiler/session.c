@@ -60,6 +60,7 @@ osler_program *osler_session_program(const osler_session *session) { return sess
 struct reading {
     struct osler_session *session;
     struct diags diags, heard;
+    size_t sources; /* before what was typed was one */
     struct decl *scenario;
 };
 
@@ -73,6 +74,7 @@ static bool begin_reading(struct reading *r, const char *words, size_t length) {
     text_putc(&whole, '\n');
     diags_init(&r->diags, &r->session->arena);
     r->heard = c->diags;
+    r->sources = c->sources.count;
     if (whole.failed || !sources_add(&c->sources, "typed", whole.bytes, whole.length)) return false;
     struct tree *tree = parse_file(&c->sources, (uint32_t)c->sources.count - 1, &r->session->arena, &r->diags, NULL);
     if (!tree) return false;
@@ -86,8 +88,8 @@ static bool begin_reading(struct reading *r, const char *words, size_t length) {
 static void end_reading(struct reading *r) {
     struct compilation *c = &r->session->m->c;
     c->diags = r->heard;
-    c->sources.count--;
-    c->failed = false;
+    c->sources.count = r->sources;
+    c->failed = c->arena.failed = false; /* the next words may find the memory that these did not */
 }
 
 /* The sentences and hints, without places: what was typed is before everyone's eyes. */

@@ -153,7 +153,7 @@ bool suggest_scenarios(struct scenario_run *run, struct text *out) {
         context_reset(s.found, run->program->guideline->updated);
         suggest_all(&s);
         reach_close(s.box);
-        if (reach_failed(s.box)) s.c->failed = true;
+        if (box_failed(s.box)) s.c->failed = true;
         box_free(s.box);
     } else {
         s.c->failed = true;

@@ -28,13 +28,18 @@ static bool mutate_all(struct osler_tests *t) {
     return mutate(&t->mutation, t->program, passing, passings, &t->allocator);
 }
 
+/* Whether memory was exhausted: then neither what was found nor what was not can be told. */
+static bool lacked(const struct scenario_run *run) {
+    return run->context->failed || box_failed(run->box) || run->c->failed || run->c->arena.failed;
+}
+
 /* Further questions come after all scenarios have run, on the same context. */
 static osler_status ask_more(struct osler_tests *t, struct scenario_run *run) {
     bool fine = true;
     if (t->c->cover) fine = cover_prove(t->c->cover, t->program, &t->allocator);
     if (fine && (t->parts & OSLER_TESTS_MUTATE)) fine = mutate_all(t);
     if (fine && (t->parts & OSLER_TESTS_SUGGEST)) fine = suggest_scenarios(run, &t->suggested);
-    return fine && !run->context->failed && !t->report.failed ? OSLER_OK : OSLER_LIMIT;
+    return fine && !lacked(run) ? OSLER_OK : OSLER_LIMIT;
 }
 
 static osler_status run_all(struct osler_tests *t) {
@@ -48,8 +53,8 @@ static osler_status run_all(struct osler_tests *t) {
         text_printf(&t->report, "%s No function of the host is called.\n", mismatch);
     if (run.context) run.box = box_new(run.context, 0);
     if (run.box && t->result) {
-        for (size_t i = 0; i < t->c->scenarios && !run.context->failed && !t->c->failed; i++) run_one(t, &run, t->c->scenario[i]);
-        if (!run.context->failed && !t->c->failed) status = ask_more(t, &run);
+        for (size_t i = 0; i < t->c->scenarios && !lacked(&run); i++) run_one(t, &run, t->c->scenario[i]);
+        if (!lacked(&run)) status = ask_more(t, &run);
     }
     t->rewrite = run.rewrites;
     t->rewrites = run.rewrite_count;
@@ -207,15 +212,13 @@ osler_status osler_tests_text(osler_tests *tests, osler_tests_form form, const c
     *length = 0;
     if ((unsigned)form >= TESTS_FORMS) return OSLER_MISUSE;
     struct text *made = &tests->made[form];
-    if (!made->bytes) {
+    if (!made->bytes || made->failed) {
         text_init(made, &tests->c->arena);
-        if (!write_form(tests, form, made)) return OSLER_MISUSE;
-        text_puts(made, "");
+        bool asked = write_form(tests, form, made);
+        made->failed |= api_lacked(tests->messages);
+        if (!asked) return OSLER_MISUSE;
     }
-    if (made->failed) return OSLER_LIMIT;
-    if (made->bytes) *text = made->bytes;
-    *length = made->length;
-    return OSLER_OK;
+    return api_hand_out(made, text, length);
 }
 
 /* --- Only whether they pass ---------------------------------------------------------------------------------------------------- */

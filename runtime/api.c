@@ -264,6 +264,7 @@ struct report_options api_report_options(const osler_result_options *options) {
 bool api_view_begin(osler_context *context, struct report_options *options) {
     vm_complete(context->context);
     arena_clear(&context->arena);
+    box_forgive(context->box);
     const struct view *view = view_new(context->owner->program, &context->arena, options->audience, options->language);
     if (!view) return false;
     options->untranslated = view->untranslated;
@@ -272,6 +273,11 @@ bool api_view_begin(osler_context *context, struct report_options *options) {
 }
 
 void api_view_end(osler_context *context) { context->context->program = context->owner->program; }
+
+osler_status api_report_made(const osler_context *context, const struct text *made, const char **text, size_t *length) {
+    if (context->context->failed || context->context->arena.failed || box_failed(context->box)) return OSLER_LIMIT;
+    return api_hand_out(made, text, length);
+}
 
 typedef void report_function(struct context *, struct box *, const struct report_options *, struct text *);
 
@@ -284,7 +290,7 @@ static osler_status make_report(osler_context *context, const osler_result_optio
     text_init(&made, &context->arena);
     if (viewed) report(context->context, context->box, &o, &made);
     api_view_end(context);
-    return !viewed || context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&made, text, length);
+    return viewed ? api_report_made(context, &made, text, length) : OSLER_LIMIT;
 }
 
 osler_status osler_result_text(osler_context *context, const osler_result_options *options, const char **text, size_t *length) {
@@ -299,8 +305,9 @@ osler_status osler_result_line(osler_context *context, const osler_result_option
     if (context->line.failed) arena_free(&context->lines);
     if (context->line.failed || !context->line.bytes) text_init(&context->line, &context->lines);
     text_clear(&context->line);
+    box_forgive(context->box);
     report_line(context->context, context->box, &o, &context->line);
-    return context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&context->line, text, length);
+    return api_report_made(context, &context->line, text, length);
 }
 
 osler_status api_report_about(osler_context *context, size_t recommendation, const osler_result_options *options,
@@ -313,7 +320,7 @@ osler_status api_report_about(osler_context *context, size_t recommendation, con
     text_init(&made, &context->arena);
     if (viewed) report(context->context, context->box, &o, all ? NONE : (uint32_t)recommendation, &made);
     api_view_end(context);
-    return !viewed || context->context->failed || context->context->arena.failed ? OSLER_LIMIT : api_hand_out(&made, text, length);
+    return viewed ? api_report_made(context, &made, text, length) : OSLER_LIMIT;
 }
 
 osler_status osler_why_text(osler_context *context, size_t recommendation, const osler_result_options *options, const char **text,

@@ -61,6 +61,8 @@ bool api_is_refused(osler_context *context);
 typedef void api_about(struct context *, struct box *, const struct report_options *, uint32_t, struct text *);
 osler_status api_report_about(osler_context *context, size_t recommendation, const osler_result_options *options, api_about *report,
                               const char **text, size_t *length);
+/* The text, unless it, or an answer in it, could not be made. */
+osler_status api_report_made(const osler_context *context, const struct text *made, const char **text, size_t *length);
 /* The text, unless it could not be made. */
 osler_status api_hand_out(const struct text *made, const char **text, size_t *length);
 

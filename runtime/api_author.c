@@ -33,7 +33,7 @@ osler_status osler_article(osler_program *program, osler_context *context, const
     text_init(&made, &context->arena);
     bool fine = viewed && article_put(context->context, context->box, &wishes, &made);
     api_view_end(context);
-    return fine ? api_hand_out(&made, text, length) : OSLER_LIMIT;
+    return fine ? api_report_made(context, &made, text, length) : OSLER_LIMIT;
 }
 
 osler_status osler_graph(osler_program *program, osler_context *context, const osler_article_options *options, const char **text,
@@ -49,7 +49,7 @@ osler_status osler_graph(osler_program *program, osler_context *context, const o
     text_init(&made, &context->arena);
     bool fine = viewed && graph_put(context->context, &wishes, &made);
     api_view_end(context);
-    return fine ? api_hand_out(&made, text, length) : OSLER_LIMIT;
+    return fine ? api_report_made(context, &made, text, length) : OSLER_LIMIT;
 }
 
 static void make_listing(struct osler_program *program, struct text *made) { program_disassemble(program->program, made); }

@@ -155,7 +155,7 @@ static bool gather_viewed(osler_context *context, struct api_gathered *g) {
     g->applies_missing = take_set(g, &g->answer->applies_missing);
     take_wishes(g);
     take_summary(g);
-    return !context->context->arena.failed;
+    return !context->context->arena.failed && !box_failed(context->box);
 }
 
 static struct api_gathered *gather(osler_context *context, const osler_result_options *options) {

@@ -190,7 +190,7 @@ static osler_status name_column(struct osler_columns *c, const struct ArrowSchem
     bool is_on = at && !strcmp(at, "@on");
     struct slice fact = { name, is_on ? (size_t)(at - name) : strlen(name) };
     type->is_on = is_on;
-    type->fact = facts_find(c->row, fact);
+    if (!facts_find(c->row, fact, &type->fact)) return OSLER_LIMIT;
     if (type->fact == NONE) return unknown_column(c, name);
     const struct arrow_type *entry = type->dictionary ? type->dictionary : type;
     if (is_on && entry->kind != SOURCE_DAYS && entry->kind != SOURCE_MOMENT && entry->kind != SOURCE_TEXT && entry->kind != SOURCE_NONE)

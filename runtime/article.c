@@ -200,24 +200,18 @@ static void put_applies(struct article *a, struct block *section) {
         article_add_reasons(a, article_add(a, section, BLOCK_LIST, NULL, NULL), a->answer->applies_because, 1);
 }
 
-static struct block *new_row(struct article *a, struct block *table, const char *const *cells, size_t count) {
-    struct block *row = article_add(a, table, BLOCK_ROW, NULL, NULL);
-    for (size_t i = 0; i < count; i++) article_add(a, row, BLOCK_CELL, NULL, cells[i]);
-    return row;
-}
-
 static void put_outcomes(struct article *a, struct block *section) {
     struct block *table = article_add(a, section, BLOCK_TABLE, article_words(a, PHRASE_A_GLANCE), NULL);
-    const char *head[] = { article_words(a, PHRASE_A_RECOMMENDATION), article_words(a, PHRASE_A_OUTCOME) };
-    new_row(a, table, head, 2);
+    struct block *head = article_add(a, table, BLOCK_ROW, NULL, NULL);
+    article_add(a, head, BLOCK_CELL, NULL, article_words(a, PHRASE_A_RECOMMENDATION));
+    article_add(a, head, BLOCK_CELL, NULL, article_words(a, PHRASE_A_OUTCOME));
     for (size_t i = 0; i < a->answer->items; i++) {
         const struct answer_item *item = &a->answer->item[i];
         const struct program_recommendation *r = report_rule(&a->view, item);
         if (!article_shows(a, item) || (r->kind == KIND_INFORM && item->outcome == TRUTH_YES)) continue;
-        const char *cells[] = { program_text(a->program, r->label), NULL };
-        struct block *row = new_row(a, table, cells, 2);
-        row->first->link = article_id(a, "#rec-", program_text(a->program, r->name));
-        article_add_outcome(a, row->last, item);
+        struct block *row = article_add(a, table, BLOCK_ROW, NULL, NULL);
+        article_add(a, row, BLOCK_CELL, NULL, program_text(a->program, r->label))->link = article_id(a, "#rec-", program_text(a->program, r->name));
+        article_add_outcome(a, article_add(a, row, BLOCK_CELL, NULL, NULL), item);
     }
     if (table->first == table->last) table->first = NULL;
 }

@@ -98,9 +98,20 @@ struct cone *box_outcome_cone(struct box *box, uint32_t recommendation) {
     return *cone;
 }
 
+bool box_failed(const struct box *box) {
+    return box->failed || box->work.failed || box->fixed.failed || (box->beside && box_failed(box->beside));
+}
+
 void box_ask(struct box *box) {
+    box->failed = box_failed(box);
     arena_clear(&box->work);
     box->fixed.failed = false;
+}
+
+void box_forgive(struct box *box) {
+    box_ask(box);
+    box->failed = false;
+    if (box->beside) box_forgive(box->beside);
 }
 
 static bool ask(struct box *box, struct cone *cone, struct missing_set *set) {

@@ -24,6 +24,9 @@ struct missing_set {
 struct box; /* scratch memory of one context, reused */
 struct box *box_new(struct context *context, uint64_t budget /* nodes a question, 0: 200,000 */);
 void box_free(struct box *box);
+/* Whether memory was exhausted in a question since box_new or box_forgive: an answer may be wrong. */
+bool box_failed(const struct box *box);
+void box_forgive(struct box *box);
 void box_limit(struct box *box, uint64_t budget);
 
 /* The unknown facts on which the outcome of this recommendation (NONE: whether the guideline applies) depends under some completion

@@ -443,8 +443,6 @@ static enum reach ask(struct box *box, struct reach_question *question, bool sho
 
 void reach_leave_out(struct box *box, uint32_t fact) { box->matters[fact] = false; }
 
-bool reach_failed(const struct box *box) { return box->failed || (box->beside && box->beside->failed); }
-
 void reach_close(struct box *box) {
     if (!box->topic) return;
     if (box->beside) reach_close(box->beside);

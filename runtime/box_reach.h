@@ -61,6 +61,5 @@ void reach_leave_out(struct box *box, uint32_t fact); /* of the patient that is 
 void reach_print_value(const struct box *box, uint32_t fact, struct text *out);
 
 void reach_close(struct box *box); /* the topic's memory */
-bool reach_failed(const struct box *box); /* memory was exhausted: an answer since box_new may be wrong */
 
 #endif

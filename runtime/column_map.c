@@ -233,7 +233,10 @@ static bool read_unit(struct reader *r, struct map_entry *entry) {
 }
 
 static bool find_fact(struct reader *r, struct slice name, struct map_place place, uint32_t *fact) {
-    *fact = facts_find(r->scratch, name);
+    if (!facts_find(r->scratch, name, fact)) {
+        r->failed = true;
+        return false;
+    }
     if (*fact != NONE) return true;
     const char *nearest = facts_nearest(r->scratch, name);
     return fail(r->map, place, "this guideline knows no fact %s%s%s%s", shown(r, name), nearest ? "; did you mean " : "",

@@ -143,7 +143,7 @@ static bool open_contexts(struct answers *a, const struct allocator *allocator) 
     if (a->complete) reach_let_unknown(a->complete, REACH_UNKNOWN_NEVER);
     if (a->incomplete) reach_let_unknown(a->incomplete, REACH_UNKNOWN_ANY);
     name_facts(a);
-    return a->complete && a->incomplete;
+    return a->complete && a->incomplete && !a->diff->arena.failed;
 }
 
 /* --- A patient of each region --------------------------------------------------------------------------------------------------- */
@@ -438,7 +438,7 @@ static void compare_item(struct answers *a, struct diff_item *item) {
 static void close_box(struct diff *diff, struct box *box) {
     if (!box) return;
     reach_close(box);
-    diff->failed |= reach_failed(box);
+    diff->failed |= box_failed(box);
     box_free(box);
 }
 

@@ -265,10 +265,11 @@ enum facts_status facts_words(struct context *context, uint32_t fact, struct sli
     return facts_end(&run, put);
 }
 
-uint32_t facts_find(struct context *context, struct slice name) {
+bool facts_find(struct context *context, struct slice name, uint32_t *fact) {
     struct fact_reader *reader = fact_reader_of(context);
     struct fact_form *form = reader ? forms_find(&reader->facts, name) : NULL;
-    return form ? form->index : NONE;
+    *fact = form ? form->index : NONE;
+    return reader != NULL;
 }
 
 const char *facts_nearest(struct context *context, struct slice name) {

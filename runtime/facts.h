@@ -68,8 +68,8 @@ enum facts_status facts_words(struct context *context, uint32_t fact, struct sli
 /* Puts the bytes on one line, with control characters as blanks; of what is longer than `most` characters the beginning and "...". */
 void facts_put_cut(struct text *out, struct slice bytes, size_t most);
 
-/* A fact of the given name, or NONE; the nearest name, or NULL. */
-uint32_t facts_find(struct context *context, struct slice name);
+/* A fact of the given name, or NONE: false when there is no memory to look. The nearest name, or NULL. */
+bool facts_find(struct context *context, struct slice name, uint32_t *fact);
 const char *facts_nearest(struct context *context, struct slice name);
 
 /* The JSON Schema (2020-12) of the record. */

@@ -150,7 +150,7 @@ static struct fact_reader *make_reader(struct context *context) {
 
 struct fact_reader *fact_reader_of(struct context *context) {
     if (!context->reader) context->reader = make_reader(context);
-    if (!context->reader) context->fixed.failed = true; /* also what was wanted elsewhere: no name may count as one nobody knows */
+    if (!context->reader) context->fixed.failed = true; /* also where scratch memory was wanting */
     return context->reader;
 }
 

@@ -113,7 +113,8 @@ static void bind_name(struct table *table, struct context *context, size_t index
     }
     bool dated = name.length > 3 && memcmp(name.bytes + name.length - 3, "@on", 3) == 0;
     if (dated) name.length -= 3;
-    uint32_t fact = facts_find(context, name);
+    uint32_t fact;
+    if (!facts_find(context, name, &fact)) return; /* context->fixed has failed */
     column->is_ignored = fact == NONE && table->lenient;
     if (fact != NONE) take_place(table, dated ? &places->date[fact] : &places->value[fact], index);
     else if (!table->lenient) fail_unknown(table, context, column, name);

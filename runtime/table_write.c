@@ -146,7 +146,8 @@ static bool take_apart(struct context *context, struct slice record, struct part
     while (json_next_name(&json) && json_text(&json, &name) && json_colon(&json)) {
         struct slice plain = json_plain(&name, &context->arena), value = value_behind(&json);
         if (!plain.bytes) return false;
-        uint32_t fact = facts_find(context, plain);
+        uint32_t fact;
+        if (!facts_find(context, plain, &fact)) return false;
         if (slice_is(plain, "id")) parts->id = value;
         else if (fact != NONE) parts->value[fact] = value;
     }

@@ -140,7 +140,6 @@ static inline size_t fact(const struct trial *t, const char *name) { return osle
 #define TRY(call)                                      \
     do {                                               \
         osler_status tried = (call);                   \
-        if (getenv("TELL")) printf("%d %d %llx\n", __LINE__, tried, (unsigned long long)t->said); \
         if (tried != OSLER_OK) return tried;           \
     } while (0)
 #define MAKE(call, made)                               \
@@ -208,14 +207,15 @@ static inline size_t attempt(const struct scenario *s, size_t from, bool once, o
     return requests;
 }
 
-/* Every request of a scenario refused, or, where there are more than `most`, so many of them. Returns how many refusals were tried. */
-static inline size_t starve(const struct scenario *s, size_t most, size_t *requests) {
+/* Every request of a scenario refused, or, where that would make more than `budget` requests in all, as many of them as it allows, evenly
+ * spread. Returns how many refusals were tried. */
+static inline size_t starve(const struct scenario *s, size_t budget, size_t *requests) {
     osler_status status;
     uint64_t said;
     size_t tried = 0;
     *requests = attempt(s, 0, false, &status, &said);
     if (status != s->expected) fail_msg("%s: status %d with memory", s->name, (int)status);
-    size_t step = *requests > most ? *requests / most : 1;
+    size_t step = *requests * *requests / budget + 1;
     for (int once = 0; once < 2; once++)
         for (size_t from = 1; from <= *requests; from += step, tried++) attempt(s, from, once, &status, &said);
     return tried;
@@ -237,11 +237,11 @@ static inline void prepare(struct prepared *guide) {
     osler_program_free(program);
 }
 
-static inline size_t starve_all(const struct scenario *scenario, size_t count, size_t most, const char *only) {
+static inline size_t starve_all(const struct scenario *scenario, size_t count, size_t budget, const char *only) {
     size_t all = 0, refused = 0, requests;
     for (size_t i = 0; i < count; i++) {
         if (!strstr(scenario[i].name, only)) continue;
-        size_t tried = starve(&scenario[i], most, &requests);
+        size_t tried = starve(&scenario[i], budget, &requests);
         if (tried < 2 * requests) print_message("# %s: %zu requests, not each one\n", scenario[i].name, requests);
         all += requests, refused += tried;
     }
