@@ -1,5 +1,4 @@
 /* check: what is wrong with guidelines, all of it at once. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,21 +80,14 @@ static void put_proofs(const struct checking *checking, const char *name, const 
     printf("%s: %s%zu of %zu questions about all patients are decided\n", name, strict ? "not fine, " : "", asked - open, asked);
 }
 
-/* Behind what the file holds, which ends with a line end or gets one. */
 static int add_scenarios(const char *name, const char *text, size_t length, size_t count) {
-    FILE *file = !strcmp(name, "-") ? stdout : fopen(name, "a+");
-    if (!file) {
-        console_say(name, "cannot be written: %s", strerror(errno));
-        return EXIT_SYSTEM;
+    if (!strcmp(name, "-")) {
+        console_put(text, length);
+        return EXIT_FINE;
     }
-    bool ended = file == stdout || fseek(file, -1, SEEK_END) != 0 || getc(file) == '\n';
-    if (file != stdout) fseek(file, 0, SEEK_END);
-    if (!ended) putc('\n', file);
-    bool written = fwrite(text, 1, length, file) == length;
-    if (file != stdout && fclose(file) != 0) written = false;
-    if (!written) console_say(name, "cannot be written: %s", strerror(errno));
-    else if (strcmp(name, "-")) console_say(name, "%zu scenario%s added", count, count == 1 ? "" : "s");
-    return written ? EXIT_FINE : EXIT_SYSTEM;
+    if (!file_append(name, text, length)) return EXIT_SYSTEM;
+    console_say(name, "%zu scenario%s added", count, count == 1 ? "" : "s");
+    return EXIT_FINE;
 }
 
 static int save(const struct checking *checking, const char *name, osler_messages *messages) {

@@ -93,20 +93,17 @@ static char *with_line(const struct counters *counters, const char *id, uint64_t
     return bytes;
 }
 
-static bool write_at_once(int descriptor, const char *bytes, size_t length) {
-    for (size_t done = 0; done < length;) {
-        ssize_t put = pwrite(descriptor, bytes + done, length - done, (off_t)done);
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return false;
-        done += (size_t)put;
-    }
-    return ftruncate(descriptor, (off_t)length) == 0 && fsync(descriptor) == 0;
+static bool write_whole(int descriptor, const char *bytes, size_t length) {
+    return lseek(descriptor, 0, SEEK_SET) == 0 && file_put(descriptor, bytes, length) && ftruncate(descriptor, (off_t)length) == 0 && fsync(descriptor) == 0;
 }
 
 bool counters_keep(struct counters *counters, const char *id, uint64_t counter, const char *hash) {
     size_t length;
     char *bytes = with_line(counters, id, counter, hash, &length);
-    bool kept = bytes && write_at_once(counters->descriptor, bytes, length);
+    bool kept = bytes && write_whole(counters->descriptor, bytes, length);
+    int why = errno;
+    if (bytes && !kept) write_whole(counters->descriptor, counters->file.bytes, counters->file.length); /* what it held needs no more room */
+    errno = why;
     free(bytes);
     if (!kept) console_say(counters->name, "cannot be written: %s", strerror(errno));
     return kept;

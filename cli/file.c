@@ -65,7 +65,7 @@ bool file_read(const char *name, struct file *file) {
 
 /* --- Writing ---------------------------------------------------------------------------------------- */
 
-static bool write_all(int descriptor, const char *bytes, size_t length) {
+bool file_put(int descriptor, const char *bytes, size_t length) {
     while (length) {
         ssize_t put = write(descriptor, bytes, length);
         if (put < 0 && errno == EINTR) continue;
@@ -77,7 +77,7 @@ static bool write_all(int descriptor, const char *bytes, size_t length) {
 }
 
 static bool write_and_close(int descriptor, const char *bytes, size_t length) {
-    bool written = write_all(descriptor, bytes, length);
+    bool written = file_put(descriptor, bytes, length);
     int why = errno;
     if (close(descriptor) && written) return false;
     errno = why;
@@ -89,7 +89,7 @@ static bool write_directly(const char *name, const char *bytes, size_t length) {
     return descriptor >= 0 && write_and_close(descriptor, bytes, length);
 }
 
-/* Beside `name`, so that the rename stays within one file system. */
+/* Beside `name`, so that the rename stays within one file system; on the disk before it takes the old one's place. */
 static bool replace(const char *name, const char *bytes, size_t length, mode_t mode) {
     size_t room = strlen(name) + sizeof ".XXXXXX";
     char *beside = malloc(room);
@@ -99,8 +99,11 @@ static bool replace(const char *name, const char *bytes, size_t length, mode_t m
     bool done = false;
     if (descriptor >= 0) {
         fchmod(descriptor, mode);
-        done = write_and_close(descriptor, bytes, length) && rename(beside, name) == 0;
+        bool kept = file_put(descriptor, bytes, length) && fsync(descriptor) == 0;
         int why = errno;
+        done = close(descriptor) == 0 && kept && rename(beside, name) == 0;
+        if (!kept) errno = why;
+        why = errno;
         if (!done) unlink(beside);
         errno = why;
     }
@@ -134,4 +137,26 @@ bool file_write(const char *name, const char *bytes, size_t length) {
     if (put(name, bytes, length)) return true;
     console_say(name, "cannot be written: %s", strerror(errno));
     return false;
+}
+
+/* --- Adding ----------------------------------------------------------------------------------------- */
+
+static bool append(int descriptor, const char *bytes, size_t length) {
+    struct stat status;
+    char last = '\n';
+    if (fstat(descriptor, &status) || (status.st_size && pread(descriptor, &last, 1, status.st_size - 1) != 1)) return false;
+    if ((last == '\n' || file_put(descriptor, "\n", 1)) && file_put(descriptor, bytes, length)) return true;
+    int why = errno;
+    if (ftruncate(descriptor, status.st_size)) return false;
+    errno = why;
+    return false;
+}
+
+bool file_append(const char *name, const char *bytes, size_t length) {
+    int descriptor = open(name, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    bool done = descriptor >= 0 && append(descriptor, bytes, length);
+    int why = errno;
+    if (descriptor >= 0 && close(descriptor) && done) why = errno, done = false;
+    if (!done) console_say(name, "cannot be written: %s", strerror(why));
+    return done;
 }

@@ -23,6 +23,12 @@ bool file_read_from(int descriptor, const char *name, struct file *file);
  * and "-" is standard output. What went wrong has been said on stderr. */
 bool file_write(const char *name, const char *bytes, size_t length);
 
+/* Adds to a file, behind a line end: the whole or nothing. What went wrong has been said on stderr. */
+bool file_append(const char *name, const char *bytes, size_t length);
+
+/* All bytes to a descriptor, as often as it takes. False: errno says why. */
+bool file_put(int descriptor, const char *bytes, size_t length);
+
 bool file_exists(const char *name);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/file.h"
 
 const struct option option_record = {.name = "record", .value = "FILE",
     .help = "append each decision to this file: see osler record --help"};
@@ -121,16 +122,6 @@ int record_file_open(struct record_file *file, const struct arguments *arguments
     return find_end(file);
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t length) {
-    while (length) {
-        ssize_t put = write(descriptor, bytes, length);
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return false;
-        bytes += put, length -= (size_t)put;
-    }
-    return true;
-}
-
 int record_file_add(struct record_file *file, osler_context *context, const osler_decision *decision, bool sure) {
     const char *line;
     size_t length;
@@ -141,8 +132,8 @@ int record_file_add(struct record_file *file, osler_context *context, const osle
         console_say(file->name, "the decision cannot be recorded: a limit is reached, or memory is exhausted");
         return EXIT_SYSTEM;
     }
-    bool written = lseek(file->descriptor, 0, SEEK_END) >= 0 && write_all(file->descriptor, line, length) &&
-                   write_all(file->descriptor, "\n", 1) && (!sure || fsync(file->descriptor) == 0);
+    bool written = lseek(file->descriptor, 0, SEEK_END) >= 0 && file_put(file->descriptor, line, length) &&
+                   file_put(file->descriptor, "\n", 1) && (!sure || fsync(file->descriptor) == 0);
     if (!written) return failed(file, "the decision cannot be recorded, so it is not told");
     memcpy(file->head, head, sizeof head);
     file->count++;

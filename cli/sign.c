@@ -26,7 +26,7 @@ static char *with_end(const char *name, const char *end) {
 static bool write_secret(const char *name, const char *text) {
     int descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     size_t length = strlen(text);
-    bool written = descriptor >= 0 && write(descriptor, text, length) == (ssize_t)length && fsync(descriptor) == 0;
+    bool written = descriptor >= 0 && file_put(descriptor, text, length) && fsync(descriptor) == 0;
     int why = errno;
     if (descriptor >= 0) close(descriptor);
     if (descriptor >= 0 && !written) unlink(name);

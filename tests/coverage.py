@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""make coverage: which lines and branches of base, grammar, compiler and runtime the tests reach.
+
+    tests/coverage.py [--files] [WORD ...]     with --files each file, the worst first; with words only tests whose name holds one
+
+Builds into build/coverage with gcc's instrumentation and without optimization, runs the tests of tests/run there once, unsanitized, and asks gcov.
+Of a branch it counts, as gcov does, each way out of each condition as one. Not counted: generated code (parser, scanner, pages), and whatever
+only fuzzing reaches."""
+import glob
+import importlib.machinery
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = "build/coverage"
+ROOMS = "base", "grammar", "compiler", "runtime"
+GENERATED = "grammar/parser", "grammar/scanner", "compiler/pages"
+# Fuzzing; what measures time or memory by itself; what builds anew, without instrumentation.
+OUTSIDE = "tests/fuzz/", "tests/bench/", "test_valgrind", "test_seams", "test_install", "test_embedding", "tests/conformance/", "cohort"
+
+
+def tests_run():
+    """tests/run, which has no .py to be imported by."""
+    loader = importlib.machinery.SourceFileLoader("tests_run", os.path.join(ROOT, "tests/run"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("tests_run", loader))
+    loader.exec_module(module)
+    return module
+
+
+def build_and_run(words):
+    run = tests_run()
+    subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "OPT=-O0 -g", "SANITIZE=--coverage", "all", "unit"], check=True)
+    for counts in glob.glob(BUILD + "/**/*.gcda", recursive=True):
+        os.remove(counts)
+    jobs = [job for job in run.jobs_of(BUILD, False, run.interpreter())
+            if not any(word in job.name for word in OUTSIDE) and (not words or any(word in job.name for word in words))]
+    run.run_all(jobs)
+    return [lines[0] for job in jobs for lines in job.failures]
+
+
+def counts_of(notes):
+    """What gcov says of one object file: file, line, how often, and the counts of its branches."""
+    done = subprocess.run(["gcov", "--branch-probabilities", "--json-format", "--stdout", notes], capture_output=True, text=True, check=True)
+    for document in done.stdout.splitlines():
+        for file in json.loads(document)["files"]:
+            for line in file["lines"]:
+                yield file["file"], line["line_number"], line["count"], [branch["count"] for branch in line["branches"]]
+
+
+def measured():
+    """{file: {line: [count, [branch counts]]}}; what stands in a header is one line for all who include it."""
+    found = {}
+    for room in ROOMS:
+        for notes in sorted(glob.glob("%s/%s/*.gcno" % (BUILD, room))):
+            if any(name in notes for name in GENERATED):
+                continue
+            for file, number, count, branches in counts_of(notes):
+                if not file.startswith(tuple(room + "/" for room in ROOMS)):
+                    continue
+                line = found.setdefault(file, {}).setdefault(number, [0, [0] * len(branches)])
+                line[0] += count
+                line[1] = [a + b for a, b in zip(line[1], branches)] if len(line[1]) == len(branches) else max(line[1], branches, key=len)
+    return found
+
+
+def sums(lines):
+    branches = [taken for line in lines for taken in line[1]]
+    return len(lines), sum(line[0] > 0 for line in lines), len(branches), sum(taken > 0 for taken in branches)
+
+
+def percent(part, whole):
+    return 100.0 * part / whole if whole else 100.0
+
+
+def table(found, files):
+    rows = [(room, [line for file, lines in found.items() if file.startswith(room + "/") for line in lines.values()]) for room in ROOMS]
+    rows.append(("together", [line for lines in found.values() for line in lines.values()]))
+    if files:
+        each = [(file, list(lines.values())) for file, lines in found.items()]
+        rows += sorted(each, key=lambda row: sums(row[1])[3] - sums(row[1])[2])
+    for name, lines in rows:
+        whole, reached, branches, taken = sums(lines)
+        print("  %-32s %6d lines %6.2f %%   %6d branches %6.2f %%" % (name, whole, percent(reached, whole), branches, percent(taken, branches)))
+
+
+def main(words):
+    os.chdir(ROOT)
+    files = "--files" in words
+    failures = build_and_run([word for word in words if word != "--files"])
+    for failure in failures:
+        print("failed: " + failure)
+    print("coverage by the tests, without fuzzing and generated code:")
+    table(measured(), files)
+    return len(failures) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
