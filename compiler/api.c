@@ -36,7 +36,7 @@ struct osler_messages *api_check(const osler_source *source, const struct alloca
     c->limits = api_limits(source->limits);
     files_read(c, source);
     if (!c->failed) scope_build(c);
-    if (!c->failed) check_all(c);
+    if (api_status(m) != OSLER_LIMIT) check_all(c); /* which relies on all that has been declared */
     if (!c->failed && need_guideline && !c->diags.errors && !c->file[0].guideline) {
         struct diag *d = diag_add(&c->diags, DIAG_NO_GUIDELINE, (struct span){ 0, 0, 0 }, "this file declares no guideline and cannot be run by itself");
         diag_hint(&c->diags, d, "begin with  guideline NAME \"Title\", or run the guideline that uses this file");

@@ -4,6 +4,7 @@
     tests/coverage.py [--files] [WORD ...]     with --files each file, the worst first; with words only tests whose name holds one
 
 Builds into build/coverage with gcc's instrumentation and without optimization, runs the tests of tests/run there once, unsanitized, and asks gcov.
+A second build, in which each piece of memory is a request of its own, runs the tests that refuse them one after the other (tests/embed/starved.h).
 Of a branch it counts, as gcov does, each way out of each condition as one. Not counted: generated code (parser, scanner, pages), and whatever
 only fuzzing reaches."""
 import glob
@@ -15,7 +16,8 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = "build/coverage"
+BUILD, STARVED = "build/coverage", "build/coverage-memory"
+STARVING, BUDGET = ("tests/embed/test_memory", "tests/embed/test_memory_author"), "200000"
 ROOMS = "base", "grammar", "compiler", "runtime"
 GENERATED = "grammar/parser", "grammar/scanner", "compiler/pages"
 # Fuzzing; what measures time or memory by itself; what builds anew, without instrumentation.
@@ -30,13 +32,20 @@ def tests_run():
     return module
 
 
-def build_and_run(words):
-    run = tests_run()
-    subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "OPT=-O0 -g", "SANITIZE=--coverage", "all", "unit"], check=True)
-    for counts in glob.glob(BUILD + "/**/*.gcda", recursive=True):
+def make(build, more, *goals):
+    subprocess.run(["make", "-s", "-j2", "BUILD=" + build, "OPT=-O0 -g" + more, "SANITIZE=--coverage", *goals], check=True)
+    for counts in glob.glob(build + "/**/*.gcda", recursive=True):
         os.remove(counts)
-    jobs = [job for job in run.jobs_of(BUILD, False, run.interpreter())
-            if not any(word in job.name for word in OUTSIDE) and (not words or any(word in job.name for word in words))]
+
+
+def build_and_run(words):
+    """The failures, a line each."""
+    run = tests_run()
+    make(BUILD, "", "all", "unit")
+    make(STARVED, " -DARENA_BLOCK=1", *(os.path.join(STARVED, name) for name in STARVING))
+    jobs = [job for job in run.jobs_of(BUILD, False, run.interpreter()) if not any(word in job.name for word in OUTSIDE)]
+    jobs += [run.Job(name + ", each piece", [os.path.join(STARVED, name), BUDGET], STARVED, False) for name in STARVING]
+    jobs = [job for job in jobs if not words or any(word in job.name for word in words)]
     run.run_all(jobs)
     return [lines[0] for job in jobs for lines in job.failures]
 
@@ -54,7 +63,7 @@ def measured():
     """{file: {line: [count, [branch counts]]}}; what stands in a header is one line for all who include it."""
     found = {}
     for room in ROOMS:
-        for notes in sorted(glob.glob("%s/%s/*.gcno" % (BUILD, room))):
+        for notes in sorted(glob.glob("build/coverage*/%s/*.gcno" % room)):
             if any(name in notes for name in GENERATED):
                 continue
             for file, number, count, branches in counts_of(notes):

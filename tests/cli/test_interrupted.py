@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from command import CHILD, DAY, FAILING, SANITIZED, SMALL, Skip, main, osler, read, same, test, write  # noqa
 
 LOOSE = SMALL.replace("  when", " when").replace('"Mood" : one', '"Mood"  :  one')
-MISSPELT = SMALL.replace("  when mood", "  wehn mood")
+MISSPELT = SMALL.replace("temperature >= 38.5", "temperature => 38.5")
 # The proof finds a patient for whom the assertion does not hold.
 UNTRUE = SMALL + "\nassert never lower_fever when temperature >= 40 Cel\n"
 
@@ -55,7 +55,7 @@ def a_guideline_that_is_mended_keeps_its_text():
     write("misspelt.guide", MISSPELT)
     keeps("misspelt.guide", "check", "--fix", "misspelt.guide")
     osler("check", "--fix", "misspelt.guide").ends(0)
-    assert "wehn" not in read("misspelt.guide").decode()
+    assert "=>" not in read("misspelt.guide").decode()
 
 
 @test
