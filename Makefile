@@ -62,7 +62,7 @@ DEMO          = guidelines/breast_liver_metastases.guide
 DEMO_PATIENTS = $(sort $(wildcard examples/patients/*.json))
 DEMO_DAY      = 2025-11-01
 
-.PHONY: all lib editors shell man unit demo test sturdy bench benches conformance cohort install uninstall dist clean help
+.PHONY: all lib editors shell man unit demo test sturdy threads memory coverage bench benches conformance cohort install uninstall dist clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -187,8 +187,16 @@ threads: ## programs shared and exchanged between threads, under ThreadSanitizer
 	@$(MAKE) --no-print-directory -s -j2 BUILD=build/thread OPT="-O1 -g" SANITIZE=-fsanitize=thread build/thread/tests/embed/test_slot
 	TSAN_OPTIONS=halt_on_error=1 setarch -R build/thread/tests/embed/test_slot
 
-sturdy: all ## the long tests: a million pairs, a million mutants, half a million fuzzing runs for every target
+sturdy: all ## the long tests: pairs, mutants, fuzzing, refused memory, threads, analyzers, coverage
 	@python3 tests/sturdy.py
+
+memory: ## each request for memory refused through every public call, under the sanitizers
+	@$(MAKE) --no-print-directory -s -j2 BUILD=build/memory OPT="-O1 -g -DARENA_BLOCK=1" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" \
+	  build/memory/tests/embed/test_memory build/memory/tests/embed/test_memory_author
+	@build/memory/tests/embed/test_memory 2000000 && build/memory/tests/embed/test_memory_author 2000000
+
+coverage: ## lines and branches that the tests reach, by room; tests/coverage.py --files: by file
+	@python3 tests/coverage.py
 
 conformance: all ## the outside suites in the folder that OSLER_CONFORMANCE names
 	@code=0; for test in tests/conformance/*.py; do OSLER=$(BUILD)/osler python3 $$test || code=1; done; exit $$code

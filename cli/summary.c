@@ -128,7 +128,7 @@ static void put_json(FILE *out, const struct summary *summary) {
 enum { LEFT = 300, WIDTH = 460, ROW = 24, BAR = 16, TOP = 84 };
 
 static void put_escaped(FILE *out, const char *text, size_t most) {
-    for (size_t i = 0; text[i] && i < most; i++) {
+    for (size_t i = 0; i < most && text[i]; i++) {
         if (text[i] == '<') fputs("&lt;", out);
         else if (text[i] == '>') fputs("&gt;", out);
         else if (text[i] == '&') fputs("&amp;", out);

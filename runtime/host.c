@@ -213,7 +213,8 @@ static enum call_state call_function(struct calling *c, union cell *cell, int *s
     if (f->has_status) argument[count++] = &at;
     ffi_call((ffi_cif *)&interface->cif, f->function, f->has_status ? &returned : &result, argument); /* it only reads the interface */
     if (!f->has_status) {
-        if (f->result.type == HOST_TRUTH) result.truth = (int)(ffi_sarg)result.small;
+        int truth = (int)(ffi_sarg)result.small;
+        if (f->result.type == HOST_TRUTH) result.truth = truth;
         return give_result(c, &result);
     }
     *status = (int)(ffi_sarg)returned.small;

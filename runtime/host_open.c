@@ -9,7 +9,7 @@
 enum { FUNCTIONS_MOST = 1000 };
 
 static bool take_all(struct host *host, const osler_host_function *all, char why[160]) {
-    for (size_t i = 0; all[i].name && i < FUNCTIONS_MOST; i++)
+    for (size_t i = 0; i < FUNCTIONS_MOST && all[i].name; i++)
         if (!host_register(host, all[i].name, all[i].signature, all[i].function, NULL, why)) return false;
     return true;
 }

@@ -4,8 +4,9 @@
     tests/sturdy.py [RUNS]      runs of each fuzz target, 500000 without a word
 
 A million random pairs of guideline and patient, on which the evaluator and every engine have to agree; a million mutants of bytecode under the
-sanitizers; then libFuzzer runs of every target of tests/fuzz under the address and undefined-behaviour sanitizers, from the kept corpus and with a dictionary
-from the table of keywords. What is found stands in build/fuzz/found and belongs, once mended, into tests/fuzz/corpus."""
+sanitizers; libFuzzer runs of every target of tests/fuzz under the sanitizers, from the kept corpus and with a dictionary from the table of keywords:
+what is found stands in build/fuzz/found and belongs, once mended, into tests/fuzz/corpus. Then allocations refused one by one through every public
+call, threads, static analyzers, and the lines and branches that the tests reach."""
 import collections
 import concurrent.futures
 import glob
@@ -95,11 +96,78 @@ def mutants(count=1000000, seed=20251101, parts=2):
     return int(wrong)
 
 
-def main():
-    failed = pairs() + mutants()
+def allocations():
+    """Every request for memory refused, in a build in which each piece is one, under the address sanitizer."""
+    build, budget = "build/memory", "2000000"
+    tests = ["%s/tests/embed/%s" % (build, name) for name in ("test_memory", "test_memory_author")]
+    subprocess.run(["make", "-s", "-j2", "BUILD=" + build, "OPT=-O1 -g -DARENA_BLOCK=1", "SANITIZE=-fsanitize=address,undefined -fno-sanitize-recover=all",
+                    *tests], check=True)
+    wrong = 0
+    for test in tests:
+        done = subprocess.run([test, budget], capture_output=True, text=True, errors="replace", env={**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP"})
+        figures = re.findall(r"# (\d+ (?:scenarios|functions).*)", done.stdout)
+        print("allocations: %s%s" % ("; ".join(figures), "" if done.returncode == 0 else "   FOUND something: " + test), flush=True)
+        if done.returncode:
+            print((done.stdout + done.stderr)[-3000:], file=sys.stderr)
+        wrong += done.returncode != 0
+    return wrong
+
+
+def coverage():
+    done = subprocess.run([sys.executable, "tests/coverage.py"], capture_output=True, text=True)
+    print(done.stdout[done.stdout.find("coverage by"):] if "coverage by" in done.stdout else "coverage: not measured\n" + done.stderr, end="", flush=True)
+    return "coverage by" not in done.stdout
+
+
+def sources():
+    return sorted(path for room in ("base", "grammar", "compiler", "runtime", "cli") for path in glob.glob(room + "/*.c"))
+
+
+FLAGS = ["-std=c11", "-D_DEFAULT_SOURCE", "-I.", "-Iinclude", "-Ibuild"]
+ANALYZERS = {  # how each is asked about one file, and what a finding looks like
+    "gcc": (lambda path: ["gcc", *FLAGS, "-O1", "-fanalyzer", "-c", "-o", "/dev/null", path], r"\[-Wanalyzer[\w-]+\]"),
+    "clang-tidy": (lambda path: ["clang-tidy", "--quiet", path, "--", *FLAGS], r"(?:error|warning): .*\[[\w.,-]+\]"),
+    "cppcheck": (lambda path: ["cppcheck", "-q", "--std=c11", "--enable=warning,performance,portability", "--inline-suppr",
+                               "--suppressions-list=tests/cppcheck.txt", "-I.", "-Iinclude", "-Ibuild", path],
+                 r"(?:error|warning|portability|performance): .*\[\w+\]"),
+}
+
+
+def analyze(job):
+    name, path = job
+    command, finding = ANALYZERS[name]
+    done = subprocess.run(command(path), capture_output=True, text=True, errors="replace")
+    return name, set(line for line in (done.stdout + done.stderr).splitlines() if re.search(finding, line))
+
+
+def analyzers():
+    """Findings of each analyzer that is here, over every file but the generated ones."""
+    here = [name for name in ANALYZERS if shutil.which(name)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        results = list(pool.map(analyze, [(name, path) for name in here for path in sources()]))
+    for name in ANALYZERS:
+        found = sorted(set().union(*(lines for of, lines in results if of == name))) if name in here else []
+        print("analyzers: %-10s %s" % (name, "%d files, %d findings" % (len(sources()), len(found)) if name in here else "skipped: not here"), flush=True)
+        print("".join("  %s\n" % line for line in found), end="", file=sys.stderr)
+    return 0  # told and looked into; they are no proof of a fault
+
+
+def threads():
+    if not shutil.which("setarch"):
+        print("threads: skipped: no setarch")
+        return 0
+    done = subprocess.run(["make", "-s", "threads"], capture_output=True, text=True, env={**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP"})
+    figures = re.search(r"# (\d+ threads.*)", done.stdout)
+    print("threads: %s, %s" % (figures[1] if figures else "no figures", "no race" if done.returncode == 0 else "FOUND something"), flush=True)
+    if done.returncode:
+        print((done.stdout + done.stderr)[-3000:], file=sys.stderr)
+    return done.returncode != 0
+
+
+def fuzzing():
     if not shutil.which("clang"):
         print("fuzzing: skipped: no clang")
-        return failed > 0
+        return 0
     subprocess.run(["make", "-s", "-j2", "BUILD=build/fuzz", "CC=clang", "OPT=-O1 -g", "SANITIZE=" + SANITIZE, "build/fuzz/libosler.a"], check=True)
     print("fuzzing: %d targets, %d words in the dictionary" % (len(TARGETS), dictionary("build/fuzz/dictionary")), flush=True)
     os.makedirs("build/fuzz/seeds", exist_ok=True)  # nothing compiled is kept
@@ -112,7 +180,11 @@ def main():
         findings += wrong
         print("  %-10s %9d runs%s" % (target, runs, "   FOUND something: build/fuzz/found" if wrong else ""), flush=True)
     print("runs %d, findings %d" % (total, findings))
-    return findings + failed > 0
+    return findings > 0
+
+
+def main():
+    return any([part() for part in (pairs, mutants, fuzzing, allocations, threads, analyzers, coverage)])
 
 
 sys.exit(main())
