@@ -56,7 +56,7 @@ def counts_of(notes):
     for document in done.stdout.splitlines():
         for file in json.loads(document)["files"]:
             for line in file["lines"]:
-                yield file["file"], line["line_number"], line["count"], [branch["count"] for branch in line["branches"]]
+                yield os.path.relpath(os.path.join(ROOT, file["file"]), ROOT), line["line_number"], line["count"], [branch["count"] for branch in line["branches"]]
 
 
 def measured():
