@@ -327,6 +327,7 @@ static osler_status say_columns(struct trial *t) {
     TRY(CALL(osler_columns_begin)(c, TODAY));
     TRY(CALL(osler_columns_bind)(c, fact(t, "age"), &(osler_column){ .type = OSLER_COLUMN_INT16, .values = age }));
     TRY(CALL(osler_columns_bind)(c, fact(t, "fit"), &(osler_column){ .type = OSLER_COLUMN_BOOLS, .values = fit }));
+    TRY(CALL(osler_columns_use_host)(c, NULL, NULL));
     TRY(CALL(osler_columns_outcomes)(c, 0, outcome));
     TRY(CALL(osler_columns_refused)(c, refused));
     TRY(CALL(osler_columns_run)(c, COUNT(age)));
