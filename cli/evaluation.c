@@ -19,7 +19,7 @@ const char *evaluation_day(const struct arguments *arguments, char today[16]) {
     return today;
 }
 
-void evaluation_wrong_day(const char *day) { console_say("--on", "\"%s\" is no day; write it as 2025-11-01", day); }
+void evaluation_wrong_day(const char *day) { console_say("--on", "\"%s\" is no day; write it as 2025-11-01, or with a time as 2025-11-01T20:30", day); }
 
 int evaluation_begin(const osler_program *program, const char *day, osler_context **context) {
     osler_status status = osler_context_new(program, NULL, context);

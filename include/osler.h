@@ -140,7 +140,8 @@ OSLER_API void osler_context_free(osler_context *context);
  * no patient can be begun. */
 OSLER_API osler_status osler_context_limit(osler_context *context, const osler_limits *limits);
 
-/* Forgets the last patient. `on` is the day of evaluation, "2025-11-01". */
+/* Forgets the last patient. `on` is the day of evaluation, "2025-11-01", or where a guideline has facts that are valid for minutes or hours, the
+ * time, "2025-11-01T20:30": on a day without a time such a value is too old unless it counts until the end of that day. */
 OSLER_API osler_status osler_context_begin(osler_context *context, const char *on);
 
 typedef struct osler_patient_error {

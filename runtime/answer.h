@@ -42,6 +42,7 @@ struct answer_wish {
 struct answer_notice {
     const char *text; /* a sentence */
     bool technical;   /* about the data that were given, not about the guideline */
+    bool decisive;    /* a value was rounded across a threshold: told before everything that rests on it */
 };
 
 struct answer {

@@ -12,7 +12,7 @@
 static void add(struct answer *answer, bool technical, const char *sentence) {
     struct arena *arena = &answer->context->arena;
     if (sentence && sentence[0] && ARENA_ROOM(arena, answer->notice, answer->notices, answer->notice_room))
-        answer->notice[answer->notices++] = (struct answer_notice){ sentence, technical };
+        answer->notice[answer->notices++] = (struct answer_notice){ sentence, technical, false };
 }
 
 #define NOTE(answer, technical, id, ...)                                                  \
@@ -69,6 +69,10 @@ static void note_stale(struct answer *answer, uint32_t index) {
     const struct fact_state *state = &answer->context->fact[index];
     int64_t low = 0, high = 0;
     char days[24];
+    if (fact->valid_unit > DATE_DAYS && date_precision(answer->context->today) <= DATE_DAY) {
+        NOTE(answer, true, N_STALE_DAY, program_text(program, fact->label), date_text(answer, state->on), validity_text(answer, fact));
+        return;
+    }
     date_between(state->on, answer->context->today, DATE_DAYS, &low, &high);
     snprintf(days, sizeof days, "%lld", (long long)high);
     NOTE(answer, true, N_STALE, program_text(program, fact->label), date_text(answer, state->on), days,
@@ -119,6 +123,7 @@ static void note_what_happened(struct answer *answer) {
         enum notice_kind kind = context->notice[i].kind;
         if (kind != NOTICE_STALE && kind != NOTICE_UNDATED && kind != NOTICE_IGNORED_NAMES)
             add(answer, true, context->notice[i].text);
+        if (kind == NOTICE_ROUNDED_ACROSS && answer->notices) answer->notice[answer->notices - 1].decisive = true;
     }
 }
 

@@ -147,13 +147,13 @@ void osler_context_free(osler_context *context) {
     a.resize(a.context, context, sizeof *context, 0);
 }
 
-/* The day is mostly that of the patient before. */
+/* The day, or the minute, is mostly that of the patient before. */
 static bool is_day(osler_context *context, const char *on) {
     size_t length = on ? strnlen(on, sizeof context->day) : 0;
     if (length == 0 || length >= sizeof context->day) return false;
     if (!memcmp(context->day, on, length + 1)) return true;
     date today = date_parse(on, length, NULL);
-    if (!date_is_known(today) || date_precision(today) != DATE_DAY) return false;
+    if (!date_is_known(today) || date_precision(today) < DATE_DAY) return false;
     memcpy(context->day, on, length + 1);
     context->today = today;
     return true;

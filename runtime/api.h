@@ -29,7 +29,7 @@ struct osler_context {
     struct arena arena; /* the text handed out last */
     struct text line;   /* the result line, in `lines`: kept from patient to patient */
     struct arena lines;
-    char day[16];       /* what osler_context_begin was given last, and what it says; empty at first */
+    char day[32];       /* what osler_context_begin was given last, and what it says; empty at first */
     date today;
     struct api_gathered *gathered; /* in the context's run arena; NULL before the first question */
     osler_patient_error error;

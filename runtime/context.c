@@ -161,6 +161,17 @@ static date counted_from(date on, date today) {
     return date_precision(today) <= DATE_DAY ? date_to_day(on) : on;
 }
 
+static bool is_hasty(const struct program_fact *fact, date today) { return fact->valid_unit > DATE_DAYS && date_precision(today) <= DATE_DAY; }
+
+/* Minutes and hours on a day without a time: what may be too old at its end is. */
+static bool may_be_stale(const struct program_fact *fact, date on, date today) {
+    static const int64_t milliseconds[] = { [DATE_HOURS] = 3600000, [DATE_MINUTES] = 60000, [DATE_SECONDS] = 1000, [DATE_MILLISECONDS] = 1 };
+    int64_t first, last, now, end;
+    date_span(on, &first, &last);
+    date_span(today, &now, &end);
+    return (end - first) / milliseconds[fact->valid_unit] >= fact->valid_amount;
+}
+
 static bool is_stale(const struct program_fact *fact, date from, date today) {
     date limit = date_add(from, fact->valid_amount, (enum date_unit)fact->valid_unit);
     if (!date_is_known(limit)) return false;
@@ -182,6 +193,7 @@ static void notice_stale(struct context *context, uint32_t f, date from) {
                 program_text(context->program, fact->label), on,
                 date_precision(context->fact[f].on) < DATE_DAY ? "up to " : "", (long long)days,
                 (long long)fact->valid_amount, unit_word[fact->valid_unit], fact->valid_amount == 1 ? "" : "s");
+    if (is_hasty(fact, context->today)) text_puts(&text, " Evaluated at a time of the day, not only on a day, it may count.");
     context_notice(context, NOTICE_STALE, f, text.failed ? NULL : text.bytes);
 }
 
@@ -203,7 +215,7 @@ static void settle_age(struct context *context, uint32_t f) {
         return;
     }
     date from = counted_from(state->on, context->today);
-    if (!is_stale(fact, from, context->today)) return;
+    if (is_hasty(fact, context->today) ? !may_be_stale(fact, state->on, context->today) : !is_stale(fact, from, context->today)) return;
     forget(context, fact);
     state->given = GIVEN_STALE;
     notice_stale(context, f, from);

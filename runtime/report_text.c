@@ -234,14 +234,29 @@ static void put_references(struct report *r) {
     }
 }
 
+/* What is decided here rests on it: it is told first. */
+static void put_rounded(struct report *r) {
+    bool begun = false;
+    for (size_t i = 0; i < r->answer->notices && !r->for_patient; i++) {
+        if (!r->answer->notice[i].decisive) continue;
+        if (!begun) page_heading(&r->page, phrase(r->language, PHRASE_H_ROUNDED));
+        begun = true;
+        page_put(&r->page, REPORT_INDENT, "- ", r->answer->notice[i].text);
+    }
+}
+
+static bool is_at_end(const struct report *r, const struct answer_notice *notice) { return !notice->decisive && !(r->for_patient && notice->technical); }
+
 static void put_foot(struct report *r) {
     const char *disclaimer = program_text(r->program, r->program->guideline->disclaimer);
     report_put_assumed(&r->page, r->answer);
     put_references(r);
-    if (r->answer->notices || r->for_patient) page_heading(&r->page, phrase(r->language, PHRASE_H_NOTICES));
+    bool some = r->for_patient;
+    for (size_t i = 0; i < r->answer->notices; i++) some |= is_at_end(r, &r->answer->notice[i]);
+    if (some) page_heading(&r->page, phrase(r->language, PHRASE_H_NOTICES));
     if (r->for_patient) page_put(&r->page, REPORT_INDENT, "- ", phrase(r->language, PHRASE_P_TALK));
     for (size_t i = 0; i < r->answer->notices; i++)
-        if (!r->for_patient || !r->answer->notice[i].technical) page_put(&r->page, REPORT_INDENT, "- ", r->answer->notice[i].text);
+        if (is_at_end(r, &r->answer->notice[i])) page_put(&r->page, REPORT_INDENT, "- ", r->answer->notice[i].text);
     if (disclaimer[0]) page_heading(&r->page, phrase(r->language, PHRASE_H_DISCLAIMER));
     if (disclaimer[0]) page_put(&r->page, REPORT_INDENT, "", disclaimer);
     report_put_made_by(&r->page, r->answer);
@@ -259,6 +274,7 @@ void report_text(struct context *context, struct box *box, const struct report_o
     r.for_patient = answer->options->audience == AUDIENCE_PATIENT;
     page_init(&r.page, out, answer->options->width, answer->options->color);
     report_put_head(&r.page, answer);
+    put_rounded(&r);
     put_applies(&r);
     bool does_apply = answer->applies != TRUTH_NO;
     for (size_t i = 0; does_apply && i < sizeof sections / sizeof *sections; i++) put_section(&r, &sections[i]);
