@@ -66,6 +66,7 @@ static size_t end_of_record(struct blocks *blocks, const char *bytes, size_t fro
 
 static uint64_t line_ends(const char *bytes, size_t length) {
     uint64_t count = 0;
+    if (length == 0) return 0; /* there may be no bytes at all */
     for (const char *at = bytes, *end = bytes + length; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) count++;
     return count;
 }

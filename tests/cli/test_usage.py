@@ -170,9 +170,9 @@ def a_negative_number_is_no_option():
 
 @test
 def a_day_that_does_not_exist_is_wrong_use():
-    for day in ("2025-02-30", "2025-13-01", "yesterday", "2025-11", "1.11.2025", "2025-11-01T08:00"):
+    for day in ("2025-02-30", "2025-13-01", "yesterday", "2025-11", "1.11.2025", "2025-11-01T25:00"):
         for words in (["run", "small.guide"], ["batch", "small.guide"], ["eval", "today"]):
-            wrong_use(*words, "--on", day).says('--on: "%s" is no day; write it as 2025-11-01' % day)
+            wrong_use(*words, "--on", day).says('--on: "%s" is no day; write it as 2025-11-01, or with a time' % day)
 
 
 @test

@@ -320,7 +320,7 @@ let lines = map(getqflist(), 'v:val.valid .. " " .. bufname(v:val.bufnr) .. ":" 
 @test
 def vim_colours_the_words_as_the_scanner_reads_them():
     filled = "\n".join(text for _, _, text in snippets())
-    for path in (os.path.join(ROOT, "examples/news2.guide"), write("tricky.guide", TRICKY), write("snippets.guide", filled)):
+    for path in (os.path.join(ROOT, "guidelines/news2.guide"), write("tricky.guide", TRICKY), write("snippets.guide", filled)):
         with open(path, "rb") as file:
             content = file.read()
         groups = vim_groups(path)

@@ -56,7 +56,9 @@ static void a_value_counts_on_the_last_day_it_is_valid_and_not_after(void **stat
         { 3, DATE_MONTHS, "2025-08-01", "2025-11-01", false }, { 3, DATE_MONTHS, "2025-07-31", "2025-11-01", true },
         { 1, DATE_YEARS, "2024-02-29", "2025-02-28", false },  { 1, DATE_YEARS, "2024-02-29", "2025-03-01", true },
         { 90, DATE_DAYS, "2025-08", "2025-10-30", false },     { 90, DATE_DAYS, "2025-08", "2025-11-01", true },
-        { 48, DATE_HOURS, "2025-10-30T23:59", "2025-11-01", false }, { 48, DATE_HOURS, "2025-10-29T23:59", "2025-11-01", true },
+        { 48, DATE_HOURS, "2025-10-31", "2025-11-01", false }, { 48, DATE_HOURS, "2025-10-30T23:59", "2025-11-01", true }, /* at its end */
+        { 48, DATE_HOURS, "2025-10-30T23:59", "2025-11-01T23:59", false }, { 48, DATE_HOURS, "2025-10-30T23:58", "2025-11-01T23:59", true },
+        { 15, DATE_MINUTES, "2025-11-01T23:50", "2025-11-01", false }, { 15, DATE_MINUTES, "2025-11-01", "2025-11-01", true },
         { 90, DATE_DAYS, "1969-12-31", "1970-03-31", false },  { 90, DATE_DAYS, "1969-12-31", "1970-04-01", true },
         { 1, DATE_DAYS, "1969", "1970-01-01", true },          { 9000, DATE_YEARS, "2025-08-02", "2025-11-01", false },
     };
