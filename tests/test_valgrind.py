@@ -13,6 +13,7 @@ from tap import ROOT
 MEMCHECK = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=all",
             "--errors-for-leak-kinds=all"]
 SEED, ON = "guidelines/breast_liver_metastases.guide", ["--on", "2025-11-01"]
+GUIDES = [SEED, "guidelines/her2_status.guide", "guidelines/kidney_function.guide", "guidelines/oncology.guide"]
 WRONG = b'language 1\ngulideline x "X"\nfact a "A" : kg from 1 to\nrecommend r "R"\n  when a >\n'
 
 
@@ -27,10 +28,10 @@ def walk(folder):
     program, patients = os.path.join(folder, "seed.osb"), os.path.join(folder, "patients.ndjson")
     with open(patients, "wb") as out:
         subprocess.run([sys.executable, "tests/oracle/patients.py", "200", "--seed", "5"], stdout=out, check=True)
-    yield ["check", *sorted(glob.glob("guidelines/*.guide"))], 0
+    yield ["check", *GUIDES], 0
     yield ["check", "--format", "json", SEED], 0
     yield ["check", file("wrong.guide", WRONG)], 1
-    yield ["test", *sorted(glob.glob("guidelines/*.guide"))], 0
+    yield ["test", *GUIDES], 0
     yield ["compile", SEED, "-o", program], 0
     yield ["disasm", program], 0
     yield ["schema", program], 0

@@ -35,6 +35,8 @@ def everything():
     for path in glob.glob(os.path.join(ROOT, "docs", "**", "*.md"), recursive=True) + [os.path.join(ROOT, "README.md")]:
         for number, block in enumerate(re.findall(r"```guide[^\n]*\n(.*?)```", read(path).decode(), re.S)):
             texts["%s %d" % (os.path.relpath(path, ROOT), number)] = block if "language 1" in block else "language 1\n" + block
+    if SANITIZED:  # as slow as it is, a third of them
+        texts = {name: text for number, (name, text) in enumerate(sorted(texts.items())) if number % 3 == 0}
     return texts
 
 
@@ -142,7 +144,7 @@ def however_it_was_written_the_layout_is_one():
             if done.code == 0 and words(other) == words(text):
                 tried += 1
                 same(re.sub(r"\n+", "\n", done.out), wanted)
-    assert tried > 60 * ROUNDS, tried
+    assert tried > (20 if SANITIZED else 60) * ROUNDS, tried
 
 
 @test
@@ -152,7 +154,7 @@ def comments_between_any_two_words_survive():
         for _ in range(ROUNDS):
             other = disarranged(text, chance, True)
             tried += judged(name + " with comments", other) is not None
-    assert tried > 60 * ROUNDS, tried
+    assert tried > (20 if SANITIZED else 60) * ROUNDS, tried
 
 
 class Maker:
