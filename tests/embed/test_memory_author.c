@@ -318,7 +318,7 @@ static const int16_t age[] = { 50, 70, 500 };
 static const uint8_t fit[] = { 1, 0, 1 };
 
 static osler_status say_columns(struct trial *t) {
-    uint8_t outcome[3], refused[1];
+    static uint8_t outcome[3], refused[1]; /* bound, and written to by the runs that follow */
     osler_dose_column dose;
     osler_packed packed;
     osler_patient_error error;
