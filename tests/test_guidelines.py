@@ -9,7 +9,8 @@ from tap import OSLER, ROOT
 
 # What is not proved whole, and why.
 OPEN = {"catch_up_vaccination": "questions about several dated doses stay undecided",
-        "news2": "a saturation gives 0 or 3 points, and a score knows only its ends"}
+        "news2": "a score of 17 lines is more than is decided for every patient"}
+PAIRS_OPEN = ["guidelines/catch_up_vaccination.guide"]  # whether some pairs of a condition and its absence can be shown is not decided
 LEAST = 12  # guidelines
 
 
@@ -33,7 +34,7 @@ def results():
         yield path + " is checked", tap.unless(code == 0 and "error[" not in said, said)
         if not open_for:
             yield path + " is proved whole", tap.unless(is_whole(said, path), said)
-        code, said = osler("test", "--cover", *([] if open_for else ["--strict"]), path)
+        code, said = osler("test", "--cover", *([] if path in PAIRS_OPEN else ["--strict"]), path)
         yield path + " is tested whole", tap.unless(code == 0, said)
     code, said = osler("check", "--proofs", *paths)
     yield "together they are in no conflict", tap.unless(code == 0 and is_whole(said, "together"), said)
