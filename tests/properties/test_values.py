@@ -7,12 +7,15 @@ import subprocess
 from decimal import Context, Decimal
 
 from generated import OSLER, main, one_patient, test, values
+from tap import SANITIZED
 
 UNITS = ("mg", "g", "kg", "ug", "mL", "L", "mmol/L", "mg/dL", "kg/m2", "[IU]", "10*9/L", "cm", "m", "mm[Hg]", "%", "mL/min", "d", "wk",
          "h", "g/dL", "U/L", "mo", "a", "mg/kg", "mg/m2", "Gy", "Cel", "years", "months")
 PAIRS = (("mg", "kg"), ("g", "[lb_av]"), ("cm", "[in_i]"), ("m", "[ft_i]"), ("mL", "[foz_us]"), ("h", "d"), ("min", "wk"), ("mm[Hg]", "kPa"),
          ("cal", "J"), ("m/s", "km/h"), ("mg/dL", "g/L"), ("U/L", "kU/mL"), ("10*9/L", "/uL"), ("deg", "rad"), ("Cel", "[degF]"), ("Cel", "K"),
          ("%", "[ppth]"), ("mL/min", "L/h"), ("g/d", "ug/s"))
+
+MANY = 2000 if SANITIZED else 10000
 
 
 def number(dice, most=38):
@@ -43,7 +46,7 @@ def read_back(texts, declarations=(), expressions=None):
 
 @test
 def a_number_is_read_back(dice):
-    texts = [number(dice) for _ in range(10000)]
+    texts = [number(dice) for _ in range(MANY)]
     wrong, printed = read_back(texts)
     return len(texts), wrong + ["%s is printed %s" % pair for pair in zip(texts, printed) if Decimal(pair[0]) != Decimal(pair[1])]
 
@@ -51,28 +54,28 @@ def a_number_is_read_back(dice):
 @test
 def a_computed_number_is_read_back(dice):
     forms = ("%s / 7 * 3", "exp(%s)", "square_root(%s)", "ln(%s)", "power(%s, 9)", "1 / (%s)", "power(%s, -20)")
-    texts = [dice.choice(forms) % number(dice, 4).lstrip("-") for _ in range(10000)]
+    texts = [dice.choice(forms) % number(dice, 4).lstrip("-") for _ in range(MANY)]
     wrong, _ = read_back(texts)
     return len(texts), wrong
 
 
 @test
 def a_quantity_is_read_back(dice):
-    texts = ["%s %s" % (number(dice, 20), dice.choice(UNITS)) for _ in range(10000)]
+    texts = ["%s %s" % (number(dice, 20), dice.choice(UNITS)) for _ in range(MANY)]
     wrong, _ = read_back(texts)
     return len(texts), wrong
 
 
 @test
 def a_date_is_read_back(dice):
-    texts = [moment(dice) for _ in range(10000)]
+    texts = [moment(dice) for _ in range(MANY)]
     wrong, printed = read_back(texts)
     return len(texts), wrong + ["%s is printed %s" % pair for pair in zip(texts, printed) if pair[0] != pair[1]]
 
 
 @test
 def a_period_is_read_back(dice):
-    texts = ["from %s to %s" % tuple(sorted(moment(dice, 3) for _ in "ab")) for _ in range(5000)]
+    texts = ["from %s to %s" % tuple(sorted(moment(dice, 3) for _ in "ab")) for _ in range(MANY // 2)]
     wrong, _ = read_back(texts)
     return len(texts), wrong
 
@@ -80,7 +83,7 @@ def a_period_is_read_back(dice):
 @test
 def a_text_is_read_back(dice):
     letters = "abc XYZ 019 .,;:!?()[]{}<>/|#'%&*+-=_äöüßéñ中文🙂"
-    texts = ['"%s"' % "".join(dice.choice(letters) for _ in range(dice.randint(0, 40))) for _ in range(10000)]
+    texts = ['"%s"' % "".join(dice.choice(letters) for _ in range(dice.randint(0, 40))) for _ in range(MANY)]
     wrong, printed = read_back(texts)
     return len(texts), wrong + ["%s is printed %s" % pair for pair in zip(texts, printed) if pair[0] != pair[1]]
 
@@ -97,7 +100,7 @@ def a_choice_and_a_condition_are_read_back(_):
 def what_is_given_is_what_is_printed(dice):
     declarations = ['fact amount "x" : number', 'fact moment "x" : date and time', 'fact words "x" : text', 'fact stay "x" : period']
     given = [(number(dice), moment(dice), '"%s"' % dice.randrange(10 ** 9), "from 2020-01-%02d to 2021-02" % dice.randint(1, 31))
-             for _ in range(2500)]
+             for _ in range(MANY // 4)]
     printed = values(["amount", "moment", "words", "stay"], declarations,
                      ["amount is %s, moment is %s, words is %s, stay is %s" % row for row in given])
     wrong = ["%s is printed %s" % pair for pair in zip(given, printed)
@@ -111,7 +114,7 @@ def what_is_given_is_what_is_printed(dice):
 @test
 def dates_have_a_total_order(dice):
     made = []
-    for _ in range(5000):
+    for _ in range(MANY // 2):
         a = datetime.date.fromordinal(dice.randint(1, 3652059))
         b = a if dice.random() < 0.1 else datetime.date.fromordinal(max(1, min(3652059, a.toordinal() + dice.randint(-400, 400))))
         made.append((a, b))
@@ -125,7 +128,7 @@ def dates_have_a_total_order(dice):
 
 @test
 def days_are_added_and_taken_away(dice):
-    made = [(datetime.date.fromordinal(dice.randint(50000, 3600000)), dice.randint(-40000, 40000)) for _ in range(5000)]
+    made = [(datetime.date.fromordinal(dice.randint(50000, 3600000)), dice.randint(-40000, 40000)) for _ in range(MANY // 2)]
     definitions = [text % (a, n) for a, n in made for text in ("%s + %d days", "(%s + %d days) - " + "%d days" % n)]
     found = one_patient([text.replace("+ -", "- ").replace("- -", "+ ") for text in definitions])
     wrong = []
@@ -174,7 +177,7 @@ def a_conversion_within_the_language_is_exact(dice):
     declarations = ['fact mass "x" : mg', 'fact stretch "x" : cm', 'fact heat "x" : Cel', 'fact time_spent "x" : h']
     expressions = ["(mass in kg) * 1 kg = mass", "(mass * 1000) in g = mass in mg", "(stretch in [in_i]) * 1 [in_i] - stretch < 0.000001 cm",
                    "(time_spent in d) * 24 - (time_spent in h) < 0.000001"]
-    patients = ["mass is %s mg, stretch is %s cm, time_spent is %s h" % tuple(number(dice, 12).lstrip("-") for _ in range(3)) for _ in range(2500)]
+    patients = ["mass is %s mg, stretch is %s cm, time_spent is %s h" % tuple(number(dice, 12).lstrip("-") for _ in range(3)) for _ in range(MANY // 4)]
     rows = values(expressions, declarations, patients)
     return 4 * len(rows), ["%s: %s" % pair for pair in zip(patients, rows) if pair[1] != ["yes"] * 4]
 
