@@ -213,7 +213,7 @@ static osler_status evaluate(struct evaluation *v, const char *patient, size_t p
     date today = on ? date_parse(on, strlen(on), NULL) : DATE_UNKNOWN;
     v->program = emit_program(&v->m->c, a);
     if (!v->program) return api_status(v->m) == OSLER_OK ? OSLER_LIMIT : api_status(v->m);
-    if (!date_is_known(today) || date_precision(today) != DATE_DAY) return OSLER_MISUSE;
+    if (!date_is_known(today) || date_precision(today) < DATE_DAY) return OSLER_MISUSE;
     v->context = context_new(v->program, a);
     if (!v->context) return OSLER_LIMIT;
     context_reset(v->context, today);

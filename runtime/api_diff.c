@@ -22,7 +22,7 @@ osler_status osler_diff(const osler_program *old, const osler_program *new, cons
     struct allocator a = api_allocator(allocator);
     date today = on ? date_parse(on, strlen(on), NULL) : day_of(old->program, new->program);
     *difference = NULL;
-    if (!date_is_known(today) || date_precision(today) != DATE_DAY) return OSLER_MISUSE;
+    if (!date_is_known(today) || date_precision(today) < DATE_DAY) return OSLER_MISUSE;
     struct osler_difference *d = a.resize(a.context, NULL, 0, sizeof *d);
     if (!d) return OSLER_LIMIT;
     memset(d, 0, sizeof *d);

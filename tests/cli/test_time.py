@@ -52,6 +52,18 @@ def a_time_is_a_day_for_many_patients_too():
 
 
 @test
+def every_command_that_takes_a_day_takes_a_time():
+    write("air.guide", GUIDE)
+    write("patient.json", RECORD % ("90", "2025-11-01T10:00"))
+    at = "2025-11-01T10:10"
+    osler("eval", "today", "--on", at).ends(0).prints("2025-11-01T10:10")
+    osler("diff", "air.guide", "air.guide", "--on", at).ends(0)
+    osler("why", "air.guide", "patient.json", "oxygen", "--on", at).ends(0).prints("90 %")
+    osler("run", "air.guide", "patient.json", "--on", at, "--record", "decisions.log").ends(0)
+    osler("record", "verify", "decisions.log", "--replay", "--program", "air.guide").ends(0)
+
+
+@test
 def what_is_no_day_is_refused():
     write("air.guide", GUIDE)
     osler("run", "air.guide", "--on", "2025-11").ends(2)

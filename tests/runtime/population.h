@@ -11,6 +11,36 @@
 
 enum { ROWS_MOST = 1100, TEXT_ROOM = 400, FACTS_OF_POPULATION = 64, OUTCOMES_MOST = 64, DOSES_MOST = 64 };
 
+/* --- Guidelines as they are written --------------------------------------------------------------------------------------------------- */
+
+static inline bool population_read(const char *path, char *bytes, size_t room, size_t *length) {
+    FILE *file = fopen(path, "rb");
+    if (!file) return false;
+    *length = fread(bytes, 1, room, file);
+    fclose(file);
+    return true;
+}
+
+/* What a guideline uses lies beside it. */
+static inline bool population_find(void *context, const char *from, const char *use, const char **name, const char **bytes, size_t *length) {
+    static char path[300], room[1 << 20];
+    (void)context, (void)from;
+    snprintf(path, sizeof path, "guidelines/%s.guide", use);
+    *name = path;
+    *bytes = room;
+    return population_read(path, room, sizeof room, length);
+}
+
+/* `text` NULL: what stands in the file. */
+static inline osler_program *population_compile(const char *path, const char *text) {
+    static char bytes[1 << 20];
+    osler_source source = { .name = path, .bytes = text ? text : bytes, .length = text ? strlen(text) : 0, .find = population_find };
+    osler_program *program = NULL;
+    if (!text && !population_read(path, bytes, sizeof bytes, &source.length)) fail_msg("%s cannot be read", path);
+    if (osler_compile(&source, NULL, &program, NULL) != OSLER_OK) fail_msg("%s does not compile", path);
+    return program;
+}
+
 /* --- Patients: of each fact a column of texts, as a table would have them, and for most facts a typed one ------------------------- */
 
 struct population {

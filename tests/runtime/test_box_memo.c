@@ -22,32 +22,6 @@ static const char few_states[] =
     "recommend recent \"Recent\" when seen >= 2025-10-30 and fit\n"
     "avoid later \"Later\" when ecog = 4 about: light if unknown: withhold\n";
 
-static bool read_file(const char *path, char *bytes, size_t room, size_t *length) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    *length = fread(bytes, 1, room, file);
-    fclose(file);
-    return true;
-}
-
-static bool find(void *context, const char *from, const char *use, const char **name, const char **bytes, size_t *length) {
-    static char path[300], room[1 << 20];
-    (void)context, (void)from;
-    snprintf(path, sizeof path, "guidelines/%s.guide", use);
-    *name = path;
-    *bytes = room;
-    return read_file(path, room, sizeof room, length);
-}
-
-static osler_program *compiled(const char *path, const char *text) {
-    static char bytes[1 << 20];
-    osler_source source = { .name = path, .bytes = text ? text : bytes, .length = text ? strlen(text) : 0, .find = find };
-    osler_program *program = NULL;
-    if (!text && !read_file(path, bytes, sizeof bytes, &source.length)) fail_msg("%s cannot be read", path);
-    if (osler_compile(&source, NULL, &program, NULL) != OSLER_OK) fail_msg("%s does not compile", path);
-    return program;
-}
-
 static void same_set(const struct missing_set *a, const struct missing_set *b, const char *path, uint32_t row, uint32_t r) {
     bool same = a->count == b->count && a->may == b->may;
     for (size_t i = 0; same && i < a->count; i++)
@@ -57,7 +31,7 @@ static void same_set(const struct missing_set *a, const struct missing_set *b, c
 
 /* How many questions were asked that an earlier one had answered. */
 static uint64_t random_patients(const char *path, const char *text, uint64_t budget) {
-    osler_program *program = compiled(path, text);
+    osler_program *program = population_compile(path, text);
     const struct program *p = program->program;
     struct random random = { .state = 0x9E3779B97F4A7C15u };
     bool dated[FACTS_OF_POPULATION] = { false };

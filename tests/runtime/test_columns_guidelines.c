@@ -5,35 +5,8 @@
 static struct population population;
 static struct results results;
 
-static bool read_file(const char *path, char *bytes, size_t room, size_t *length) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    *length = fread(bytes, 1, room, file);
-    fclose(file);
-    return true;
-}
-
-/* What a guideline uses lies beside it. */
-static bool find(void *context, const char *from, const char *use, const char **name, const char **bytes, size_t *length) {
-    static char path[300], room[1 << 20];
-    (void)context, (void)from;
-    snprintf(path, sizeof path, "guidelines/%s.guide", use);
-    *name = path;
-    *bytes = room;
-    return read_file(path, room, sizeof room, length);
-}
-
-static struct osler_program *compiled(const char *path) {
-    static char bytes[1 << 20];
-    osler_source source = { .name = path, .bytes = bytes, .find = find };
-    osler_program *program = NULL;
-    if (!read_file(path, bytes, sizeof bytes, &source.length)) fail_msg("%s cannot be read", path);
-    if (osler_compile(&source, NULL, &program, NULL) != OSLER_OK) fail_msg("%s does not compile", path);
-    return program;
-}
-
 static void random_patients(const char *path, uint32_t rounds) {
-    struct osler_program *program = compiled(path);
+    struct osler_program *program = population_compile(path, NULL);
     struct random r = { .state = 0x9E3779B97F4A7C15u };
     bool dated[FACTS_OF_POPULATION];
     struct context *context = context_new(program->program, NULL);
@@ -82,7 +55,7 @@ static void every_dose_of_the_yardstick(void **state) {
     static const uint8_t zero[WEIGHTS];
     static uint8_t bits[WEIGHTS / 8 + 1], second[WEIGHTS];
     (void)state;
-    struct osler_program *program = compiled("bench/flat.guide");
+    struct osler_program *program = population_compile("bench/flat.guide", NULL);
     osler_columns *columns = engine_for(program, OSLER_PROCESSOR_BEST);
     const osler_column yes = { .type = OSLER_COLUMN_BITS, .values = bits }, no = { .type = OSLER_COLUMN_BOOLS, .values = zero },
                        negative = { .type = OSLER_COLUMN_UINT8, .values = second };
