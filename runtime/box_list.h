@@ -34,6 +34,11 @@ struct truth_set field_truth_set(const struct box *box, uint32_t index);
 struct number_set field_number_set(struct box *box, uint32_t index);
 struct wide_set field_wide_set(struct box *box, uint32_t index);
 
+/* A place inside the span of known values at which what is asked of the field may change: `cut` is the least value of the right part. It
+ * lies at an end of what the field is compared with in the body at hand, which has been run. *computed: the field is not only compared, so
+ * that halving may settle more. */
+bool field_cut(const struct box *box, uint32_t list, uint32_t field, const struct span *span, int64_t *cut, bool *computed);
+
 /* Whether the list is known or stays unknown, and what that depends on. */
 typedef uint8_t state_of(const struct box *box, const struct list_box *list, uint64_t *support);
 

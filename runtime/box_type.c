@@ -166,6 +166,15 @@ static bool cut_of_found(const struct making *making, uint32_t field, const stru
     return false;
 }
 
+/* Whether parts of the span may settle a body that the whole leaves open. */
+static bool is_worth_splitting(const struct making *making, uint32_t field, const struct span *span) {
+    const struct domain *domain = &making->list->domain[field];
+    int64_t cut;
+    bool computed;
+    if (span_one(domain, span)) return false;
+    return domain->form <= FORM_TEXT || span->flags != SET_KNOWN || field_cut(making->box, making->l, field, span, &cut, &computed) || computed;
+}
+
 /* Of a field with too many values the least and the greatest stand alone: they show most of what it can do. */
 static bool value_to_split(const struct making *making, uint32_t field, const struct span *span) {
     const struct domain *domain = &making->list->domain[field];
@@ -179,9 +188,12 @@ static void split_value(const struct making *making, uint32_t field, const struc
     const struct domain *domain = &making->list->domain[field];
     struct dim dim = { .domain = *domain, .now = *whole };
     int64_t cut;
+    bool computed;
     span_split(&dim, left, right);
-    if (can_be_single(domain) || whole->flags != SET_KNOWN) return;
-    if (whole->lo == domain->low) left->hi = whole->lo, right->lo = whole->lo + 1;
+    if (domain->form <= FORM_TEXT || whole->flags != SET_KNOWN) return;
+    if (field_cut(making->box, making->l, field, whole, &cut, &computed)) left->hi = cut - 1, right->lo = cut;
+    else if (can_be_single(domain)) return;
+    else if (whole->lo == domain->low) left->hi = whole->lo, right->lo = whole->lo + 1;
     else if (whole->hi == domain->high) left->hi = whole->hi - 1, right->lo = whole->hi;
     else if (cut_of_found(making, field, whole, &cut)) left->hi = cut - 1, right->lo = cut;
 }
@@ -204,7 +216,7 @@ static uint32_t field_to_split(struct making *making, const struct span *cell, u
         struct truth_set set = box->truth[box->program->arg[i->b].value];
         body[q] = truth_one(set.values) ? set.values : 0;
         for (uint32_t f = 0; f < making->list->fields && found == NONE && body[q] == 0; f++)
-            if ((set.support >> (63 - f % 32) & 1) && !span_one(&making->list->domain[f], &cell[f])) found = f;
+            if ((set.support >> (63 - f % 32) & 1) && is_worth_splitting(making, f, &cell[f])) found = f;
         uint32_t value = value_field(making, i);
         if (found == NONE && value != NONE && set.values != MAY_NO && value_to_split(making, value, &cell[value]))
             found = value;
