@@ -83,7 +83,6 @@ void box_limit(struct box *box, uint64_t budget) { box->budget = budget ? budget
 
 void box_free(struct box *box) {
     if (!box) return;
-    box_free(box->beside);
     arena_free(&box->work);
     struct arena fixed = box->fixed; /* the box lies in it */
     arena_free(&fixed);
@@ -99,7 +98,7 @@ struct cone *box_outcome_cone(struct box *box, uint32_t recommendation) {
 }
 
 bool box_failed(const struct box *box) {
-    return box->failed || box->work.failed || box->fixed.failed || (box->beside && box_failed(box->beside));
+    return box->failed || box->work.failed || box->fixed.failed;
 }
 
 void box_ask(struct box *box) {
@@ -111,7 +110,6 @@ void box_ask(struct box *box) {
 void box_forgive(struct box *box) {
     box_ask(box);
     box->failed = false;
-    if (box->beside) box_forgive(box->beside);
 }
 
 static bool ask(struct box *box, struct cone *cone, struct missing_set *set) {

@@ -33,7 +33,7 @@ static void need_number(struct box *box, uint32_t reg) {
 
 static void need_wide(struct box *box, uint32_t reg) {
     box->need_wide[reg] = 1;
-    if (!freed_is(box, reg)) need_instruction(box, box->wide_definer[reg]);
+    need_instruction(box, box->wide_definer[reg]);
 }
 
 static void need_pairs(struct box *box, uint32_t args, enum operand second) {

@@ -140,12 +140,6 @@ struct list_box { /* a list in this question */
     struct list_values values;
 };
 
-struct freed { /* a number that is computed, in the place of a fact */
-    uint32_t reg; /* wide */
-    struct domain domain;
-    struct span all;
-};
-
 struct typical { /* what the author calls a typical value */
     struct decimal number; /* numbers */
     int64_t mask;          /* truths: MAY_..., choices; 0: none */
@@ -206,10 +200,6 @@ struct box {
     uint64_t spent, a_node; /* of a question, in steps; what one box costs while all steps run */
     uint32_t *deeper;       /* the steps that can still change, of each box above the one at hand */
     size_t deeper_count, deeper_room, all_orders;
-    struct box *beside;     /* for the topic, with computed numbers as facts; NULL until it is needed */
-    bool asks_beside;
-    const struct freed *freed; /* of the box beside another one */
-    size_t freeds;
     struct typical *typical; /* by fact; NULL: none is declared */
     bool *matters; /* by fact: after a patient is found */
     struct limit limit[LIMITS_MOST];
@@ -241,12 +231,6 @@ bool cone_reads(const struct box *box, const struct cone *cone, uint32_t fact, u
 /* box_cone.c: made once, kept in box->fixed. NULL without memory. */
 struct cone *cone_new(struct box *box, enum operand bank, uint32_t target);
 struct cone *cone_of_truths(struct box *box, const uint32_t *truth, size_t count); /* of several; it has no target of its own */
-
-/* box_freed.c: of a topic that has just been run, the computed numbers that the box beside it can have as facts, kept as long as the topic.
- * NULL without memory. In that box: whether a register is one of them; their dims. */
-struct freed *freed_find(struct box *box, size_t *count);
-bool freed_is(const struct box *box, uint32_t reg);
-bool freed_open(struct box *box);
 
 /* box_thing.c */
 bool things_open(struct box *box);              /* the unknown things of box->cone, known facts as single values */

@@ -354,7 +354,7 @@ static bool search_all(struct box *box, struct reach_question *question, uint64_
     uint64_t budget = box->budget;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
-    if (box->asks_beside && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
+    if (box_computes(box) && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
     box->over = box->inexact = false;
     box->nodes = box->spent = 0;
     box->budget = *steps / SHARE;
@@ -365,16 +365,6 @@ static bool search_all(struct box *box, struct reach_question *question, uint64_
     spend(steps, box->spent);
     box->failed |= box->work.failed;
     return found;
-}
-
-/* With computed numbers as facts, at a part of the cost: is there nobody even so? */
-static bool nobody_beside(struct box *box, struct reach_question *question, uint64_t *steps) {
-    struct box *beside = box->beside;
-    if (!box->asks_beside) return false;
-    uint64_t some = *steps / 4, left = some;
-    bool found = search_all(beside, question, &left);
-    spend(steps, some - left);
-    return !found && !(beside->over || beside->inexact || beside->crude);
 }
 
 /* --- Computed numbers ---------------------------------------------------------------------------------------------- */
@@ -413,13 +403,14 @@ static bool refute(struct box *box, const struct reach_question *question, unsig
     return refuted;
 }
 
-static bool refute_all(struct box *box, const struct reach_question *question, uint64_t *steps) {
+static bool is_refuted(struct box *box, const struct reach_question *question, uint64_t *steps) {
     uint64_t budget = box->budget;
+    if (box->crude || assumes(box) || !box_computes(box)) return false;
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
     box->nodes = box->spent = 0;
     box->budget = *steps / SHARE;
     box->limits = 0;
-    bool refuted = box_computes(box) && refute(box, question, 0);
+    bool refuted = refute(box, question, 0);
     box->budget = budget;
     box->limits = 0;
     box->empty = false;
@@ -428,8 +419,7 @@ static bool refute_all(struct box *box, const struct reach_question *question, u
 }
 
 static enum reach ask(struct box *box, struct reach_question *question, bool show, uint64_t *steps) {
-    if (nobody_beside(box, question, steps)) return REACH_NEVER;
-    if (!question->visit && !box->crude && !assumes(box) && refute_all(box, question, steps)) return REACH_NEVER;
+    if (is_refuted(box, question, steps)) return REACH_NEVER;
     if (!search_all(box, question, steps)) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);
@@ -445,8 +435,6 @@ void reach_leave_out(struct box *box, uint32_t fact) { box->matters[fact] = fals
 
 void reach_close(struct box *box) {
     if (!box->topic) return;
-    if (box->beside) reach_close(box->beside);
-    box->asks_beside = false;
     arena_free(&box->fixed);
     box->fixed = box->kept;
     box->topic = false;
@@ -482,7 +470,7 @@ static void keep_steps(struct box *box) {
     box->all_orders = box->deeper_count;
 }
 
-static bool open_topic(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
+bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
     reach_close(box);
     box_ask(box);
     context_reset(box->context, box->context->today);
@@ -501,21 +489,6 @@ static bool open_topic(struct box *box, const uint32_t *truth, size_t count, uin
     return !box->work.failed && !box->fixed.failed;
 }
 
-bool reach_open(struct box *box, const uint32_t *truth, size_t count, uint64_t *steps) {
-    size_t freeds;
-    if (!open_topic(box, truth, count, steps)) return false;
-    if (box->crude || assumes(box)) return true;
-    const struct freed *freed = freed_find(box, &freeds);
-    if (!freed || freeds == 0) return freed != NULL;
-    if (!box->beside) box->beside = box_new(box->context, 0);
-    if (!box->beside) return false;
-    box->beside->unknown = box->unknown;
-    box->beside->freed = freed;
-    box->beside->freeds = freeds;
-    box->asks_beside = true;
-    return open_topic(box->beside, truth, count, steps);
-}
-
 enum reach reach_goals(struct box *box, const struct reach_goal *goal, size_t goals, bool show, uint64_t *steps) {
     struct reach_question question = { .goal = goal, .goals = goals };
     return ask(box, &question, show, steps);
@@ -529,7 +502,7 @@ enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t 
                          uint64_t *steps) {
     struct reach_question question = { .goal = goal, .goals = goals, .visit = visit, .visitor = context };
     struct reach_question anybody = { .goal = goal, .goals = goals };
-    if (nobody_beside(box, &anybody, steps)) return REACH_NEVER;
+    if (is_refuted(box, &anybody, steps)) return REACH_NEVER;
     search_all(box, &question, steps);
     if (question.doubt || question.enough || box->over || box->inexact || box->crude || assumes(box)) return REACH_UNDECIDED;
     return question.seen ? REACH_FOUND : REACH_NEVER;

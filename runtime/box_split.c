@@ -9,7 +9,7 @@ enum { DEEP = 12 /* operands within each other that are followed */ };
 /* An open row of a table, or an open line of a score, on which this number or choice depends; NONE: there is none. As long as it is open
  * the number is not worth a cut. */
 static uint32_t open_row(const struct box *box, enum operand bank, uint32_t reg, unsigned deep) {
-    bool number = bank == OPERAND_N || bank == OPERAND_R || (bank == OPERAND_W && !freed_is(box, reg));
+    bool number = bank == OPERAND_N || bank == OPERAND_R || bank == OPERAND_W;
     if (!number || deep == 0) return NONE;
     uint32_t at = (bank == OPERAND_W ? box->wide_definer : box->number_definer)[reg], found = NONE;
     if (at == NONE) return NONE;
@@ -155,9 +155,25 @@ static struct decimal decimal_before(struct decimal value) {
 
 static struct decimal decimal_behind(struct decimal value) { return decimal_negate(decimal_before(decimal_negate(value))); }
 
-static unsigned pieces_of_wide(const struct wide_set *set, uint32_t reg, struct decimal at, struct limit *piece) {
-    struct wide_set part[] = { { .lo = set->lo, .hi = decimal_before(at), .flags = SET_KNOWN }, { .lo = at, .hi = at, .flags = SET_KNOWN },
-                               { .lo = decimal_behind(at), .hi = set->hi, .flags = SET_KNOWN } };
+/* The greatest number of so many digits that is not above the value. */
+static struct decimal digits_below(struct decimal value, int32_t digits) {
+    return decimal_multiply(decimal_floor(decimal_multiply(value, decimal_scaled(1, digits))), decimal_scaled(1, -digits));
+}
+
+/* The values next to the constant: where the number is rounded, those that it can have. */
+static struct wide_set around(const struct box *box, uint32_t reg, struct decimal at) {
+    struct wide_set next = { .lo = decimal_before(at), .hi = decimal_behind(at) };
+    const struct program_instruction *i = &box->program->instruction[box->wide_definer[reg]];
+    if (instruction_op(i) != OP_wide_digits) return next;
+    next.lo = digits_below(next.lo, (int16_t)instruction_x(i));
+    next.hi = decimal_negate(digits_below(decimal_negate(next.hi), (int16_t)instruction_x(i)));
+    return next;
+}
+
+static unsigned pieces_of_wide(const struct box *box, uint32_t reg, struct decimal at, struct limit *piece) {
+    const struct wide_set *set = &box->wide[reg], next = around(box, reg, at);
+    struct wide_set part[] = { { .lo = set->lo, .hi = next.lo, .flags = SET_KNOWN }, { .lo = at, .hi = at, .flags = SET_KNOWN },
+                               { .lo = next.hi, .hi = set->hi, .flags = SET_KNOWN } };
     unsigned count = 0;
     for (int p = 0; p < 3 && set->flags & SET_KNOWN; p++) {
         part[p].lo = decimal_max(part[p].lo, set->lo);
@@ -214,6 +230,6 @@ unsigned box_split_computed(const struct box *box, uint32_t truth, struct limit 
     const struct program_instruction *constant = i ? computed_against(box, i, &turned) : NULL;
     if (!constant) return i && is_answer(box, i) ? pieces_of_truth(&box->truth[open], open, piece) : 0;
     uint32_t reg = turned ? i->b : i->a;
-    if (compares_wide(instruction_op(i))) return pieces_of_wide(&box->wide[reg], reg, box->program->parsed_wide[constant->a], piece);
+    if (compares_wide(instruction_op(i))) return pieces_of_wide(box, reg, box->program->parsed_wide[constant->a], piece);
     return pieces_of_number(&box->number[reg], reg, box->program->constant[constant->a].value, piece);
 }
