@@ -350,14 +350,21 @@ static bool assumes(const struct box *box) {
 
 static void spend(uint64_t *steps, uint64_t spent) { *steps -= spent < *steps ? spent : *steps; }
 
-static bool search_all(struct box *box, struct reach_question *question, uint64_t *steps) {
+/* Every patient again, and nothing of the one that the question before may have left in the context. Returns the budget to put back. */
+static uint64_t begin(struct box *box, const uint64_t *steps) {
     uint64_t budget = box->budget;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
-    if (box_computes(box) && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
-    box->over = box->inexact = false;
+    box->over = box->inexact = box->empty = false;
     box->nodes = box->spent = 0;
+    box->limits = 0;
     box->budget = *steps / SHARE;
+    return budget;
+}
+
+static bool search_all(struct box *box, struct reach_question *question, uint64_t *steps) {
+    uint64_t budget = begin(box, steps);
+    if (box_computes(box) && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
     bool found = search(box, question, 0, box->all_orders, 0);
     box->budget = budget;
     box->deeper_count = box->all_orders;
@@ -404,12 +411,8 @@ static bool refute(struct box *box, const struct reach_question *question, unsig
 }
 
 static bool is_refuted(struct box *box, const struct reach_question *question, uint64_t *steps) {
-    uint64_t budget = box->budget;
     if (box->crude || assumes(box) || !box_computes(box)) return false;
-    for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
-    box->nodes = box->spent = 0;
-    box->budget = *steps / SHARE;
-    box->limits = 0;
+    uint64_t budget = begin(box, steps);
     bool refuted = refute(box, question, 0);
     box->budget = budget;
     box->limits = 0;

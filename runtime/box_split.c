@@ -64,6 +64,15 @@ static bool against_constant(const struct box *box, const struct program_instruc
     return constant(box, definer, i->a, constants) || constant(box, definer, i->b, constants);
 }
 
+/* The open operand of an outcome: its conditions, then what speaks against it. */
+static uint32_t open_operand(const struct box *box, const struct program_instruction *i) {
+    const struct program_arg *arg = &box->program->arg[i->b];
+    if (is_open(box, i->a)) return i->a;
+    for (uint32_t k = 0; k < arg[0].value; k++)
+        if (is_open(box, arg[1 + 2 * k].value)) return arg[1 + 2 * k].value;
+    return NONE;
+}
+
 /* The condition within this one that is open itself and has no open part. `computed`: nor is looked behind a computed number that is
  * held against a constant. */
 static uint32_t innermost(const struct box *box, uint32_t truth, bool computed) {
@@ -73,7 +82,7 @@ static uint32_t innermost(const struct box *box, uint32_t truth, bool computed) 
         const struct program_instruction *i = &box->program->instruction[at];
         enum opcode op = instruction_op(i);
         if (op == OP_truth_not || op == OP_truth_copy || op == OP_outcome_yes) next = i->a;
-        else if (op == OP_outcome && is_open(box, i->a)) next = i->a;
+        else if (op == OP_outcome) next = open_operand(box, i);
         for (uint32_t k = 1; (op == OP_truth_all || op == OP_truth_any) && next == NONE && k <= box->program->arg[i->a].value; k++)
             if (is_open(box, box->program->arg[i->a + k].value)) next = box->program->arg[i->a + k].value;
         bool turned;

@@ -9,7 +9,7 @@ import subprocess
 
 import tap
 import test_seed_guideline as seed
-from tap import OSLER, ROOT, SANITIZED
+from tap import OSLER, ROOT
 
 HOST = "examples/host/ckd_epi.c"
 PATIENTS_LEAST, FOLDERS_LEAST, WIDEST = 2, 11, 80
@@ -92,7 +92,7 @@ def results(scratch):
     readmes = sorted(glob.glob("examples/patients/*/README.md"))
     yield "%d folders or more" % FOLDERS_LEAST, tap.unless(len(readmes) >= FOLDERS_LEAST, readmes)
     subprocess.run(["cc", "-shared", "-fPIC", "-Iinclude", "-o", os.path.join(scratch, "host.so"), HOST, "-lm"], check=True)
-    for readme in readmes[::3] if SANITIZED else readmes:  # as slow as it is, some of them
+    for readme in tap.some(readmes, 4):
         folder = Folder(readme, scratch)
         for test in (every_patient_is_answered, every_patient_fits_the_schema, what_is_said_of_them_is_so):
             yield "%s: %s" % (os.path.basename(folder.path), tap.sentence(test)), problem_of(test, folder)

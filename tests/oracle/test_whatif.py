@@ -17,7 +17,7 @@ import tap  # noqa: E402
 from tap import OSLER, ROOT  # noqa: E402
 
 GUIDELINE = ROOT / "guidelines/breast_liver_metastases.guide"
-COUNT, SEED = int(os.environ.get("ORACLE_WHATIF", "60")), int(os.environ.get("ORACLE_SEED", "20251101"))
+COUNT, SEED = int(os.environ.get("ORACLE_WHATIF", "12" if tap.SANITIZED else "60")), int(os.environ.get("ORACLE_SEED", "20251101"))
 ON = datetime.date(2025, 11, 1)
 DOSES_ONLY = ("weight", "height")  # read by no outcome; a few of their values are tried
 

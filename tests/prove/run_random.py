@@ -376,4 +376,4 @@ def report(name, one, count):
 
 
 if __name__ == "__main__":
-    report("what is proved of random guidelines is what every patient shows", one, 150)
+    report("what is proved of random guidelines is what every patient shows", one, 30 if tap.SANITIZED else 150)

@@ -75,7 +75,7 @@ def saved_elsewhere():
 def every_finding_can_be_saved():
     """Of every wrong guideline of the tests: what is saved is read without a message of its own."""
     count = 0
-    for path in sorted([*(ROOT / "tests" / "prove").glob("*.guide"), *(ROOT / "tests" / "bad").glob("*.guide")]):
+    for path in tap.some(sorted([*(ROOT / "tests" / "prove").glob("*.guide"), *(ROOT / "tests" / "bad").glob("*.guide")]), 5):
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
@@ -92,7 +92,7 @@ def every_finding_can_be_saved():
             after = json.loads(osler(folder, "check", "--format", "json", "a.guide").stdout)
         if any(one["line"] > lines for one in after):
             return False, "%s: %s\n%s" % (path.name, after, found[1])
-    return count > 15, count
+    return count > len(tap.some("." * 15, 5)), count
 
 
 FERMAT = (ROOT / "tests" / "prove" / "an_assertion_is_not_decided.guide").read_text(encoding="utf-8")
