@@ -14,8 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
 from tap import OSLER, SANITIZED  # noqa: E402
 
-FILES, CONDITIONS, SEED = (3 if SANITIZED else 12), 25, 7
-TRUTHS, NUMBERS = ("alpha", "beta", "gamma"), range(0, 5)
+FILES, CONDITIONS, SEED = (1 if SANITIZED else 6), 25, 7
+TRUTHS, NUMBERS, SIZES = ("alpha", "beta", "gamma"), range(0, 5), range(0, 3)
 HEAD = '''language 1
 guideline random "Random conditions"
   version: 1.0.0
@@ -26,6 +26,10 @@ fact alpha "A" : yes or no
 fact beta "B" : yes or no
 fact gamma "C" : yes or no
 fact level "N" : number from 0 to 4 step 1
+record spot "S"
+  size "Size" : number from 0 to 2 step 1
+fact spots "L" : list of spot
+  most: 2
 '''
 NO, UNKNOWN, YES = 0, 1, 2
 WORDS = {YES: "yes", NO: "no", UNKNOWN: "unknown"}
@@ -33,25 +37,47 @@ COMPARE = {"<": lambda x, y: x < y, "<=": lambda x, y: x <= y, ">": lambda x, y:
 
 
 class Leaf:
+    """A part of a condition that has none itself: its text, and its value for a patient."""
+
     def __init__(self, pick):
-        self.parts = []
-        if pick.random() < 0.6:
-            self.fact, self.op = pick.choice(TRUTHS), None
-            self.text = self.fact
-        else:
-            self.fact, self.op, self.limit = "level", pick.choice(list(COMPARE)), pick.choice(NUMBERS)
-            self.text = "level %s %d" % (self.op, self.limit)
+        self.text, self.known = pick.choices((a_truth, a_comparison, a_known, a_list), (5, 4, 1, 3))[0](pick)
 
     def value(self, patient, forced):
-        if forced and forced[0] is self:
-            return forced[1]
-        known = patient[self.fact]
-        if known is None:
-            return UNKNOWN
-        return (YES if COMPARE[self.op](known, self.limit) else NO) if self.op else known
+        return forced[1] if forced and forced[0] is self else self.known(patient)
 
     def leaves(self):
         return [self]
+
+
+def a_truth(pick):
+    fact = pick.choice(TRUTHS)
+    return fact, lambda patient: UNKNOWN if patient[fact] is None else patient[fact]
+
+
+def compared(value, op, limit):
+    return UNKNOWN if value is None else YES if COMPARE[op](value, limit) else NO
+
+
+def a_comparison(pick):
+    op, limit = pick.choice(list(COMPARE)), pick.choice(NUMBERS)
+    return "level %s %d" % (op, limit), lambda patient: compared(patient["level"], op, limit)
+
+
+def a_known(pick):
+    fact, wanted = pick.choice(TRUTHS + ("level",)), pick.random() < 0.5
+    return "%s is %s" % (fact, "known" if wanted else "unknown"), lambda patient: YES if (patient[fact] is not None) == wanted else NO
+
+
+def a_list(pick):
+    """Of a list that may have more, what its other elements are is not known."""
+    some, op, limit = pick.random() < 0.7, pick.choice(list(COMPARE)), pick.choice(SIZES)
+
+    def value(patient):
+        sizes, more = patient["spots"]
+        values = [compared(size, op, limit) for size in sizes] + [UNKNOWN] * more
+        return max([NO, *values]) if some else min([YES, *values])
+
+    return ("some spot where (size %s %d)" if some else "every spot has (size %s %d)") % (op, limit), value
 
 
 class Node:
@@ -82,8 +108,10 @@ class Node:
         return [leaf for part in self.parts for leaf in part.leaves()]
 
 
-PATIENTS = [dict(zip(TRUTHS + ("level",), values)) for values in
-            itertools.product(*[(YES, NO, None)] * 3, [*NUMBERS, None])]
+LISTS = [(sizes, False) for count in range(3) for sizes in itertools.combinations_with_replacement(SIZES, count)]
+LISTS += [(sizes, True) for sizes in [(), *((size,) for size in SIZES)]]
+PATIENTS = [dict(zip(TRUTHS + ("level", "spots"), values)) for values in
+            itertools.product(*[(YES, NO, None)] * 3, [*NUMBERS, None], LISTS)]
 
 
 def possible(tree):
@@ -105,7 +133,8 @@ def coverage(path, *options):
 
 
 def states_of(items, owner, kind):
-    return [{side["side"]: side["state"] for side in item["sides"]} for item in items if item["in"] == owner and item["kind"] == kind]
+    return [{side["side"]: side["state"] for side in item["sides"]} for item in items
+            if item["in"] == owner and item["kind"] == kind and not item["list"]]
 
 
 def check_file(number, folder):
