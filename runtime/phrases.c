@@ -55,7 +55,7 @@ void phrase_put_date(struct text *out, enum language language, date day) {
     }
     date_print(day, plain);
     enum date_precision precision = date_precision(day);
-    if (precision != DATE_MONTH && precision != DATE_DAY) {
+    if (precision == DATE_YEAR || precision == DATE_HOUR) {
         text_puts(out, plain);
         return;
     }
@@ -64,10 +64,14 @@ void phrase_put_date(struct text *out, enum language language, date day) {
     const char *day_number = number[0] == '0' ? number + 1 : number;
     const char *month = phrase(language, (enum phrase)(PHRASE_JANUARY + parts.month - 1));
     plain[4] = '\0'; /* the year has four digits */
-    if (precision == DATE_DAY)
-        PHRASE_PUT(out, language, DAY_MONTH_YEAR, day_number, month, plain);
-    else
+    if (precision == DATE_MONTH) {
         PHRASE_PUT(out, language, MONTH_YEAR, month, plain);
+        return;
+    }
+    PHRASE_PUT(out, language, DAY_MONTH_YEAR, day_number, month, plain);
+    if (precision == DATE_DAY) return;
+    text_puts(out, ", ");
+    text_puts(out, plain + sizeof "2025-10-01"); /* behind the T */
 }
 
 void phrase_put_number(struct text *out, enum language language, const char *digits, size_t length) {

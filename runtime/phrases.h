@@ -28,7 +28,7 @@ void phrase_put(struct text *out, enum language language, enum phrase id, const 
     phrase_put(out, language, PHRASE_##id, (const char *const[]){ __VA_ARGS__ },                    \
                sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
 
-/* 1 October 2025, October 2025, 2025; a time of day as it was given. */
+/* 1 October 2025, October 2025, 2025; 1 October 2025, 10:30, with what the time was given with. */
 void phrase_put_date(struct text *out, enum language language, date day);
 
 /* The digits of a number, with the language's decimal sign: 1.525 mg reads as 1525 mg in German. */

@@ -24,6 +24,7 @@ def answer(value, of, on):
 @test
 def a_value_counts_for_its_minutes():
     assert "Recommended\n" in answer("90", "2025-11-01T10:00", "2025-11-01T10:15")
+    assert "Evaluated on 1 November 2025, 10:15\n" in answer("90", "2025-11-01T10:00", "2025-11-01T10:15")
     assert "Not yet decided\n" in answer("90", "2025-11-01T10:00", "2025-11-01T10:16")
 
 
