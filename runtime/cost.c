@@ -21,7 +21,7 @@ static uint64_t length_of_names(const struct program *program, const struct prog
 }
 
 static uint64_t cost_of_form(const struct program *program, const struct program_fact *form) {
-    return sizeof(struct fact_form) + PLACES + form->choices * sizeof(struct slice) + length_of_names(program, form);
+    return sizeof(struct fact_form) + PLACES + form->choices * (sizeof(struct slice) + sizeof(struct fact_key)) + length_of_names(program, form);
 }
 
 /* Of one notice about this fact or field, its words included. */
@@ -56,7 +56,7 @@ static uint64_t cost_of_patient(const struct program *program) {
 static uint64_t cost_of_registers(const struct program *program) {
     uint64_t bytes = sizeof(struct context) + program->truths + (uint64_t)program->numbers * 2 * sizeof(int64_t) +
                      (uint64_t)program->wides * sizeof(struct decimal) +
-                     (uint64_t)program->facts * (sizeof(struct fact_state) + sizeof(uint32_t)) +
+                     (uint64_t)program->facts * (2 * sizeof(struct fact_state) + sizeof(uint32_t)) +
                      (program->lists ? (uint64_t)program->instructions * sizeof(uint32_t) : 0);
     uint64_t longest = 0;
     for (uint32_t l = 0; l < program->lists; l++)

@@ -53,7 +53,7 @@ static bool read_fact(struct facts_run *run, const struct fact_form *form) {
 
 /* ---- The record ---- */
 
-static bool keep_patient(struct context *context, struct slice id) {
+bool facts_keep_patient(struct context *context, struct slice id) {
     char *copy = arena_copy(&context->arena, id.bytes, id.length);
     if (copy) context->patient = (struct slice){ copy, id.length };
     return copy != NULL;
@@ -66,21 +66,21 @@ static bool read_patient(struct facts_run *run) {
     enum json_kind kind = json_kind(&run->json);
     const char *at = run->json.at;
     if (kind == JSON_NULL) return json_literal(&run->json);
-    if (kind == JSON_NUMBER) return json_number(&run->json, &id) && keep_patient(run->context, id);
+    if (kind == JSON_NUMBER) return json_number(&run->json, &id) && facts_keep_patient(run->context, id);
     if (kind == JSON_TEXT) {
         if (!json_text(&run->json, &text)) return false;
         id = json_plain(&text, &run->context->arena);
-        return id.bytes && keep_patient(run->context, id);
+        return id.bytes && facts_keep_patient(run->context, id);
     }
     run->place.part = "id";
     return json_skip(&run->json) && facts_fail(run, at, "a text or a number", "id needs a text or a number");
 }
 
-static bool read_id(struct facts_run *run, bool *had_id, const char *at) {
+static bool read_id(struct facts_run *run, const char *at) {
     run->place.part = "id";
-    if (*had_id) return facts_fail(run, facts_behind_name(run, at), "each name once", "id is given twice");
+    if (run->had_id) return facts_fail(run, facts_behind_name(run, at), "each name once", "id is given twice");
     run->place.part = NULL;
-    *had_id = true;
+    run->had_id = true;
     return json_colon(&run->json) && read_patient(run);
 }
 
@@ -90,13 +90,12 @@ static bool read_named(struct facts_run *run, struct fact_form *form, const char
         return facts_fail(run, facts_behind_name(run, at), "each fact once", "%s is given twice", facts_path(run));
     }
     form->seen = run->stamp;
-    return fact_quick_read(run, form) || (json_colon(&run->json) && read_fact(run, form));
+    return json_colon(&run->json) && read_fact(run, form);
 }
 
 static bool read_names(struct facts_run *run) {
     struct fact_forms *facts = &run->reader->facts;
-    uint32_t *guess = &facts->first;
-    bool had_id = false;
+    struct fact_form **guess = &facts->first;
     while (facts_quick_read(run, facts, &guess), json_next_name(&run->json)) {
         const char *at = run->json.at;
         struct fact_form *form = NULL;
@@ -107,7 +106,7 @@ static bool read_names(struct facts_run *run) {
         if (form) {
             if (!read_named(run, form, at)) return false;
         } else if (is_id || slice_is(name, "id")) {
-            if (!read_id(run, &had_id, at)) return false;
+            if (!read_id(run, at)) return false;
         } else if (!fact_name_unknown(run, facts, name, at)) {
             return false;
         }

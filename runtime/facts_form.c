@@ -24,37 +24,39 @@ static void take_bounds(struct fact_form *form, const struct program *program, c
     form->wide_step = decimal_scaled(form->step, -form->scale);
 }
 
+static struct fact_key key_of(struct slice name, const char *behind) {
+    struct fact_key key = { .text = { { 1 } }, .counts = { { 1 } } }; /* no text begins with a byte of 1 */
+    char text[KEY_MOST] = "\"", counts[KEY_MOST] = { 0 };
+    size_t more = strlen(behind), length = 1 + name.length + more;
+    if (length > KEY_MOST) return key;
+    memcpy(text + 1, name.bytes, name.length);
+    memcpy(text + 1 + name.length, behind, more);
+    memset(counts, 0xFF, length);
+    memcpy(key.text, text, sizeof text);
+    memcpy(key.counts, counts, sizeof counts);
+    key.length = length;
+    return key;
+}
+
 static bool take_choices(struct fact_form *form, struct context *context, const struct program_fact *fact) {
     const struct program *program = context->program;
     struct slice *names = ARENA_ARRAY(&context->fixed, struct slice, fact->choices);
-    if (!names) return false;
-    for (uint32_t i = 0; i < fact->choices; i++)
+    struct fact_key *keys = ARENA_ARRAY(&context->fixed, struct fact_key, fact->choices);
+    if (!names || !keys) return false;
+    for (uint32_t i = 0; i < fact->choices; i++) {
         names[i] = slice_of(program_text(program, program->choice[fact->first_choice + i].name));
+        keys[i] = key_of(names[i], "\"");
+    }
     form->choice = names;
+    form->choice_key = keys;
     form->choices = fact->choices;
     return true;
-}
-
-static struct fact_key key_of(struct slice name) {
-    struct fact_key key = { .word = { 1 } };
-    char bytes[KEY_WORDS * 8] = "\"";
-    size_t length = name.length + 3, words = (length + 7) / 8;
-    if (words > KEY_WORDS) return key;
-    memcpy(bytes + 1, name.bytes, name.length);
-    memcpy(bytes + 1 + name.length, "\":", 2);
-    memcpy(key.word, bytes, sizeof bytes);
-    memset(bytes, 0, sizeof bytes);
-    memset(bytes, 0xFF, length - 8 * (words - 1));
-    memcpy(&key.last_mask, bytes, sizeof key.last_mask);
-    key.length = (uint32_t)length;
-    key.last = (uint32_t)words - 1;
-    return key;
 }
 
 static bool take_fact(struct fact_form *form, struct context *context, const struct program_fact *fact, uint32_t index) {
     const struct program *program = context->program;
     form->name = slice_of(program_text(program, fact->name));
-    form->key = key_of(form->name);
+    form->key = key_of(form->name, "\":");
     form->index = index;
     form->kind = (enum fact_kind)fact->kind;
     form->slot = fact->slot;
@@ -78,12 +80,12 @@ static bool make_table(struct fact_forms *forms, struct arena *arena) {
     forms->mask = places - 1;
     forms->table = ARENA_ARRAY(arena, uint32_t, places);
     if (!forms->table) return false;
+    forms->first = forms->count ? forms->at : NULL;
     for (uint32_t i = 0; i < forms->count; i++) {
         uint32_t place = hash_of(forms->at[i].name) & forms->mask;
         while (forms->table[place]) place = (place + 1) & forms->mask;
         forms->table[place] = i + 1;
-        if (forms->at[i].key.last >= forms->key_words) forms->key_words = forms->at[i].key.last + 1;
-        forms->at[i].follows = i + 1 < forms->count ? i + 1 : 0;
+        forms->at[i].follows = &forms->at[i + 1 < forms->count ? i + 1 : 0];
     }
     return true;
 }

@@ -8,20 +8,19 @@
 
 struct fact_forms;
 
-/* `"name":` as it stands in a record, in words of eight bytes, so that it is compared without a call. */
-enum { KEY_WORDS = 6 };
+/* `"name":` or `"choice"` as it stands in a record, in pieces that a processor compares at once. */
+typedef uint64_t key_piece __attribute__((vector_size(16)));
+enum { KEY_PIECES = 3, KEY_MOST = 16 * KEY_PIECES };
 struct fact_key {
-    uint64_t word[KEY_WORDS];
-    uint64_t last_mask; /* what counts of the last word */
-    uint32_t last;      /* index of that */
-    uint32_t length;    /* in bytes. A name that is too long has a key that stands nowhere, and is read the long way */
+    key_piece text[KEY_PIECES], counts[KEY_PIECES]; /* counts: all ones where there is text. The first two are always looked at */
+    size_t length; /* in bytes. What is too long has a key that stands nowhere, and is read the long way */
 };
 
 struct fact_form {
     struct slice name;
     struct fact_key key;
-    uint32_t follows; /* the form that came behind this one when names were last looked up: a guess */
-    uint32_t index;   /* of the fact or field */
+    struct fact_form *follows; /* the form that came behind this one when names were last looked up: a guess */
+    uint32_t index;            /* of the fact or field */
     uint64_t seen;    /* stamp of the last record or element that gave it */
     enum fact_kind kind;
     uint32_t slot;    /* as in the program; a field: its column */
@@ -34,6 +33,7 @@ struct fact_form {
     const struct unit *unit;           /* NULL: a bare number */
     const struct decimal *molar_mass;  /* NULL: none */
     const struct slice *choice;        /* names of the values */
+    const struct fact_key *choice_key; /* and how they stand in a record */
     uint32_t choices;
     struct fact_forms *fields; /* of a list's or series' elements, else NULL */
     uint32_t most;             /* elements */
@@ -43,9 +43,8 @@ struct fact_form {
 /* The names that may stand in one object. */
 struct fact_forms {
     struct fact_form *at;
-    uint32_t first; /* the form that begins an object: a guess */
+    struct fact_form *first; /* the form that begins an object: a guess. NULL, as every other one: there is none */
     uint32_t count, mask;
-    size_t key_words; /* of the longest key */
     uint32_t *table; /* hash -> index + 1; mask + 1 places */
     bool has_wide;
 };

@@ -24,6 +24,7 @@ struct facts_run {
     const char *unit_at; /* where the unit stands that was given beside the value at hand */
     uint64_t stamp; /* of this record */
     bool whole;     /* the record is read, not one fact */
+    bool had_id;    /* the patient's name was read */
     bool lenient, told; /* told: the error is filled */
     bool refused;       /* what is told of could be read, but cannot be */
     size_t list_most, text_most;
@@ -66,16 +67,15 @@ const char *facts_shown(struct facts_run *run, struct slice name); /* a name fro
 bool facts_begin(struct facts_run *run, struct context *context, const char *words, size_t length, const struct facts_options *options,
                  struct fact_error *error);
 enum facts_status facts_end(struct facts_run *run, bool read);
+bool facts_keep_patient(struct context *context, struct slice id);
 void fact_store(struct context *context, const struct fact_form *form, const struct fact_value *value);
 
 /* facts_value.c */
 struct fact_value fact_value_unknown(const struct fact_form *form);
 bool fact_value_read(struct facts_run *run, const struct fact_form *form, struct fact_value *value);
 
-/* facts_quick.c: the colon and a plain value behind it, stored; false: nothing was read, and the long way is due. */
-bool fact_quick_read(struct facts_run *run, const struct fact_form *form);
-/* As many whole members as are plain: a name where it was guessed to be, a plain value behind it. What comes next is for the long way. */
-void facts_quick_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess);
+/* facts_quick.c: of the record's members as many as are plain, a name and a plain value behind it. What comes next is for the long way. */
+void facts_quick_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess);
 
 /* facts_wrap.c */
 bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap);
@@ -100,7 +100,7 @@ enum { GUESSES = 3 /* so many names may be left out before a guess fails */ };
 
 /* facts_name.c: the name that begins here, passed over. *form is NULL for one that is none of these, which is then in *name.
  * `guess` is where the guess for this name stands, and moves on to that for the next one; first &forms->first. */
-bool fact_name_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess, struct fact_form **form, struct slice *name);
+bool fact_name_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess, struct fact_form **form, struct slice *name);
 /* What follows on such a name: an error, or with `lenient` its value is passed over. `at` is where the name begins. */
 bool fact_name_unknown(struct facts_run *run, const struct fact_forms *forms, struct slice name, const char *at);
 const char *fact_name_part(struct facts_run *run, struct slice name); /* as a part of a path: quoted where it has to be */

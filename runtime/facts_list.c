@@ -60,7 +60,7 @@ static bool read_field(struct facts_run *run, struct rows *rows, struct fact_for
 static bool read_record(struct facts_run *run, struct rows *rows) {
     struct fact_form *field;
     struct slice name;
-    uint32_t *guess = &rows->fields->first;
+    struct fact_form **guess = &rows->fields->first;
     if (!add_row(run, rows)) return false;
     forget_row(rows);
     run->reader->stamp++;

@@ -10,21 +10,21 @@ static inline bool stands_here(const struct json *json, struct slice name) {
            memcmp(json->at + 1, name.bytes, name.length) == 0;
 }
 
-bool fact_name_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess, struct fact_form **form, struct slice *name) {
+bool fact_name_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess, struct fact_form **form, struct slice *name) {
     struct json_text text;
-    uint32_t index = **guess;
-    for (int i = 0; i < GUESSES && index < forms->count; i++, index = forms->at[index].follows) {
-        if (!stands_here(&run->json, forms->at[index].name)) continue;
-        run->json.at += forms->at[index].name.length + 2;
-        *form = &forms->at[index];
-        *guess = &forms->at[index].follows;
+    struct fact_form *next = **guess;
+    for (int i = 0; i < GUESSES && next; i++, next = next->follows) {
+        if (!stands_here(&run->json, next->name)) continue;
+        run->json.at += next->name.length + 2;
+        *form = next;
+        *guess = &next->follows;
         return true;
     }
     if (!json_text(&run->json, &text)) return false;
     *name = json_plain(&text, &run->context->arena);
     *form = name->bytes ? forms_find(forms, *name) : NULL;
     if (!*form) return name->bytes != NULL;
-    **guess = (uint32_t)(*form - forms->at);
+    **guess = *form;
     *guess = &(*form)->follows;
     return true;
 }

@@ -1,5 +1,8 @@
-/* facts_quick: the values that nearly all records consist of, read in one go: true and false, a choice's name, a number of few digits
- * that is in range and on its step. Whatever is not exactly that is left, untouched, to the long way, which finds out what it is. */
+/* facts_quick: the members that nearly all records consist of, read in one go: a fact's name where it was guessed, or looked up, and behind it
+ * true or false, a choice's name, or a number of few digits that is in range and on its step. Whatever is not exactly that is left, untouched,
+ * to the long way, which finds out what it is.
+ *
+ * Which value it is cannot be guessed, so that hardly anything here branches on it: eight bytes are looked at together. */
 #include <string.h>
 
 #include "runtime/facts_inside.h"
@@ -14,132 +17,180 @@ static const int64_t ten_to[TEN_TO_MOST + 1] = { 1, 10, 100, 1000, 10000, 100000
 #define INLINE static inline
 #endif
 
-enum { PLAIN_MOST = 16 /* no true, false or number of DIGITS, with the byte behind it, is longer */ };
+/* Bytes that one member may take, and what is read beyond: a comma, a name, blanks, a value and the byte behind it. */
+enum { MEMBER_MOST = 1 + 1 + KEY_MOST + 1 + KEY_MOST + 1 };
 
-/* Each reads the value that begins here and returns its end, or NULL. There are PLAIN_MOST bytes. */
+#define EACH_BYTE UINT64_C(0x0101010101010101)
 
-INLINE unsigned digit_at(const char *at) { return (unsigned)(unsigned char)*at - '0'; }
+INLINE key_piece piece_at(const char *at) {
+    key_piece piece;
+    memcpy(&piece, at, sizeof piece);
+    return piece;
+}
+
+INLINE bool key_stands(const struct fact_key *key, const char *at) {
+    key_piece other = ((piece_at(at) ^ key->text[0]) & key->counts[0]) | ((piece_at(at + 16) ^ key->text[1]) & key->counts[1]);
+    if (key->length > 32) other |= (piece_at(at + 32) ^ key->text[2]) & key->counts[2];
+    return !(other[0] | other[1]);
+}
+
+/* ---- Values ---- */
+
+/* How many of the bytes are digits before the first that is none. */
+INLINE unsigned digits_of(uint64_t eight) {
+    uint64_t value = eight ^ '0' * EACH_BYTE, none = ((value + (0x7F - 9) * EACH_BYTE) | value) & 0x80 * EACH_BYTE;
+    return none ? (unsigned)__builtin_ctzll(none) / 8 : 8;
+}
+
+/* The number that the first of the bytes are the digits of, 1 to 8: neighbours are put together, then pairs, then fours. */
+INLINE int64_t value_of(uint64_t eight, unsigned digits) {
+    uint64_t value = (eight ^ '0' * EACH_BYTE) << (64 - 8 * digits);
+    value = (value & UINT64_C(0x0F0F0F0F0F0F0F0F)) * (10 * 256 + 1) >> 8;
+    value = (value & UINT64_C(0x00FF00FF00FF00FF)) * (100 * 65536 + 1) >> 16;
+    return (int64_t)((value & UINT64_C(0x0000FFFF0000FFFF)) * (UINT64_C(10000) << 32 | 1) >> 32);
+}
+
+/* Each of these returns the end of the value that begins here, or NULL. */
 
 INLINE const char *number(const char *at, const struct fact_form *form, int64_t *kept) {
-    int64_t value = digit_at(at);
-    const char *start = at, *last = at + DIGITS;
-    if (value > 9 || (value == 0 && digit_at(at + 1) <= 9)) return NULL;
-    for (at++; digit_at(at) <= 9 && at < last; at++) value = value * 10 + digit_at(at);
-    int32_t missing = form->scale;
+    uint64_t eight = json_eight(at);
+    unsigned digits = digits_of(eight), places = 0;
+    if (digits == 0 || ((eight & 0xFF) == '0' && digits > 1)) return NULL;
+    int64_t value = value_of(eight, digits);
+    at += digits;
     if (*at == '.') {
-        start = ++at;
-        for (last++; digit_at(at) <= 9 && at < last; at++) value = value * 10 + digit_at(at);
-        if (at == start) return NULL;
-        missing -= (int32_t)(at - start);
+        eight = json_eight(++at);
+        places = digits_of(eight);
+        if (places == 0 || digits + places > DIGITS) return NULL;
+        value = value * ten_to[places] + value_of(eight, places);
+        at += places;
     }
-    if (missing) {
-        if (missing < 0 || missing > TEN_TO_MOST) return NULL;
-        value *= ten_to[missing];
-    }
+    unsigned missing = (unsigned)form->scale - places;
+    if (missing > TEN_TO_MOST) return NULL;
+    value *= ten_to[missing];
     if (value < form->low || value > form->high || (form->step != 1 && value % form->step != 0)) return NULL;
     *kept = value;
     return at;
 }
 
+#define TEXT_OF(a, b, c, d, e) ((a) | (b) << 8 | (c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32)
+
 INLINE const char *truth(const char *at, uint8_t *kept) {
-    bool yes = memcmp(at, "true", 4) == 0;
-    *kept = yes ? TRUTH_YES : TRUTH_NO;
-    return yes ? at + 4 : memcmp(at, "fals", 4) == 0 && at[4] == 'e' ? at + 5 : NULL;
+    static const struct {
+        uint64_t text, counts;
+    } word[2] = { { TEXT_OF('t', 'r', 'u', 'e', 0), 0xFFFFFFFF }, { TEXT_OF('f', 'a', 'l', 's', 'e'), 0xFFFFFFFFFF } };
+    uint64_t eight = json_eight(at);
+    unsigned no = (eight & 0xFF) == 'f'; /* if it is one of the two */
+    *kept = (uint8_t)((no ^ 1) * TRUTH_YES);
+    return (eight ^ word[no].text) & word[no].counts ? NULL : at + 4 + no;
 }
 
-INLINE const char *choice(const char *at, const char *end, const struct fact_form *form, int64_t *kept) {
-    if (*at != '"') return NULL;
-    at++;
-    for (uint32_t i = 0; i < form->choices; i++) {
-        const char *name = form->choice[i].bytes;
-        size_t length = form->choice[i].length;
-        if (*at != *name || (size_t)(end - at) <= length || at[length] != '"' || memcmp(at, name, length) != 0) continue;
+INLINE const char *choice(const char *at, const struct fact_form *form, int64_t *kept) {
+    const struct fact_key *key = form->choice_key;
+    for (uint32_t i = 0; i < form->choices; i++, key++) {
+        if (!key_stands(key, at)) continue;
         *kept = (int64_t)1 << i;
-        return at + length + 1;
+        return at + key->length;
     }
     return NULL;
 }
 
-/* The plain value that begins here, stored: its end, behind which the record goes on or ends. NULL: nothing was stored. */
-INLINE const char *value(const char *at, const char *end, const struct fact_form *form, struct context *context) {
+/* Where values go: looked up once, because a truth that is stored might otherwise change where the next one goes. */
+struct registers {
+    uint8_t *truth;
+    int64_t *number;
+    struct fact_state *fact;
+};
+
+/* What is stored is looked at only when its fact counts as read. */
+INLINE const char *take_value(const char *at, const struct fact_form *form, struct registers to) {
+    static const struct fact_state given = { GIVEN_VALUE_KNOWN, false, DATE_UNKNOWN };
     uint8_t kept_truth = TRUTH_UNKNOWN;
     int64_t kept = NUMBER_UNKNOWN;
-    if (end - at < PLAIN_MOST) return NULL;
-    if (*at == ' ') at++;
     if (form->kind == FACT_TRUTH) {
         at = truth(at, &kept_truth);
-        if (!at || (*at != ',' && *at != '}')) return NULL;
-        context->truth[form->slot] = kept_truth;
+        if (!at) return NULL;
+        to.truth[form->slot] = kept_truth;
     } else {
-        at = form->kind == FACT_NUMBER ? number(at, form, &kept) : form->kind == FACT_CHOICE ? choice(at, end, form, &kept) : NULL;
-        if (!at || at == end || (*at != ',' && *at != '}')) return NULL;
-        context->number[form->slot] = kept;
+        at = form->kind == FACT_NUMBER ? number(at, form, &kept) : form->kind == FACT_CHOICE ? choice(at, form, &kept) : NULL;
+        if (!at) return NULL;
+        to.number[form->slot] = kept;
     }
-    context->fact[form->index] = (struct fact_state){ GIVEN_VALUE_KNOWN, false, DATE_UNKNOWN };
+    memcpy(&to.fact[form->index], &given, sizeof given);
     return at;
 }
 
-/* Near the end of the record, where PLAIN_MOST bytes cannot be read. */
-static const char *last_value(const char *at, size_t left, const struct fact_form *form, struct context *context) {
-    char bytes[2 * PLAIN_MOST] = { 0 };
-    memcpy(bytes, at, left);
-    const char *behind = value(bytes, bytes + sizeof bytes, form, context);
-    return behind ? at + (behind - bytes) : NULL;
+/* ---- Names ---- */
+
+/* The form whose name stands here though it was not guessed; it will be. */
+static struct fact_form *looked_up(const struct fact_forms *forms, const char *at, struct fact_form **guess) {
+    const char *end = *at == '"' ? memchr(at + 1, '"', KEY_MOST) : NULL;
+    struct fact_form *form = end ? forms_find(forms, (struct slice){ at + 1, (size_t)(end - at - 1) }) : NULL;
+    if (!form || !key_stands(&form->key, at)) return NULL;
+    return *guess = form;
 }
 
-bool fact_quick_read(struct facts_run *run, const struct fact_form *form) {
-    const char *at = run->json.at, *end = run->json.end;
-    if (at == end || *at != ':') return false;
-    at++;
-    size_t left = (size_t)(end - at);
-    at = left < PLAIN_MOST ? last_value(at, left, form, run->context) : value(at, end, form, run->context);
-    if (at) run->json.at = at;
-    return at != NULL;
+INLINE struct fact_form *named(const struct fact_forms *forms, struct fact_form **guess, const char *at) {
+    struct fact_form *form = *guess;
+    for (int i = 0; i < GUESSES; i++, form = form->follows)
+        if (key_stands(&form->key, at)) return form;
+    return looked_up(forms, at, guess);
 }
 
-/* There are bytes enough for the words of the longest key. */
-INLINE bool key_stands(const struct fact_key *key, const char *at) {
-    const uint64_t *wanted = key->word, *last = wanted + key->last;
-    uint64_t word;
-    for (; wanted < last; wanted++, at += sizeof word) {
-        memcpy(&word, at, sizeof word);
-        if (word != *wanted) return false;
-    }
-    memcpy(&word, at, sizeof word);
-    return (word & key->last_mask) == *wanted;
+/* ---- Members ---- */
+
+/* A patient's name that is a short text without escapes, as the first member: the place behind it. */
+INLINE const char *take_id(struct facts_run *run, const char *at) {
+    enum { NAME = sizeof "\"id\":" - 1 };
+    if (memcmp(at, "\"id\":", NAME) != 0) return at;
+    const char *text = at + NAME + (at[NAME] == ' '), *first = text + 1, *end = first;
+    if (*text != '"') return at;
+    for (unsigned plain = 8; plain == 8 && end < first + KEY_MOST - 8; end += plain) plain = json_first_special(end);
+    size_t length = (size_t)(end - first);
+    if (*end != '"' || (end[1] != ',' && end[1] != '}') || length > run->json.text_most) return at;
+    run->had_id = facts_keep_patient(run->context, (struct slice){ first, length });
+    return run->had_id ? end + 1 : at;
 }
 
-/* The form whose name stands here, if it is one of those that were guessed. */
-INLINE struct fact_form *guessed(struct fact_forms *forms, uint32_t index, const char *at) {
-    for (int i = 0; i < GUESSES && index < forms->count; i++, index = forms->at[index].follows)
-        if (key_stands(&forms->at[index].key, at)) return &forms->at[index];
-    return NULL;
-}
+/* The place behind so many blanks, none or one, if that is what stands here; else NULL. */
+INLINE const char *behind_blanks(const char *at, bool blank) { return !blank ? at : *at == ' ' ? at + 1 : NULL; }
 
-void facts_quick_read(struct facts_run *run, struct fact_forms *forms, uint32_t **guess) {
-    struct json *json = &run->json;
-    struct context *context = run->context;
-    const char *at = json->at, *end = json->end;
+/* The place behind the members read: those that begin before `stop`, from where MEMBER_MOST bytes can be read. Behind each of them the record
+ * goes on or ends. Whether a blank is behind a comma and behind a colon is seen at the first; where that does not hold the long way is due. */
+static const char *take_members(struct facts_run *run, const struct fact_forms *forms, const char *at, const char *stop, struct fact_form ***guess) {
+    const struct registers to = { run->context->truth, run->context->number, run->context->fact };
     const uint64_t stamp = run->stamp;
-    uint32_t *next = *guess;
-    bool fresh = json->fresh;
-    if (json->fault != JSON_FINE) return;
-    while (end - at > (ptrdiff_t)(8 * forms->key_words + 2)) {
-        const char *name = at;
-        if (!fresh) {
-            if (*name != ',') break;
-            if (*++name == ' ') name++;
-        }
-        struct fact_form *form = guessed(forms, *next, name);
+    struct fact_form **next = *guess;
+    const char *colon = memchr(at, ':', KEY_MOST), *name = at;
+    bool behind_colon = colon && colon[1] == ' ', behind_comma = *at == ',' ? at[1] == ' ' : behind_colon;
+    if (!run->json.fresh) name = *at == ',' ? behind_blanks(at + 1, behind_comma) : NULL;
+    while (at < stop && name) {
+        struct fact_form *form = named(forms, next, name);
         if (!form || form->seen == stamp) break;
-        const char *behind = value(name + form->key.length, end, form, context);
-        if (!behind) break;
+        const char *value = behind_blanks(name + form->key.length, behind_colon), *behind = value ? take_value(value, form, to) : NULL;
+        if (!behind || (*behind != ',' && *behind != '}')) break;
         form->seen = stamp;
         next = &form->follows;
         at = behind;
-        fresh = false;
+        run->json.fresh = false;
+        name = *behind == ',' ? behind_blanks(behind + 1, behind_comma) : NULL;
     }
-    json->at = at;
-    json->fresh = fresh;
     *guess = next;
+    return at;
+}
+
+void facts_quick_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess) {
+    struct json *json = &run->json;
+    char copy[2 * MEMBER_MOST] = { 0 }; /* so that beyond the end there is what belongs to no value */
+    if (json->fault != JSON_FINE || !forms->first) return;
+    if (json->fresh && json->end - json->at >= MEMBER_MOST) {
+        const char *behind = take_id(run, json->at);
+        json->fresh = behind == json->at;
+        json->at = behind;
+    }
+    if (json->end - json->at >= MEMBER_MOST) json->at = take_members(run, forms, json->at, json->end - MEMBER_MOST + 1, guess);
+    size_t left = (size_t)(json->end - json->at);
+    if (left >= MEMBER_MOST) return;
+    memcpy(copy, json->at, left);
+    json->at += take_members(run, forms, copy, copy + left, guess) - copy;
 }

@@ -3,13 +3,12 @@
 #include <string.h>
 
 struct json json_of(const char *bytes, size_t length, unsigned depth_most, size_t text_most) {
-    struct json json = { .start = bytes, .at = bytes, .end = bytes + length, .text_most = text_most };
-    json.depth_most = depth_most < JSON_DEPTH_MOST ? depth_most : JSON_DEPTH_MOST;
-    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) json.at += 3;
-    return json;
+    bool marked = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+    return (struct json){ .start = bytes, .at = marked ? bytes + 3 : bytes, .end = bytes + length, .text_most = text_most,
+                          .depth_most = depth_most < JSON_DEPTH_MOST ? depth_most : JSON_DEPTH_MOST };
 }
 
-static bool fail_at(struct json *json, enum json_fault fault, const char *at) {
+__attribute__((cold)) static bool fail_at(struct json *json, enum json_fault fault, const char *at) {
     if (json->fault == JSON_FINE) {
         json->fault = fault;
         json->fault_at = at;
@@ -17,7 +16,7 @@ static bool fail_at(struct json *json, enum json_fault fault, const char *at) {
     return false;
 }
 
-static bool fail(struct json *json, enum json_fault fault) {
+__attribute__((cold)) static bool fail(struct json *json, enum json_fault fault) {
     return fail_at(json, json->at == json->end ? JSON_ENDS_EARLY : fault, json->at);
 }
 
@@ -55,7 +54,7 @@ bool json_enter(struct json *json) {
 }
 
 /* There is no value here: why, by what stands here instead. */
-static bool fail_value(struct json *json) {
+__attribute__((cold)) static bool fail_value(struct json *json) {
     char c = json->at < json->end ? *json->at : ' ';
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     return fail(json, letter ? JSON_BAD_WORD : c == '.' || c == '+' ? JSON_BAD_NUMBER : JSON_NO_VALUE);
@@ -96,18 +95,8 @@ bool json_colon(struct json *json) {
 
 /* ---- Texts ---- */
 
-/* Whether one of eight bytes is a quote, a backslash, a control character or no ASCII. */
-static inline bool has_special(const char *bytes) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t eight;
-    memcpy(&eight, bytes, sizeof eight);
-    uint64_t quote = eight ^ (ones * '"'), slash = eight ^ (ones * '\\');
-    uint64_t found = ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | (eight - ones * ' ') | eight;
-    return (found & tops) != 0;
-}
-
 /* The four digits behind \u; -1 when they are none. */
-static int32_t four_digits(const char *at, const char *end) {
+__attribute__((cold)) static int32_t four_digits(const char *at, const char *end) {
     if (end - at < 4) return -1;
     int32_t code = 0;
     for (int i = 0; i < 4; i++) {
@@ -120,7 +109,7 @@ static int32_t four_digits(const char *at, const char *end) {
 }
 
 /* The code point of the escape at `at` (a backslash), which moves behind it; -1 for no escape, -2 for half a pair. */
-static int32_t take_escape(const char **at, const char *end) {
+__attribute__((cold)) static int32_t take_escape(const char **at, const char *end) {
     static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
     const char *p = *at + 1;
     if (p == end) return -1;
@@ -141,7 +130,7 @@ static int32_t take_escape(const char **at, const char *end) {
 }
 
 /* Passes what is no plain ASCII: an escape or a longer character. */
-static bool pass_special(struct json *json, const char **at, struct json_text *text) {
+__attribute__((cold)) static bool pass_special(struct json *json, const char **at, struct json_text *text) {
     const char *here = *at;
     if (*here == '\\') {
         text->escaped = true;
@@ -160,7 +149,7 @@ bool json_text(struct json *json, struct json_text *text) {
     const char *first = json->at + 1, *at = first;
     text->escaped = false;
     for (;;) {
-        while (json->end - at >= 8 && !has_special(at)) at += 8;
+        for (unsigned plain = 8; plain == 8 && json->end - at >= 8; at += plain) plain = json_first_special(at);
         while (at < json->end && *at != '"' && *at != '\\' && (signed char)*at >= ' ') at++;
         if (at == json->end) return fail_at(json, JSON_UNCLOSED, json->at);
         if (*at == '"') break;
@@ -172,7 +161,7 @@ bool json_text(struct json *json, struct json_text *text) {
     return true;
 }
 
-static char *put_utf8(char *out, int32_t code) {
+__attribute__((cold)) static char *put_utf8(char *out, int32_t code) {
     if (code < 0x80) {
         *out++ = (char)code;
         return out;
@@ -277,7 +266,7 @@ bool json_finish(struct json *json) {
 
 /* ---- What is wrong ---- */
 
-void json_put_compact(struct text *out, struct slice json) {
+__attribute__((cold)) void json_put_compact(struct text *out, struct slice json) {
     bool quoted = false;
     for (size_t i = 0; i < json.length; i++) {
         char c = json.bytes[i];
@@ -288,7 +277,7 @@ void json_put_compact(struct text *out, struct slice json) {
     }
 }
 
-const char *json_fault_words(enum json_fault fault) {
+__attribute__((cold)) const char *json_fault_words(enum json_fault fault) {
     switch (fault) {
         case JSON_FINE: break;
         case JSON_ENDS_EARLY: return "the text ends before the last bracket is closed";
@@ -311,7 +300,7 @@ const char *json_fault_words(enum json_fault fault) {
     return "nothing is wrong";
 }
 
-void json_place(const struct json *json, const char *byte, size_t *line, size_t *column) {
+__attribute__((cold)) void json_place(const struct json *json, const char *byte, size_t *line, size_t *column) {
     *line = *column = 1;
     for (const char *at = json->start; at < byte && at < json->end; at++) {
         if (*at == '\n') {

@@ -63,4 +63,21 @@ const char *json_fault_words(enum json_fault fault); /* "a colon is missing behi
 /* Where a byte stands: lines and characters count from 1. */
 void json_place(const struct json *json, const char *byte, size_t *line, size_t *column);
 
+/* Eight bytes as a number, the first of them lowest. */
+static inline uint64_t json_eight(const char *at) {
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 |
+           (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/* The first of eight bytes that is a quote, a backslash, a control character or no ASCII; 8 when none is. In `found` bits may be set for bytes
+ * behind one that is, by what is carried over, but never before it. */
+static inline unsigned json_first_special(const char *bytes) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t eight = json_eight(bytes);
+    uint64_t quote = eight ^ (ones * '"'), slash = eight ^ (ones * '\\');
+    uint64_t found = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | (eight - ones * ' ') | eight) & tops;
+    return found ? (unsigned)__builtin_ctzll(found) / 8 : 8;
+}
+
 #endif

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import random
+import re
 import subprocess
 import time
 import xml.dom.minidom
@@ -63,6 +64,62 @@ def rows_with_line_ends_in_their_cells_are_answered_by_several_jobs():
     wrong = [line for line in found if "error" in line]
     numbers = {row[0]: number for row, number in numbered_rows("many.csv")}
     same([line["line"] for line in wrong[:50]], [numbers[line["patient"]] for line in wrong[:50]])
+
+
+PLAIN_GUIDE = """language 1
+guideline plain "Plain values"
+  version: 1.0.0
+  status:  draft
+  updated: 2025-10-31
+  notice:  "An example. Not for any patient."
+
+fact fever "Fever" : yes or no
+fact receptor "Receptor" : one of positive, negative, borderline
+fact weight "Weight" : kg from 2 to 200 step 0.1
+fact stage "Stage" : number from 0 to 4 step 1
+fact share "Share" : % from 0 to 100 step 0.5
+fact a_name_that_is_longer_than_most_of_them "Long" : yes or no
+
+recommend one "One"
+  when fever and receptor is positive and weight >= 70.5 kg
+recommend another "Another"
+  when receptor is borderline or stage >= 2
+recommend more "More"
+  when share > 12.5 % and not a_name_that_is_longer_than_most_of_them
+"""
+PLAIN_FACTS = {"fever": ["true", "false"], "a_name_that_is_longer_than_most_of_them": ["true", "false"],
+               "receptor": ['"positive"', '"negative"', '"borderline"'], "weight": ["70", "70.5", "70.45", "200.0", "2", "1.9", "00070"],
+               "stage": ["0", "1", "2", "3.0", "4", "5"], "share": ["12.5", "12.75", "0", "100", "90", "23.5", "1e1"]}
+ODD_VALUES = ["null", "-0", "1E0", "0.50", "123456789", "1234567890123", "12345678.5", '"70 kg"', '"posi\\u0074ive"', '"positiv"', '"yes"', "truex", "{}", "[]", '""',
+              '{"value":70}', '"%s"' % ("n" * 60)]
+
+
+def plain_members(dice):
+    """Names and values of one record: mostly what is read in one go, and now and then what is not."""
+    names = [name for name in PLAIN_FACTS if dice.random() < 0.8]
+    if dice.random() < 0.3:
+        dice.shuffle(names)
+    members = [('"%s"' % name, dice.choice(ODD_VALUES if dice.random() < 0.06 else PLAIN_FACTS[name])) for name in names]
+    if dice.random() < 0.05 and members:
+        members.insert(dice.randrange(len(members)), (dice.choice(['"fever"', '"feve\\u0072"', '"other"', members[-1][0]]), "true"))
+    members.insert(0 if dice.random() < 0.9 else len(members), ('"id"', dice.choice(['"p%d"' % dice.randrange(1000), '"p \\"1\\""', "7", '"\u00e9"'])))
+    return members
+
+
+@test
+def however_a_record_is_spaced_it_is_read_alike():
+    """Plain members with no blank or one are read in one go; with two blanks between all parts each takes the long way."""
+    dice = random.Random(5)
+    records, results = [plain_members(dice) for _ in range(3000)], []
+    write("plain.guide", PLAIN_GUIDE)
+    for blanks in (lambda: "  ", lambda: "", lambda: " ", lambda: dice.choice(["", " "])):
+        write("plain.ndjson", "".join("{%s}\n" % ("," + blanks()).join(name + ":" + blanks() + value for name, value in record) for record in records))
+        out = osler("batch", "plain.guide", "plain.ndjson", "--on", DAY).ends(3).out
+        results.append([re.sub('"found":.*"valid JSON","message":"([^,]*).*', r"\1", line) for line in out.splitlines()]) # but where it breaks off
+    assert sum('"applies"' in line for line in results[0]) > 1000 < sum('"error"' in line for line in results[0])
+    for result in results[1:]:
+        for found, expected in zip(result, results[0]):
+            same(found, expected)
 
 
 def numbered_rows(name):
