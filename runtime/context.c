@@ -34,6 +34,7 @@ static bool make_registers(struct context *context) {
     context->number = ARENA_ARRAY(fixed, int64_t, program->numbers);
     context->wide = ARENA_ARRAY(fixed, struct decimal, program->wides);
     context->fact = ARENA_ARRAY(fixed, struct fact_state, program->facts);
+    context->fresh_fact = ARENA_ARRAY(fixed, struct fact_state, program->facts);
     context->list = ARENA_ARRAY(fixed, struct list_value, program->lists);
     context->decided = ARENA_ARRAY(fixed, uint32_t, program->lists ? program->instructions : 0);
     context->call = ARENA_ARRAY(fixed, struct call_note, program->calls);
@@ -51,6 +52,7 @@ static void fill_registers(struct context *context) {
     for (uint32_t n = 0; n < context->fact_numbers; n++) context->fresh_number[n] = NUMBER_UNKNOWN;
     for (uint32_t f = 0; f < program->facts; f++) {
         const struct program_fact *fact = &program->fact[f];
+        context->fresh_fact[f].on = DATE_UNKNOWN;
         if (fact->kind == FACT_CHOICE) context->fresh_number[fact->slot] = choice_unknown(fact->choices);
         if (needs_settling(program, fact)) context->settle[context->settles++] = f;
     }
@@ -87,7 +89,7 @@ void context_reset(struct context *context, date today) {
     memset(context->truth, TRUTH_UNKNOWN, context->fact_truths);
     memcpy(context->number, context->fresh_number, context->fact_numbers * sizeof(int64_t));
     for (uint32_t w = 0; w < context->fact_wides; w++) context->wide[w] = decimal_unknown;
-    for (uint32_t f = 0; f < program->facts; f++) context->fact[f] = (struct fact_state){ .on = DATE_UNKNOWN };
+    memcpy(context->fact, context->fresh_fact, program->facts * sizeof *context->fact);
     for (uint32_t l = 0; l < program->lists; l++) context->list[l] = (struct list_value){ .state = LIST_UNKNOWN };
     for (uint32_t c = 0; c < program->calls; c++) context->call[c] = (struct call_note){ 0 };
     context->text = NULL;

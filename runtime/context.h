@@ -77,6 +77,7 @@ struct context {
     uint32_t *order, order_room; /* scratch of the aggregates, for the longest list */
     uint32_t *settle, settles;   /* the facts that context_settle has to look at */
     int64_t *fresh_number; /* what the number registers of facts are before anything is known */
+    struct fact_state *fresh_fact; /* and what is known of the facts then */
     uint32_t fact_truths, fact_numbers, fact_wides; /* registers of each bank that belong to facts: the first ones */
     struct vm_plan *plan; /* made for the second patient, in `fixed`; NULL before, and where there can be none */
     uint32_t answers;     /* patients answered by vm_answer so far, up to the one that makes the plan */

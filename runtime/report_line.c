@@ -6,31 +6,33 @@
 #include "runtime/report.h"
 #include "runtime/value.h"
 
-static const char *const outcome_json[] = { "\"no\"", "\"unknown\"", "\"contraindicated\"", "\"yes\"" };
+static const char *const outcome_json[] = { ":\"no\"", ":\"unknown\"", ":\"contraindicated\"", ":\"yes\"" };
 
 #define PUT(out, literal) text_put(out, literal, sizeof(literal) - 1)
 
 /* Like text_json, and quick for what is almost always the case: bytes that need no escape. */
 static void put_string(const char *bytes, size_t length, struct text *out) {
-    bool plain = true;
+    text_reserve(out, length + 2);
+    if (out->failed) return;
+    char *to = out->bytes + out->length;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
-        plain &= c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+        if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+            text_json(out, bytes, length);
+            return;
+        }
+        to[1 + i] = (char)c;
     }
-    if (!plain) {
-        text_json(out, bytes, length);
-        return;
-    }
-    text_putc(out, '"');
-    text_put(out, bytes, length);
-    text_putc(out, '"');
+    to[0] = to[length + 1] = '"';
+    to[length + 2] = '\0';
+    out->length += length + 2;
 }
 
 /* --- What is the same in every line ------------------------------------------------------------------ */
 
-/* All texts of outcomes and doses, made once for a context: a line is put together from pieces whose length is known. Each is copied
- * in steps of STEP bytes, so the texts end with as many to spare, and the line has room for them. */
-enum { STEP = 16, LINE_REST = 128 /* what else a line usually holds */ };
+/* All texts of outcomes, doses and missing facts, made once for a context: a line is put together from pieces whose length is known. Each is
+ * copied in steps of STEP bytes, so the texts end with as many to spare, and the line has room for them. */
+enum { STEP = 32, LINE_REST = 128 /* what else a line usually holds */ };
 
 struct piece {
     uint32_t at, length; /* in the texts */
@@ -38,37 +40,45 @@ struct piece {
 
 struct line_plan {
     const char *texts;
-    struct piece (*outcome)[4]; /* by recommendation and outcome: "name":"yes", */
-    struct piece *doses;        /* by recommendation: "name":[ */
+    struct piece applies[4];    /* by outcome: "applies":"yes" */
+    struct outcome_pieces {
+        uint32_t reg;
+        struct piece outcome[4]; /* "name":"yes", */
+        struct piece list;       /* "name":[ */
+    } *of;                      /* by recommendation */
     struct piece *unit;         /* by dose:  mg" */
-    size_t most_outcomes, most_doses; /* bytes that all of them can take */
+    struct piece *fact;         /* "name", */
+    size_t most_outcomes, most_doses, most_facts; /* bytes that all of them can take */
 };
 
 static struct piece piece_end(const struct text *texts, size_t from) {
     return (struct piece){ (uint32_t)from, (uint32_t)(texts->length - from) };
 }
 
-static void plan_recommendation(struct line_plan *plan, const struct program *program, uint32_t r, struct text *texts) {
-    const char *name = program_text(program, program->recommendation[r].name);
-    size_t longest = 0;
-    for (size_t outcome = 0; outcome < 4; outcome++) {
-        size_t from = texts->length;
-        put_string(name, strlen(name), texts);
-        text_putc(texts, ':');
-        text_puts(texts, outcome_json[outcome]);
-        text_putc(texts, ',');
-        plan->outcome[r][outcome] = piece_end(texts, from);
-        if (plan->outcome[r][outcome].length > longest) longest = plan->outcome[r][outcome].length;
-    }
+/* The piece of this name and what stands behind it. */
+__attribute__((cold)) static struct piece name_piece(struct text *texts, const char *name, size_t length, const char *behind, const char *end) {
     size_t from = texts->length;
-    put_string(name, strlen(name), texts);
-    PUT(texts, ":[");
-    plan->doses[r] = piece_end(texts, from);
-    plan->most_outcomes += longest;
-    if (program->recommendation[r].doses) plan->most_doses += plan->doses[r].length + 2;
+    put_string(name, length, texts);
+    text_puts(texts, behind);
+    text_puts(texts, end);
+    return piece_end(texts, from);
 }
 
-static void plan_dose(struct line_plan *plan, const struct program *program, uint32_t d, struct text *texts) {
+__attribute__((cold)) static void plan_recommendation(struct line_plan *plan, const struct program *program, uint32_t r, struct text *texts) {
+    const char *name = program_text(program, program->recommendation[r].name);
+    struct outcome_pieces *of = &plan->of[r];
+    size_t longest = 0, length = strlen(name);
+    of->reg = program->recommendation[r].outcome;
+    for (size_t outcome = 0; outcome < 4; outcome++) {
+        of->outcome[outcome] = name_piece(texts, name, length, outcome_json[outcome], ",");
+        if (of->outcome[outcome].length > longest) longest = of->outcome[outcome].length;
+    }
+    of->list = name_piece(texts, name, length, ":[", "");
+    plan->most_outcomes += longest;
+    if (program->recommendation[r].doses) plan->most_doses += of->list.length + 2;
+}
+
+__attribute__((cold)) static void plan_dose(struct line_plan *plan, const struct program *program, uint32_t d, struct text *texts) {
     const char *unit = program_text(program, program->unit[program->dose[d].unit].code);
     size_t from = texts->length;
     if (unit[0] && strcmp(unit, "1") != 0) {
@@ -80,31 +90,46 @@ static void plan_dose(struct line_plan *plan, const struct program *program, uin
     plan->most_doses += DECIMAL_TEXT + plan->unit[d].length + 2;
 }
 
+__attribute__((cold)) static void plan_fact(struct line_plan *plan, const struct program *program, uint32_t f, struct text *name, struct text *texts) {
+    text_clear(name);
+    missing_print(program, &(struct missing){ .fact = f }, name);
+    plan->fact[f] = name_piece(texts, name->bytes, name->length, ",", "");
+    plan->most_facts += plan->fact[f].length;
+}
+
+__attribute__((cold)) static bool plan_texts(struct line_plan *plan, const struct program *program, struct arena *arena) {
+    struct text texts, name;
+    text_init(&texts, arena);
+    text_init(&name, arena);
+    for (size_t outcome = 0; outcome < 4; outcome++) plan->applies[outcome] = name_piece(&texts, "applies", 7, outcome_json[outcome], "");
+    for (uint32_t r = 0; r < program->recommendations; r++) plan_recommendation(plan, program, r, &texts);
+    for (uint32_t d = 0; d < program->doses; d++) plan_dose(plan, program, d, &texts);
+    for (uint32_t f = 0; f < program->facts; f++) plan_fact(plan, program, f, &name, &texts);
+    text_repeat(&texts, ' ', STEP);
+    plan->texts = texts.bytes;
+    return !texts.failed && !name.failed && texts.length <= UINT32_MAX;
+}
+
 static const struct line_plan *plan_of(struct context *context) {
     const struct program *program = context->program;
     struct arena *fixed = &context->fixed;
     if (context->line_plan) return context->line_plan;
     struct line_plan *plan = ARENA_NEW(fixed, struct line_plan);
     if (!plan) return NULL;
-    struct text texts;
-    text_init(&texts, fixed);
-    plan->outcome = arena_alloc(fixed, program->recommendations, sizeof *plan->outcome);
-    plan->doses = ARENA_ARRAY(fixed, struct piece, program->recommendations);
+    plan->of = ARENA_ARRAY(fixed, struct outcome_pieces, program->recommendations);
     plan->unit = ARENA_ARRAY(fixed, struct piece, program->doses);
-    if (fixed->failed) return NULL;
-    for (uint32_t r = 0; r < program->recommendations; r++) plan_recommendation(plan, program, r, &texts);
-    for (uint32_t d = 0; d < program->doses; d++) plan_dose(plan, program, d, &texts);
-    text_repeat(&texts, ' ', STEP);
-    plan->texts = texts.bytes;
-    if (texts.failed || texts.length > UINT32_MAX) return NULL;
-    return context->line_plan = plan;
+    plan->fact = ARENA_ARRAY(fixed, struct piece, program->facts);
+    return !fixed->failed && plan_texts(plan, program, fixed) ? context->line_plan = plan : NULL;
 }
 
 static inline char *copy_piece(char *to, const struct line_plan *plan, struct piece piece) {
     const char *from = plan->texts + piece.at;
-    for (size_t i = 0; i < piece.length; i += STEP) memcpy(to + i, from + i, STEP);
+    memcpy(to, from, STEP);
+    for (size_t i = STEP; i < piece.length; i += STEP) memcpy(to + i, from + i, STEP);
     return to + piece.length;
 }
+
+#define WRITE(to, literal) ((char *)memcpy(to, literal, sizeof(literal) - 1) + sizeof(literal) - 1)
 
 /* The place where `most` bytes and a step can be written directly; line_end says where they have ended. */
 static char *line_room(struct text *out, size_t most) {
@@ -117,93 +142,96 @@ static void line_end(struct text *out, const char *end) {
     out->bytes[out->length] = '\0';
 }
 
-/* --- Outcomes and doses ------------------------------------------------------------------------------- */
-
-static void put_outcomes(const struct context *context, const struct line_plan *plan, struct text *out) {
-    const struct program *program = context->program;
-    PUT(out, ",\"outcomes\":{");
-    char *at = line_room(out, plan->most_outcomes);
-    if (!at) return;
-    for (uint32_t i = 0; i < program->recommendations; i++)
-        at = copy_piece(at, plan, plan->outcome[i][context->truth[program->recommendation[i].outcome] & 3]);
-    if (program->recommendations) at[-1] = '}';
-    else *at++ = '}';
-    line_end(out, at);
+/* Behind the last of some pieces, which end with a comma, or behind none. */
+static char *close_list(char *to, bool any, char close) {
+    to[any ? -1 : 0] = close;
+    return to + !any;
 }
 
-static char *put_dose(const struct context *context, const struct line_plan *plan, uint32_t d, char *at) {
+/* --- Outcomes and doses ------------------------------------------------------------------------------- */
+
+static char *put_outcomes(const struct context *context, const struct line_plan *plan, char *to) {
+    const struct outcome_pieces *of = plan->of, *end = of + context->program->recommendations;
+    const uint8_t *truth = context->truth;
+    to = WRITE(to, ",\"outcomes\":{");
+    for (; of < end; of++) to = copy_piece(to, plan, of->outcome[truth[of->reg] & 3]);
+    return close_list(to, context->program->recommendations > 0, '}');
+}
+
+static char *put_dose(const struct context *context, const struct line_plan *plan, uint32_t d, char *to) {
     const struct program_dose *dose = &context->program->dose[d];
     bool wide = dose->kind == VALUE_WIDE;
     bool known = wide ? decimal_is_known(context->wide[dose->reg]) : context->number[dose->reg] != NUMBER_UNKNOWN;
-    if (!known) {
-        memcpy(at, "null", 4);
-        return at + 4;
-    }
-    *at++ = '"';
-    at += wide ? decimal_print(context->wide[dose->reg], at) : value_digits(context->number[dose->reg], dose->scale, at);
-    return copy_piece(at, plan, plan->unit[d]);
+    if (!known) return WRITE(to, "null");
+    *to++ = '"';
+    to += wide ? decimal_print(context->wide[dose->reg], to) : value_digits(context->number[dose->reg], dose->scale, to);
+    return copy_piece(to, plan, plan->unit[d]);
 }
 
-static void put_doses(const struct context *context, const struct line_plan *plan, struct text *out) {
+static char *put_doses(const struct context *context, const struct line_plan *plan, char *to) {
     const struct program *program = context->program;
-    PUT(out, ",\"doses\":{");
-    char *at = line_room(out, plan->most_doses), *first = at;
-    if (!at) return;
+    bool any = false;
+    to = WRITE(to, ",\"doses\":{");
     for (uint32_t i = 0; i < program->recommendations; i++) {
         const struct program_recommendation *r = &program->recommendation[i];
         if (r->doses == 0 || context->truth[r->outcome] != TRUTH_YES) continue;
-        if (at != first) *at++ = ',';
-        at = copy_piece(at, plan, plan->doses[i]);
+        to = copy_piece(to, plan, plan->of[i].list);
         for (uint32_t j = 0; j < r->doses; j++) {
-            if (j) *at++ = ',';
-            at = put_dose(context, plan, r->first_dose + j, at);
+            if (j) *to++ = ',';
+            to = put_dose(context, plan, r->first_dose + j, to);
         }
-        *at++ = ']';
+        to = WRITE(to, "],");
+        any = true;
     }
-    *at++ = '}';
-    line_end(out, at);
+    return close_list(to, any, '}');
 }
 
 /* --- Missing facts ------------------------------------------------------------------------------------- */
 
-static void put_name(const struct program *program, uint32_t recommendation, bool first, struct text *out) {
-    const char *name = program_text(program, program->recommendation[recommendation].name);
-    if (!first) text_putc(out, ',');
-    put_string(name, strlen(name), out);
-    text_putc(out, ':');
+/* A name that is no fact's own is an element's, and few have any. */
+__attribute__((cold)) static void put_elements(const struct program *program, const struct missing_set *set, struct arena *arena, struct text *out) {
+    struct text name;
+    text_init(&name, arena);
+    for (size_t i = 0; i < set->count; i++) {
+        text_clear(&name);
+        missing_print(program, &set->at[i], &name);
+        if (name.failed) out->failed = true;
+        else put_string(name.bytes, name.length, out);
+        text_putc(out, i + 1 < set->count ? ',' : ']');
+    }
 }
 
-static bool put_missing_of(struct context *context, struct box *box, uint32_t recommendation, struct text *name,
-                           struct text *out) {
+static bool has_elements(const struct missing_set *set) {
+    for (size_t i = 0; i < set->count; i++)
+        if (set->at[i].element) return true;
+    return false;
+}
+
+static bool put_missing_of(struct context *context, struct box *box, const struct line_plan *plan, uint32_t recommendation, struct text *out) {
     struct missing_set set = { 0 };
     if (context->program->calls) vm_complete(context); /* what a call waits for is seen in its inputs */
     if (box && !box_missing(box, recommendation, &set)) out->failed = true;
-    text_putc(out, '[');
-    for (size_t i = 0; i < set.count; i++) {
-        if (i) text_putc(out, ',');
-        text_clear(name);
-        missing_print(context->program, &set.at[i], name);
-        if (name->failed) out->failed = true;
-        else put_string(name->bytes, name->length, out);
-    }
-    text_putc(out, ']');
+    char *to = line_room(out, plan->of[recommendation].list.length + plan->most_facts + 2);
+    if (!to) return set.may;
+    to = copy_piece(to, plan, plan->of[recommendation].list);
+    bool elements = has_elements(&set);
+    for (size_t i = 0; i < set.count && !elements; i++) to = copy_piece(to, plan, plan->fact[set.at[i].fact]);
+    line_end(out, elements ? to : close_list(to, set.count > 0, ']'));
+    if (elements) put_elements(context->program, &set, &context->arena, out);
     return set.may;
 }
 
-static void put_missing(struct context *context, struct box *box, struct text *out) {
+static void put_missing(struct context *context, struct box *box, const struct line_plan *plan, struct text *out) {
     const struct program *program = context->program;
-    struct text name;
-    text_init(&name, &context->arena);
-    PUT(out, ",\"missing\":{");
     bool first = true;
     uint32_t *may = NULL;
     size_t mays = 0, may_room = 0;
+    PUT(out, ",\"missing\":{");
     for (uint32_t i = 0; i < program->recommendations; i++) {
         if (context->truth[program->recommendation[i].outcome] != TRUTH_UNKNOWN) continue;
-        put_name(program, i, first, out);
+        if (!first) text_putc(out, ',');
         first = false;
-        if (put_missing_of(context, box, i, &name, out) && ARENA_ROOM(&context->arena, may, mays, may_room))
-            may[mays++] = i;
+        if (put_missing_of(context, box, plan, i, out) && ARENA_ROOM(&context->arena, may, mays, may_room)) may[mays++] = i;
     }
     text_putc(out, '}');
     for (size_t i = 0; i < mays; i++) {
@@ -215,7 +243,7 @@ static void put_missing(struct context *context, struct box *box, struct text *o
 }
 
 /* What was given and could not be read: only where there is any, and whatever parts are asked for. */
-static void put_unreadable(const struct context *context, struct text *out) {
+__attribute__((cold)) static void put_unreadable(const struct context *context, struct text *out) {
     const struct program *program = context->program;
     bool first = true;
     for (size_t i = 0; i < context->notices; i++) {
@@ -239,18 +267,18 @@ void report_line(struct context *context, struct box *box, const struct report_o
         context->failed = out->failed = true;
         return;
     }
-    text_reserve(out, plan->most_outcomes + plan->most_doses + context->patient.length + LINE_REST);
     PUT(out, "{\"patient\":");
-    if (context->patient.length)
-        put_string(context->patient.bytes, context->patient.length, out);
-    else
-        PUT(out, "null");
-    PUT(out, ",\"applies\":");
-    text_puts(out, outcome_json[applies == NONE ? TRUTH_YES : context->truth[applies] & 3]);
-    if (all || options->outcomes) put_outcomes(context, plan, out);
-    if (all || options->doses) put_doses(context, plan, out);
-    if (all || options->missing) put_missing(context, box, out);
-    put_unreadable(context, out);
+    if (context->patient.length) put_string(context->patient.bytes, context->patient.length, out);
+    else PUT(out, "null");
+    char *to = line_room(out, plan->most_outcomes + plan->most_doses + LINE_REST);
+    if (!to) return;
+    *to++ = ',';
+    to = copy_piece(to, plan, plan->applies[applies == NONE ? TRUTH_YES : context->truth[applies] & 3]);
+    if (all || options->outcomes) to = put_outcomes(context, plan, to);
+    if (all || options->doses) to = put_doses(context, plan, to);
+    line_end(out, to);
+    if (all || options->missing) put_missing(context, box, plan, out);
+    if (context->notices) put_unreadable(context, out);
     PUT(out, "}\n");
     if (context->arena.failed) out->failed = true;
 }

@@ -6,11 +6,12 @@
 enum { FIRST_WITH_PLAN = 2 };
 
 static void put_outcomes(const struct vm_plan *plan, struct context *context) {
-    const struct program *program = context->program;
-    const uint8_t *outcomes = context->truth + plan->outcomes + 1;
-    uint32_t applies = program->guideline[0].applies;
-    if (applies != NONE) context->truth[applies] = outcomes[0];
-    for (uint32_t r = 0; r < program->recommendations; r++) context->truth[program->recommendation[r].outcome] = outcomes[1 + r];
+    const struct program_recommendation *r = context->program->recommendation, *end = r + context->program->recommendations;
+    uint8_t *truth = context->truth;
+    const uint8_t *outcome = truth + plan->outcomes + 1;
+    uint32_t applies = context->program->guideline[0].applies;
+    if (applies != NONE) truth[applies] = *outcome;
+    for (; r < end; r++) truth[r->outcome] = *++outcome;
 }
 
 void vm_answer(struct context *context) {
