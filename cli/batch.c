@@ -65,9 +65,7 @@ static bool keep_journal(struct batch *batch, uint64_t input, uint64_t sum) {
 
 static bool block_done(void *context, const struct answers *answers, const struct block *block) {
     struct batch *batch = context;
-    FILE *out = batch->output.file;
-    if (batch->question.lines && answers->length) fwrite(answers->text, 1, answers->length, out);
-    fflush(out);
+    if (batch->question.lines && answers->length) fwrite(answers->text, 1, answers->length, batch->output.file);
     batch->records += answers->records;
     batch->wrong += answers->wrong;
     batch->ignored += answers->ignored;
@@ -76,6 +74,9 @@ static bool block_done(void *context, const struct answers *answers, const struc
     if (!batch->journal.name || progress_clock() - batch->journal.kept < SECONDS_BETWEEN) return true;
     return keep_journal(batch, block->end, block->sum);
 }
+
+/* What has been handed on is to be seen while we wait. */
+static void show_results(void *context) { fflush(((struct batch *)context)->output.file); }
 
 /* --- Beginning, or going on -------------------------------------------------------------------------- */
 
@@ -147,7 +148,9 @@ static int open_output(struct batch *batch, const struct arguments *arguments) {
     const char *name = options_value(arguments, &option_output);
     bool resumes = options_has(arguments, &option_resume), file = name && strcmp(name, "-");
     if (file && !journal_open(&batch->journal, name, batch->asked)) return no_memory();
-    return resumes ? resume(batch, arguments) : begin(batch, arguments);
+    int code = resumes ? resume(batch, arguments) : begin(batch, arguments);
+    if (code == EXIT_FINE) output_in_large_pieces(&batch->output);
+    return code;
 }
 
 /* --- All of it ------------------------------------------------------------------------------------------ */
@@ -196,6 +199,7 @@ static int answer_all(struct batch *batch, const struct arguments *arguments, st
     bool terminal = batch->output.file == stdout && isatty(STDOUT_FILENO);
     progress_begin(&batch->progress, batch->blocks.descriptor, terminal, batch->blocks.taken);
     int code = jobs_run(jobs);
+    fflush(batch->output.file);
     progress_end(&batch->progress);
     if (!output_is_fine(&batch->output)) code = EXIT_SYSTEM;
     if (code == EXIT_FINE) tell_counts(batch);
@@ -204,7 +208,7 @@ static int answer_all(struct batch *batch, const struct arguments *arguments, st
 }
 
 static int run(struct batch *batch, const struct arguments *arguments, unsigned count) {
-    struct jobs jobs = {.question = &batch->question, .blocks = &batch->blocks, .count = count, .done = block_done, .context = batch,
+    struct jobs jobs = {.question = &batch->question, .blocks = &batch->blocks, .count = count, .done = block_done, .waits = show_results, .context = batch,
                         .tally = &batch->tally};
     int code = open_input(batch, arguments);
     if (code == EXIT_FINE) code = ask(batch, arguments);

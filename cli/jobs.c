@@ -71,6 +71,7 @@ static void answer_all(void *context) {
     struct pollfd stream = {.fd = ring->jobs->blocks->descriptor, .events = POLLIN};
     if (poll(&stream, 1, 0) != 0) return;
     while (hand_on(ring, true)) {}
+    ring->jobs->waits(ring->jobs->context);
 }
 
 static enum block_read fill_all(struct ring *ring) {
@@ -91,8 +92,6 @@ static enum block_read run_threads(struct ring *ring) {
     pthread_t thread[JOBS_MOST];
     unsigned running = 0;
     enum block_read read = BLOCKS_OVER;
-    ring->jobs->blocks->wait = answer_all;
-    ring->jobs->blocks->context = ring;
     pthread_mutex_init(&ring->lock, NULL);
     pthread_cond_init(&ring->more, NULL);
     pthread_cond_init(&ring->finished, NULL);
@@ -140,6 +139,8 @@ int jobs_open(struct jobs *jobs) {
 
 int jobs_run(struct jobs *jobs) {
     struct ring *ring = jobs->ring;
+    jobs->blocks->wait = answer_all;
+    jobs->blocks->context = ring;
     enum block_read read = jobs->count == 1 ? run_alone(ring) : run_threads(ring);
     if (read == BLOCKS_FAILED) {
         console_say(jobs->question->subject, "cannot be read: %s", strerror(errno));

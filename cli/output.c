@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +17,7 @@ static int failed(const char *name) {
 
 static int open_file(struct output *output, const struct arguments *arguments, const struct patients *patients, const char *mode) {
     const char *name = options_value(arguments, &option_output);
-    *output = (struct output){stdout, "standard output"};
+    *output = (struct output){.file = stdout, .name = "standard output"};
     if (!name || !strcmp(name, "-")) return EXIT_FINE;
     if (patients_lie_in(patients, name)) {
         console_say(arguments->command->name, "%s holds the patients; what is made of them needs a file of its own", name);
@@ -24,7 +25,7 @@ static int open_file(struct output *output, const struct arguments *arguments, c
     }
     FILE *file = fopen(name, mode);
     if (!file) return failed(name);
-    *output = (struct output){file, name};
+    *output = (struct output){.file = file, .name = name};
     return EXIT_FINE;
 }
 
@@ -44,6 +45,12 @@ int output_reopen(struct output *output, const struct arguments *arguments, cons
     return EXIT_FINE;
 }
 
+void output_in_large_pieces(struct output *output) {
+    enum { PIECE = 1 << 18 };
+    output->buffer = malloc(PIECE);
+    if (output->buffer) fflush(output->file), setvbuf(output->file, output->buffer, _IOFBF, PIECE);
+}
+
 bool output_is_file(const struct output *output) {
     struct stat status;
     return output->file != stdout && fstat(fileno(output->file), &status) == 0 && S_ISREG(status.st_mode);
@@ -61,10 +68,17 @@ bool output_is_fine(const struct output *output) {
     return false;
 }
 
-int output_close(struct output *output, int code) {
-    if (output->file == stdout || !output->file) return code;
-    errno = 0;
+/* Standard output outlives us, and our buffer. */
+static bool close_file(struct output *output) {
     bool wrong = ferror(output->file) != 0;
-    if ((fclose(output->file) || wrong) && code != EXIT_SYSTEM) return failed(output->name);
+    if (output->file != stdout) return fclose(output->file) == 0 && !wrong;
+    if (output->buffer) wrong |= fflush(stdout) || setvbuf(stdout, NULL, _IONBF, 0);
+    return !wrong;
+}
+
+int output_close(struct output *output, int code) {
+    errno = 0;
+    if (output->file && !close_file(output) && code != EXIT_SYSTEM) code = failed(output->name);
+    free(output->buffer);
     return code;
 }
