@@ -33,16 +33,24 @@ int answers_open(struct answers *answers, const struct question *question) {
     if (code == EXIT_FINE) code = evaluation_prepare(answers->context, question->program, question->arguments);
     if (code == EXIT_FINE) code = open_table(answers);
     if (code != EXIT_FINE) return code;
-    answers->out = open_memstream(&answers->text, &answers->length);
-    return answers->out && tally_open(&answers->tally, question->program) ? EXIT_FINE : no_memory();
+    return tally_open(&answers->tally, question->program) ? EXIT_FINE : no_memory();
 }
 
 void answers_close(struct answers *answers) {
-    if (answers->out) fclose(answers->out);
-    free(answers->text);
     osler_table_free(answers->table);
     osler_context_free(answers->context);
     tally_close(&answers->tally);
+}
+
+bool results_open(struct results *results) {
+    *results = (struct results){.out = NULL};
+    results->out = open_memstream(&results->text, &results->length);
+    return results->out != NULL;
+}
+
+void results_close(struct results *results) {
+    if (results->out) fclose(results->out);
+    free(results->text);
 }
 
 /* Every mistake of the header at once. */
@@ -76,7 +84,7 @@ int answers_check_head(struct answers *answers) {
 /* --- One patient -------------------------------------------------------------------------------------- */
 
 static void put_error(struct answers *answers, uint64_t line, const osler_patient_error *error) {
-    FILE *out = answers->out;
+    FILE *out = answers->results->out;
     size_t length = 0;
     const char *id = osler_context_patient(answers->context, &length);
     answers->tally.wrong++;
@@ -119,13 +127,13 @@ static void put_answer(struct answers *answers, uint64_t line, const char *bytes
     if (status == OSLER_OK && q->record && answers->code == EXIT_FINE) record(answers, bytes, bytes_length);
     if (answers->code != EXIT_FINE) return; /* no answer that is not recorded */
     if (status == OSLER_OK && q->lines && !q->csv) status = osler_result_line(answers->context, &q->wishes, &text, &length);
-    if (status == OSLER_OK && q->lines && q->csv) status = rows_put(answers->out, q, answers->context);
+    if (status == OSLER_OK && q->lines && q->csv) status = rows_put(answers->results->out, q, answers->context);
     if (status == OSLER_OK && q->summary) status = tally_answer(&answers->tally, answers->context);
     if (status != OSLER_OK) {
         put_limit(answers, line);
         return;
     }
-    if (text) fwrite_unlocked(text, 1, length, answers->out);
+    if (text) fwrite_unlocked(text, 1, length, answers->results->out);
     answers->tally.patients++;
 }
 
@@ -155,7 +163,7 @@ static void give_lines(struct answers *answers, const struct block *block) {
         if (osler_context_begin(answers->context, q->day) != OSLER_OK) answers->failed = true;
         if ((size_t)(stop - at) > RECORD_LARGEST) put_too_long(answers, line);
         else give_line(answers, record, length, line);
-        answers->records++;
+        answers->results->records++;
         at = stop + 1;
     }
 }
@@ -194,16 +202,17 @@ static void give_rows(struct answers *answers, const struct block *block) {
         case OSLER_TABLE_OVER: return;
         case OSLER_TABLE_HEADER_WRONG: case OSLER_TABLE_LIMIT: case OSLER_TABLE_MISUSE: answers->failed = true; return;
         }
-        answers->records++;
+        answers->results->records++;
         answers->tally.ignored += event <= OSLER_TABLE_ROW_WRONG ? osler_context_ignored(answers->context) : 0;
     }
 }
 
-void answers_give(struct answers *answers, const struct block *block) {
+void answers_give(struct answers *answers, const struct block *block, struct results *results) {
     const struct tally *tally = &answers->tally;
     uint64_t wrong = tally->wrong, ignored = tally->ignored;
-    rewind(answers->out);
-    answers->records = block->too_long;
+    answers->results = results;
+    rewind(results->out);
+    results->records = block->too_long;
     if (block->too_long) {
         osler_context_begin(answers->context, answers->question->day);
         put_too_long(answers, block->line);
@@ -212,7 +221,8 @@ void answers_give(struct answers *answers, const struct block *block) {
     } else {
         give_lines(answers, block);
     }
-    answers->wrong = tally->wrong - wrong;
-    answers->ignored = tally->ignored - ignored;
-    if (fflush(answers->out)) answers->failed = true;
+    results->wrong = tally->wrong - wrong;
+    results->ignored = tally->ignored - ignored;
+    if (fflush(results->out)) answers->failed = true;
+    results->last = answers->failed || answers->code != EXIT_FINE;
 }

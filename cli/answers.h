@@ -1,5 +1,5 @@
-/* answers: what one thread needs to answer for blocks of patients, one after another: a context, for tables a reader that knows the
- * header, and the answers as text. */
+/* answers: what one thread needs to answer for blocks of patients, one after another: a context, and for tables a reader that knows the
+ * header. What a context has learnt of its guideline is used for all of them; the results of a block wait apart, until it is their turn. */
 #ifndef OSLER_CLI_ANSWERS_H
 #define OSLER_CLI_ANSWERS_H
 
@@ -22,15 +22,20 @@ struct question {
     struct record_file *record; /* of --record, which is written in order and so by one thread alone; else NULL */
 };
 
+struct results {
+    FILE *out; /* to `text` */
+    char *text;
+    size_t length;
+    uint64_t records, wrong, ignored; /* records: wrong ones too */
+    bool last; /* nothing more is wanted: something failed, as the answers say */
+};
+
 struct answers {
     const struct question *question;
     osler_context *context;
     osler_table *table;
-    FILE *out; /* to `text` */
-    char *text;
-    size_t length;
+    struct results *results; /* of the block at hand */
     struct tally tally;
-    uint64_t records, wrong, ignored; /* of the block last answered; records: wrong ones too */
     bool limit;         /* one patient was too much */
     bool failed;        /* memory for the text is exhausted */
     int code;           /* of --record: what went wrong has been said */
@@ -43,7 +48,10 @@ void answers_close(struct answers *answers);
 /* Reads what the header of a table says: an exit code, and all its mistakes have been said. */
 int answers_check_head(struct answers *answers);
 
-/* The answers for this block, which replace those before in `text`, `length`, and are counted in `tally`. */
-void answers_give(struct answers *answers, const struct block *block);
+bool results_open(struct results *results); /* results_close afterwards, always, also on a struct that is all zero */
+void results_close(struct results *results);
+
+/* The answers for this block, which replace those before in `results`, and are counted in `tally`. */
+void answers_give(struct answers *answers, const struct block *block, struct results *results);
 
 #endif

@@ -63,14 +63,14 @@ static bool keep_journal(struct batch *batch, uint64_t input, uint64_t sum) {
     return journal_write(journal);
 }
 
-static bool block_done(void *context, const struct answers *answers, const struct block *block) {
+static bool block_done(void *context, const struct results *results, const struct block *block) {
     struct batch *batch = context;
-    if (batch->question.lines && answers->length) fwrite(answers->text, 1, answers->length, batch->output.file);
-    batch->records += answers->records;
-    batch->wrong += answers->wrong;
-    batch->ignored += answers->ignored;
+    if (batch->question.lines && results->length) fwrite(results->text, 1, results->length, batch->output.file);
+    batch->records += results->records;
+    batch->wrong += results->wrong;
+    batch->ignored += results->ignored;
     progress_tell(&batch->progress, batch->records, block->end);
-    if (!output_is_fine(&batch->output) || answers->failed || answers->code != EXIT_FINE) return false;
+    if (!output_is_fine(&batch->output) || results->last) return false;
     if (!batch->journal.name || progress_clock() - batch->journal.kept < SECONDS_BETWEEN) return true;
     return keep_journal(batch, block->end, block->sum);
 }

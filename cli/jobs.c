@@ -14,14 +14,21 @@ enum { BLOCKS_A_THREAD = 2 };
 
 struct job {
     struct block block;
-    struct answers answers;
+    struct results results;
     bool done;
+};
+
+struct worker {
+    struct ring *ring;
+    struct answers answers;
+    pthread_t thread;
 };
 
 struct ring {
     struct jobs *jobs;
     struct job *job;
     size_t count;
+    struct worker *worker; /* as many as there are threads */
     uint64_t filled, taken, written; /* blocks so far: written <= taken <= filled <= written + count */
     pthread_mutex_t lock;
     pthread_cond_t more, finished;
@@ -31,14 +38,15 @@ struct ring {
 /* --- The threads -------------------------------------------------------------------------------------- */
 
 static void *work(void *context) {
-    struct ring *ring = context;
+    struct worker *worker = context;
+    struct ring *ring = worker->ring;
     pthread_mutex_lock(&ring->lock);
     for (;;) {
         while (ring->taken == ring->filled && !ring->over) pthread_cond_wait(&ring->more, &ring->lock);
         if (ring->taken == ring->filled) break;
         struct job *job = &ring->job[ring->taken++ % ring->count];
         pthread_mutex_unlock(&ring->lock);
-        answers_give(&job->answers, &job->block);
+        answers_give(&worker->answers, &job->block, &job->results);
         pthread_mutex_lock(&ring->lock);
         job->done = true;
         pthread_cond_signal(&ring->finished);
@@ -60,7 +68,7 @@ static bool hand_on(struct ring *ring, bool wait) {
     job->done = false;
     pthread_mutex_unlock(&ring->lock);
     if (!done) return false;
-    if (!ring->stopped && !jobs->done(jobs->context, &job->answers, &job->block)) ring->stopped = true;
+    if (!ring->stopped && !jobs->done(jobs->context, &job->results, &job->block)) ring->stopped = true;
     ring->written++;
     return true;
 }
@@ -89,13 +97,12 @@ static enum block_read fill_all(struct ring *ring) {
 }
 
 static enum block_read run_threads(struct ring *ring) {
-    pthread_t thread[JOBS_MOST];
     unsigned running = 0;
     enum block_read read = BLOCKS_OVER;
     pthread_mutex_init(&ring->lock, NULL);
     pthread_cond_init(&ring->more, NULL);
     pthread_cond_init(&ring->finished, NULL);
-    while (running < ring->jobs->count && pthread_create(&thread[running], NULL, work, ring) == 0) running++;
+    while (running < ring->jobs->count && pthread_create(&ring->worker[running].thread, NULL, work, &ring->worker[running]) == 0) running++;
     if (running) read = fill_all(ring);
     int saved = errno;
     while (running && hand_on(ring, true)) {}
@@ -103,7 +110,7 @@ static enum block_read run_threads(struct ring *ring) {
     ring->over = true;
     pthread_cond_broadcast(&ring->more);
     pthread_mutex_unlock(&ring->lock);
-    for (unsigned i = 0; i < running; i++) pthread_join(thread[i], NULL);
+    for (unsigned i = 0; i < running; i++) pthread_join(ring->worker[i].thread, NULL);
     pthread_cond_destroy(&ring->finished);
     pthread_cond_destroy(&ring->more);
     pthread_mutex_destroy(&ring->lock);
@@ -116,23 +123,35 @@ static enum block_read run_alone(struct ring *ring) {
     for (;;) {
         enum block_read read = blocks_next(ring->jobs->blocks, &job->block);
         if (read != BLOCK_READ) return read;
-        answers_give(&job->answers, &job->block);
-        if (!ring->jobs->done(ring->jobs->context, &job->answers, &job->block)) return BLOCKS_OVER;
+        answers_give(&ring->worker->answers, &job->block, &job->results);
+        if (!ring->jobs->done(ring->jobs->context, &job->results, &job->block)) return BLOCKS_OVER;
     }
 }
 
-int jobs_open(struct jobs *jobs) {
+static int no_memory(void) {
+    console_say(NULL, "out of memory");
+    return EXIT_SYSTEM;
+}
+
+static bool make_ring(struct jobs *jobs) {
     struct ring *ring = jobs->ring = calloc(1, sizeof *ring);
-    if (ring) *ring = (struct ring){.jobs = jobs, .count = jobs->count == 1 ? 1 : BLOCKS_A_THREAD * (size_t)jobs->count};
-    if (ring) ring->job = calloc(ring->count, sizeof *ring->job);
-    if (!ring || !ring->job) {
-        console_say(NULL, "out of memory");
-        return EXIT_SYSTEM;
-    }
+    if (!ring) return false;
+    *ring = (struct ring){.jobs = jobs, .count = jobs->count == 1 ? 1 : BLOCKS_A_THREAD * (size_t)jobs->count};
+    ring->job = calloc(ring->count, sizeof *ring->job);
+    ring->worker = calloc(jobs->count, sizeof *ring->worker);
+    bool made = ring->job && ring->worker;
+    for (size_t i = 0; made && i < ring->count; i++) made = results_open(&ring->job[i].results);
+    return made;
+}
+
+int jobs_open(struct jobs *jobs) {
+    if (!make_ring(jobs)) return no_memory();
     int code = EXIT_FINE;
-    for (size_t i = 0; i < ring->count && code == EXIT_FINE; i++) {
-        code = answers_open(&ring->job[i].answers, jobs->question);
-        if (code == EXIT_FINE) code = answers_check_head(&ring->job[i].answers); /* only the first can find anything */
+    for (unsigned i = 0; i < jobs->count && code == EXIT_FINE; i++) {
+        struct worker *worker = &jobs->ring->worker[i];
+        worker->ring = jobs->ring;
+        code = answers_open(&worker->answers, jobs->question);
+        if (code == EXIT_FINE) code = answers_check_head(&worker->answers); /* only the first can find anything */
     }
     return code;
 }
@@ -147,13 +166,11 @@ int jobs_run(struct jobs *jobs) {
         return EXIT_SYSTEM;
     }
     int code = EXIT_FINE;
-    for (size_t i = 0; i < ring->count; i++) {
-        const struct answers *answers = &ring->job[i].answers;
+    for (unsigned i = 0; i < jobs->count; i++) {
+        const struct answers *answers = &ring->worker[i].answers;
         if (answers->limit) code = EXIT_SYSTEM;
         if (answers->code != EXIT_FINE) code = answers->code;
-        if (!answers->failed && tally_add(jobs->tally, &answers->tally)) continue;
-        console_say(NULL, "out of memory");
-        code = EXIT_SYSTEM;
+        if (answers->failed || !tally_add(jobs->tally, &answers->tally)) code = no_memory();
     }
     return code;
 }
@@ -161,9 +178,10 @@ int jobs_run(struct jobs *jobs) {
 void jobs_close(struct jobs *jobs) {
     struct ring *ring = jobs->ring;
     for (size_t i = 0; ring && ring->job && i < ring->count; i++) {
-        answers_close(&ring->job[i].answers);
+        results_close(&ring->job[i].results);
         block_free(&ring->job[i].block);
     }
-    if (ring) free(ring->job);
+    for (unsigned i = 0; ring && ring->worker && i < jobs->count; i++) answers_close(&ring->worker[i].answers);
+    if (ring) free(ring->job), free(ring->worker);
     free(ring);
 }

@@ -11,7 +11,7 @@ struct jobs {
     struct blocks *blocks;
     unsigned count; /* threads; 1: none but the caller's */
     /* Called for each block in order, from the caller's thread. False ends it all. */
-    bool (*done)(void *context, const struct answers *answers, const struct block *block);
+    bool (*done)(void *context, const struct results *results, const struct block *block);
     void (*waits)(void *context); /* called while nothing comes from the stream, when all that came was handed on */
     void *context;
     struct tally *tally; /* receives the sum */
