@@ -144,9 +144,10 @@ static void put_too_long(struct answers *answers, uint64_t line) {
               .message = "this line is longer than 16 MiB, the most that a patient record may have"});
 }
 
-static void give_line(struct answers *answers, const char *record, size_t length, uint64_t line) {
+/* padded: OSLER_PADDED or 0. */
+static void give_line(struct answers *answers, const char *record, size_t length, uint64_t line, unsigned padded) {
     osler_patient_error error = {0};
-    osler_status status = osler_context_read(answers->context, record, length, answers->question->flags, &error);
+    osler_status status = osler_context_read(answers->context, record, length, answers->question->flags | padded, &error);
     answers->tally.ignored += osler_context_ignored(answers->context);
     if (status == OSLER_OK) put_answer(answers, line, record, length);
     else if (status == OSLER_PATIENT_WRONG) put_error(answers, line, &error);
@@ -162,7 +163,7 @@ static void give_lines(struct answers *answers, const struct block *block) {
         const char *record = patients_record(at, (size_t)(stop - at), line == 1, &length);
         if (osler_context_begin(answers->context, q->day) != OSLER_OK) answers->failed = true;
         if ((size_t)(stop - at) > RECORD_LARGEST) put_too_long(answers, line);
-        else give_line(answers, record, length, line);
+        else give_line(answers, record, length, line, OSLER_PADDED);
         answers->results->records++;
         at = stop + 1;
     }
@@ -178,7 +179,7 @@ static void give_row(struct answers *answers, uint64_t line) {
     }
     osler_status status = osler_table_record(answers->table, &record, &length);
     if (status == OSLER_OK) status = osler_context_begin(answers->context, answers->question->day);
-    if (status == OSLER_OK) give_line(answers, record, length, line);
+    if (status == OSLER_OK) give_line(answers, record, length, line, 0);
     else put_limit(answers, line);
 }
 

@@ -109,6 +109,8 @@ static bool cut(struct blocks *blocks, struct block *block, size_t end) {
     if (!make_room(&blocks->rest, &blocks->rest_room, left)) return false;
     if (left) memcpy(blocks->rest, block->bytes + end, left);
     blocks->rest_length = left;
+    if (!make_room(&block->bytes, &block->room, end + OSLER_PADDING)) return false;
+    memset(block->bytes + end, '\n', OSLER_PADDING);
     block->length = end;
     leave(blocks, block->bytes, end);
     block->end = blocks->taken;

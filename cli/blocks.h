@@ -10,7 +10,7 @@
 enum { BLOCK_BYTES = 1 << 17 /* that are read at once */, RECORD_LARGEST = LINE_LARGEST };
 
 struct block {
-    char *bytes;
+    char *bytes; /* behind them OSLER_PADDING line ends, so that the last record is padded too */
     size_t length, room;
     uint64_t line;   /* where it begins, from 1 */
     uint64_t end;    /* how many bytes of the stream have been taken with it */

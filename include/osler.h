@@ -149,7 +149,9 @@ typedef struct osler_patient_error {
     size_t offset;
 } osler_patient_error;
 
-enum { OSLER_LENIENT = 1 }; /* ignore names that the guideline does not know */
+enum { OSLER_LENIENT = 1, /* ignore names that the guideline does not know */
+       OSLER_PADDED = 2,  /* behind the record OSLER_PADDING bytes more may be read, whatever they are: so it is read sooner */
+       OSLER_PADDING = 128 };
 
 /* Reads one patient record (a JSON object). OSLER_PATIENT_WRONG fills `error` (may be NULL). */
 OSLER_API osler_status osler_context_read(osler_context *context, const char *json, size_t length, unsigned flags,

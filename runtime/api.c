@@ -193,9 +193,11 @@ osler_status osler_context_begin(osler_context *context, const char *on) {
     return OSLER_OK;
 }
 
+_Static_assert(OSLER_PADDING == (int)FACTS_PADDING, "the header promises what is read");
+
 struct facts_options api_facts_options(const osler_context *context, unsigned flags) {
     const struct limits *limits = &context->limits;
-    return (struct facts_options){ .lenient = (flags & OSLER_LENIENT) != 0, .unsettled = true, .depth = (size_t)limits->json_depth,
+    return (struct facts_options){ .lenient = (flags & OSLER_LENIENT) != 0, .unsettled = true, .padded = (flags & OSLER_PADDED) != 0, .depth = (size_t)limits->json_depth,
                                    .list_most = (size_t)limits->list_elements, .text_most = (size_t)limits->text_bytes,
                                    .bytes_most = (size_t)limits->json_bytes };
 }

@@ -7,13 +7,24 @@
 
 enum { DEPTH = 64, TEXT_MOST = 1 << 20 };
 
+/* Every member by itself: the struct is too long to be cleared as a whole for each of many records. */
 bool facts_begin(struct facts_run *run, struct context *context, const char *bytes, size_t length, const struct facts_options *options,
                  struct fact_error *error) {
     static const struct facts_options usual;
     if (!options) options = &usual;
     size_t depth = options->depth && options->depth < JSON_DEPTH_MOST ? options->depth : options->depth ? JSON_DEPTH_MOST : DEPTH;
     size_t text_most = options->text_most ? options->text_most : TEXT_MOST;
-    *run = (struct facts_run){ .context = context, .error = error, .lenient = options->lenient, .list_most = options->list_most };
+    run->context = context;
+    run->error = error;
+    run->place = (struct fact_place){ .fact = NULL };
+    run->unit_at = NULL;
+    run->whole = run->had_id = run->told = run->refused = false;
+    run->padded = options->padded;
+    run->lenient = options->lenient;
+    run->list_most = options->list_most;
+    run->text_most = text_most;
+    run->ignored = NULL;
+    run->ignoreds = run->ignored_room = 0;
     *error = (struct fact_error){ "", "", "", "", 0, false };
     run->json = json_of(bytes, length, (unsigned)depth, text_most);
     run->reader = fact_reader_of(context);

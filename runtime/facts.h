@@ -16,9 +16,12 @@ struct fact_error {
     bool refused;         /* it could be read, but not be: out of range, later than the day of evaluation */
 };
 
+enum { FACTS_PADDING = 128 };
+
 struct facts_options {
     bool lenient;   /* ignore unknown names; context->ignored_names counts them */
     bool unsettled; /* leave context_settle to the caller: more facts are to come */
+    bool padded;    /* FACTS_PADDING bytes behind the record may be read too, which are no part of it */
     size_t depth, list_most, text_most, bytes_most; /* 0: 64, the list's own most, 1 MiB, any */
 };
 

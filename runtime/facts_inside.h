@@ -25,6 +25,7 @@ struct facts_run {
     uint64_t stamp; /* of this record */
     bool whole;     /* the record is read, not one fact */
     bool had_id;    /* the patient's name was read */
+    bool padded;    /* as facts_options says */
     bool lenient, told; /* told: the error is filled */
     bool refused;       /* what is told of could be read, but cannot be */
     size_t list_most, text_most;

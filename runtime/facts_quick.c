@@ -19,6 +19,7 @@ static const int64_t ten_to[TEN_TO_MOST + 1] = { 1, 10, 100, 1000, 10000, 100000
 
 /* Bytes that one member may take, and what is read beyond: a comma, a name, blanks, a value and the byte behind it. */
 enum { MEMBER_MOST = 1 + 1 + KEY_MOST + 1 + KEY_MOST + 1 };
+_Static_assert((int)FACTS_PADDING >= (int)MEMBER_MOST, "of a record that is padded each member can be looked at where it stands");
 
 #define EACH_BYTE UINT64_C(0x0101010101010101)
 
@@ -139,24 +140,27 @@ INLINE struct fact_form *named(const struct fact_forms *forms, struct fact_form 
 
 /* ---- Members ---- */
 
-/* A patient's name that is a short text without escapes, as the first member: the place behind it. */
-INLINE const char *take_id(struct facts_run *run, const char *at) {
+/* A patient's name that is a short text without escapes, as the first member. */
+INLINE void take_id(struct facts_run *run, const char *stop) {
     enum { NAME = sizeof "\"id\":" - 1 };
-    if (memcmp(at, "\"id\":", NAME) != 0) return at;
-    const char *text = at + NAME + (at[NAME] == ' '), *first = text + 1, *end = first;
-    if (*text != '"') return at;
+    struct json *json = &run->json;
+    if (memcmp(json->at, "\"id\":", NAME) != 0) return;
+    const char *text = json->at + NAME + (json->at[NAME] == ' '), *first = text + 1, *end = first;
+    if (*text != '"') return;
     for (unsigned plain = 8; plain == 8 && end < first + KEY_MOST - 8; end += plain) plain = json_first_special(end);
     size_t length = (size_t)(end - first);
-    if (*end != '"' || (end[1] != ',' && end[1] != '}') || length > run->json.text_most) return at;
+    if (*end != '"' || (end[1] != ',' && end[1] != '}') || end + 1 >= stop || length > json->text_most) return;
     run->had_id = facts_keep_patient(run->context, (struct slice){ first, length });
-    return run->had_id ? end + 1 : at;
+    if (!run->had_id) return;
+    json->at = end + 1;
+    json->fresh = false;
 }
 
 /* The place behind so many blanks, none or one, if that is what stands here; else NULL. */
 INLINE const char *behind_blanks(const char *at, bool blank) { return !blank ? at : *at == ' ' ? at + 1 : NULL; }
 
-/* The place behind the members read: those that begin before `stop`, from where MEMBER_MOST bytes can be read. Behind each of them the record
- * goes on or ends. Whether a blank is behind a comma and behind a colon is seen at the first; where that does not hold the long way is due. */
+/* The place behind the members read. Behind each of them, before `stop`, from where MEMBER_MOST bytes can be read, the record goes on or ends.
+ * Whether a blank is behind a comma and behind a colon is seen at the first; where that does not hold the long way is due. */
 static const char *take_members(struct facts_run *run, const struct fact_forms *forms, const char *at, const char *stop, struct fact_form ***guess) {
     const struct registers to = { run->context->truth, run->context->number, run->context->fact };
     const uint64_t stamp = run->stamp;
@@ -164,11 +168,11 @@ static const char *take_members(struct facts_run *run, const struct fact_forms *
     const char *colon = memchr(at, ':', KEY_MOST), *name = at;
     bool behind_colon = colon && colon[1] == ' ', behind_comma = *at == ',' ? at[1] == ' ' : behind_colon;
     if (!run->json.fresh) name = *at == ',' ? behind_blanks(at + 1, behind_comma) : NULL;
-    while (at < stop && name) {
+    while (name) {
         struct fact_form *form = named(forms, next, name);
         if (!form || form->seen == stamp) break;
         const char *value = behind_blanks(name + form->key.length, behind_colon), *behind = value ? take_value(value, form, to) : NULL;
-        if (!behind || (*behind != ',' && *behind != '}')) break;
+        if (!behind || (*behind != ',' && *behind != '}') || behind >= stop) break;
         form->seen = stamp;
         next = &form->follows;
         at = behind;
@@ -179,18 +183,23 @@ static const char *take_members(struct facts_run *run, const struct fact_forms *
     return at;
 }
 
+/* The last members of a record that is not padded: looked at in a copy, behind which there is what belongs to no value. */
+enum { LAST_MOST = 2 * MEMBER_MOST };
+__attribute__((noinline)) static void take_last(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess) {
+    char copy[LAST_MOST + MEMBER_MOST] = { 0 };
+    size_t left = (size_t)(run->json.end - run->json.at);
+    memcpy(copy, run->json.at, left);
+    run->json.at += take_members(run, forms, copy, copy + left, guess) - copy;
+}
+
 void facts_quick_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess) {
     struct json *json = &run->json;
-    char copy[2 * MEMBER_MOST] = { 0 }; /* so that beyond the end there is what belongs to no value */
+    ptrdiff_t spared = run->padded ? 0 : MEMBER_MOST; /* bytes of the record that are left to be read beyond a member */
     if (json->fault != JSON_FINE || !forms->first) return;
-    if (json->fresh && json->end - json->at >= MEMBER_MOST) {
-        const char *behind = take_id(run, json->at);
-        json->fresh = behind == json->at;
-        json->at = behind;
+    if (json->end - json->at > spared) {
+        const char *stop = json->end - spared;
+        if (json->fresh) take_id(run, stop);
+        json->at = take_members(run, forms, json->at, stop, guess);
     }
-    if (json->end - json->at >= MEMBER_MOST) json->at = take_members(run, forms, json->at, json->end - MEMBER_MOST + 1, guess);
-    size_t left = (size_t)(json->end - json->at);
-    if (left >= MEMBER_MOST) return;
-    memcpy(copy, json->at, left);
-    json->at += take_members(run, forms, copy, copy + left, guess) - copy;
+    if (spared && json->end - json->at <= LAST_MOST) take_last(run, forms, guess);
 }

@@ -311,6 +311,30 @@ static void a_fact_is_set_with_its_date(void **state) {
     assert_true(context->fact[WEIGHT].on == record_date("2025-09-01"));
 }
 
+/* What is behind a padded record is no part of it, however well it would go on. */
+static void padding_changes_nothing(void **state) {
+    static const char text[] = "{\"id\":\"p1\",\"weight\":70.5,\"ecog\":1,\"her2\":\"positive\",\"pregnant\":false,\"height\":170}, \"lvef\": 55, \"id\": \"p2\"}";
+    static const struct facts_options padded = { .padded = true };
+    struct record *record = *state;
+    char bytes[sizeof text + FACTS_PADDING], message[2][512];
+    enum facts_status status[2];
+    int64_t number[2][FACTS];
+    for (size_t length = 0; length < sizeof text; length++) {
+        memcpy(bytes, text, sizeof text);
+        memset(bytes + sizeof text, '1', FACTS_PADDING);
+        for (int p = 0; p < 2; p++) {
+            context_reset(record->context, record_date(TODAY));
+            status[p] = p ? facts_read(record->context, bytes, length, &padded, &record->error) : record_read_bytes(record, text, length, NULL);
+            snprintf(message[p], sizeof message[p], "%s %zu %.*s", record->error.message, record->error.offset,
+                     (int)record->context->patient.length, record->context->patient.bytes);
+            for (uint32_t f = WEIGHT; f <= HER2; f++) number[p][f] = record->context->fact[f].given ? number_of(record->context, f) : 0;
+        }
+        assert_string_equal(message[0], message[1]);
+        assert_int_equal(status[0], status[1]);
+        if (status[0] == FACTS_READ) assert_memory_equal(number[0] + WEIGHT, number[1] + WEIGHT, (HER2 + 1 - WEIGHT) * sizeof **number);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         RECORD_TEST(a_bare_number_is_in_the_unit_of_the_fact),
@@ -339,6 +363,7 @@ int main(void) {
         RECORD_TEST(lenient_passes_over_unknown_names_and_counts_them),
         RECORD_TEST(a_fact_is_set_from_words_or_json),
         RECORD_TEST(a_fact_is_set_with_its_date),
+        RECORD_TEST(padding_changes_nothing),
     };
     return cmocka_run_group_tests_name("runtime/facts", tests, NULL, NULL);
 }
