@@ -149,9 +149,9 @@ void osler_context_free(osler_context *context) {
 
 /* The day, or the minute, is mostly that of the patient before. */
 static bool is_day(osler_context *context, const char *on) {
+    if (on && on[0] && !strcmp(context->day, on)) return true;
     size_t length = on ? strnlen(on, sizeof context->day) : 0;
     if (length == 0 || length >= sizeof context->day) return false;
-    if (!memcmp(context->day, on, length + 1)) return true;
     date today = date_parse(on, length, NULL);
     if (!date_is_known(today) || date_precision(today) < DATE_DAY) return false;
     memcpy(context->day, on, length + 1);

@@ -79,11 +79,12 @@ INLINE const char *number(const char *at, const struct fact_form *form, int64_t 
 INLINE const char *truth(const char *at, uint8_t *kept) {
     static const struct {
         uint64_t text, counts;
-    } word[2] = { { TEXT_OF('t', 'r', 'u', 'e', 0), 0xFFFFFFFF }, { TEXT_OF('f', 'a', 'l', 's', 'e'), 0xFFFFFFFFFF } };
+        uint32_t length, truth;
+    } words[2] = { { TEXT_OF('t', 'r', 'u', 'e', 0), 0xFFFFFFFF, 4, TRUTH_YES }, { TEXT_OF('f', 'a', 'l', 's', 'e'), 0xFFFFFFFFFF, 5, TRUTH_NO } };
     uint64_t eight = json_eight(at);
-    unsigned no = (eight & 0xFF) == 'f'; /* if it is one of the two */
-    *kept = (uint8_t)((no ^ 1) * TRUTH_YES);
-    return (eight ^ word[no].text) & word[no].counts ? NULL : at + 4 + no;
+    size_t which = (eight & 0xFF) == 'f'; /* if it is one of the two */
+    *kept = (uint8_t)words[which].truth;
+    return (eight ^ words[which].text) & words[which].counts ? NULL : at + words[which].length;
 }
 
 INLINE const char *choice(const char *at, const struct fact_form *form, int64_t *kept) {
@@ -165,20 +166,22 @@ static const char *take_members(struct facts_run *run, const struct fact_forms *
     const struct registers to = { run->context->truth, run->context->number, run->context->fact };
     const uint64_t stamp = run->stamp;
     struct fact_form **next = *guess;
-    const char *colon = memchr(at, ':', KEY_MOST), *name = at;
+    const char *colon = memchr(at, ':', KEY_MOST), *name = at, *from = at;
     bool behind_colon = colon && colon[1] == ' ', behind_comma = *at == ',' ? at[1] == ' ' : behind_colon;
     if (!run->json.fresh) name = *at == ',' ? behind_blanks(at + 1, behind_comma) : NULL;
     while (name) {
         struct fact_form *form = named(forms, next, name);
         if (!form || form->seen == stamp) break;
         const char *value = behind_blanks(name + form->key.length, behind_colon), *behind = value ? take_value(value, form, to) : NULL;
-        if (!behind || (*behind != ',' && *behind != '}') || behind >= stop) break;
+        if (!behind || behind >= stop) break;
+        bool more = *behind == ',';
+        if (!more && *behind != '}') break;
         form->seen = stamp;
         next = &form->follows;
         at = behind;
-        run->json.fresh = false;
-        name = *behind == ',' ? behind_blanks(behind + 1, behind_comma) : NULL;
+        name = more ? behind_blanks(behind + 1, behind_comma) : NULL;
     }
+    if (at != from) run->json.fresh = false;
     *guess = next;
     return at;
 }
