@@ -10,29 +10,46 @@ static const char *const outcome_json[] = { ":\"no\"", ":\"unknown\"", ":\"contr
 
 #define PUT(out, literal) text_put(out, literal, sizeof(literal) - 1)
 
+enum { STEP = 32 /* bytes copied at once */, LINE_REST = 128 /* what a line has beside names and pieces, at most */ };
+
+#define WRITE(to, literal) ((char *)memcpy(to, literal, sizeof(literal) - 1) + sizeof(literal) - 1)
+
+/* The place where `most` bytes and a step can be written directly; line_end says where they have ended. */
+static char *line_room(struct text *out, size_t most) {
+    text_reserve(out, most + STEP);
+    return out->failed ? NULL : out->bytes + out->length;
+}
+
+static void line_end(struct text *out, const char *end) {
+    out->length = (size_t)(end - out->bytes);
+    out->bytes[out->length] = '\0';
+}
+
+/* The string behind which the line goes on at what is returned; NULL where a byte needs an escape. There is room for it. */
+static char *write_string(char *to, const char *bytes, size_t length) {
+    *to++ = '"';
+    for (const char *end = bytes + length; bytes < end; bytes++) {
+        unsigned char c = (unsigned char)*bytes;
+        if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') return NULL;
+        *to++ = (char)c;
+    }
+    *to++ = '"';
+    return to;
+}
+
 /* Like text_json, and quick for what is almost always the case: bytes that need no escape. */
 static void put_string(const char *bytes, size_t length, struct text *out) {
-    text_reserve(out, length + 2);
-    if (out->failed) return;
-    char *to = out->bytes + out->length;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
-            text_json(out, bytes, length);
-            return;
-        }
-        to[1 + i] = (char)c;
-    }
-    to[0] = to[length + 1] = '"';
-    to[length + 2] = '\0';
-    out->length += length + 2;
+    char *to = line_room(out, length + 2);
+    if (!to) return;
+    to = write_string(to, bytes, length);
+    if (to) line_end(out, to);
+    else text_json(out, bytes, length);
 }
 
 /* --- What is the same in every line ------------------------------------------------------------------ */
 
 /* All texts of outcomes, doses and missing facts, made once for a context: a line is put together from pieces whose length is known. Each is
  * copied in steps of STEP bytes, so the texts end with as many to spare, and the line has room for them. */
-enum { STEP = 32, LINE_REST = 128 /* what else a line usually holds */ };
 
 struct piece {
     uint32_t at, length; /* in the texts */
@@ -46,6 +63,7 @@ struct line_plan {
         struct piece outcome[4]; /* "name":"yes", */
         struct piece list;       /* "name":[ */
     } *of;                      /* by recommendation */
+    uint32_t *dosed, doseds;    /* recommendations that have doses */
     struct piece *unit;         /* by dose:  mg" */
     struct piece *fact;         /* "name", */
     size_t most_outcomes, most_doses, most_facts; /* bytes that all of them can take */
@@ -75,7 +93,9 @@ __attribute__((cold)) static void plan_recommendation(struct line_plan *plan, co
     }
     of->list = name_piece(texts, name, length, ":[", "");
     plan->most_outcomes += longest;
-    if (program->recommendation[r].doses) plan->most_doses += of->list.length + 2;
+    if (program->recommendation[r].doses == 0) return;
+    plan->most_doses += of->list.length + 2;
+    plan->dosed[plan->doseds++] = r;
 }
 
 __attribute__((cold)) static void plan_dose(struct line_plan *plan, const struct program *program, uint32_t d, struct text *texts) {
@@ -117,6 +137,7 @@ static const struct line_plan *plan_of(struct context *context) {
     struct line_plan *plan = ARENA_NEW(fixed, struct line_plan);
     if (!plan) return NULL;
     plan->of = ARENA_ARRAY(fixed, struct outcome_pieces, program->recommendations);
+    plan->dosed = ARENA_ARRAY(fixed, uint32_t, program->recommendations);
     plan->unit = ARENA_ARRAY(fixed, struct piece, program->doses);
     plan->fact = ARENA_ARRAY(fixed, struct piece, program->facts);
     return !fixed->failed && plan_texts(plan, program, fixed) ? context->line_plan = plan : NULL;
@@ -127,19 +148,6 @@ static inline char *copy_piece(char *to, const struct line_plan *plan, struct pi
     memcpy(to, from, STEP);
     for (size_t i = STEP; i < piece.length; i += STEP) memcpy(to + i, from + i, STEP);
     return to + piece.length;
-}
-
-#define WRITE(to, literal) ((char *)memcpy(to, literal, sizeof(literal) - 1) + sizeof(literal) - 1)
-
-/* The place where `most` bytes and a step can be written directly; line_end says where they have ended. */
-static char *line_room(struct text *out, size_t most) {
-    text_reserve(out, most + STEP);
-    return out->failed ? NULL : out->bytes + out->length;
-}
-
-static void line_end(struct text *out, const char *end) {
-    out->length = (size_t)(end - out->bytes);
-    out->bytes[out->length] = '\0';
 }
 
 /* Behind the last of some pieces, which end with a comma, or behind none. */
@@ -172,10 +180,11 @@ static char *put_doses(const struct context *context, const struct line_plan *pl
     const struct program *program = context->program;
     bool any = false;
     to = WRITE(to, ",\"doses\":{");
-    for (uint32_t i = 0; i < program->recommendations; i++) {
-        const struct program_recommendation *r = &program->recommendation[i];
-        if (r->doses == 0 || context->truth[r->outcome] != TRUTH_YES) continue;
-        to = copy_piece(to, plan, plan->of[i].list);
+    for (uint32_t i = 0; i < plan->doseds; i++) {
+        const struct outcome_pieces *of = &plan->of[plan->dosed[i]];
+        const struct program_recommendation *r = &program->recommendation[plan->dosed[i]];
+        if (context->truth[of->reg] != TRUTH_YES) continue;
+        to = copy_piece(to, plan, of->list);
         for (uint32_t j = 0; j < r->doses; j++) {
             if (j) *to++ = ',';
             to = put_dose(context, plan, r->first_dose + j, to);
@@ -259,26 +268,40 @@ __attribute__((cold)) static void put_unreadable(const struct context *context, 
     if (!first) text_putc(out, '}');
 }
 
-void report_line(struct context *context, struct box *box, const struct report_options *options, struct text *out) {
+/* The head of the line; where the patient's name needs escapes it is put by itself. */
+static char *put_head(const struct context *context, const struct line_plan *plan, size_t most, struct text *out) {
+    const struct slice *id = &context->patient;
     uint32_t applies = context->program->guideline->applies;
+    char *to = line_room(out, most + id->length);
+    if (!to) return NULL;
+    char *name = to = WRITE(to, "{\"patient\":");
+    to = id->length ? write_string(to, id->bytes, id->length) : WRITE(to, "null");
+    if (!to) {
+        line_end(out, name);
+        text_json(out, id->bytes, id->length);
+        if (!(to = line_room(out, most))) return NULL;
+    }
+    *to++ = ',';
+    return copy_piece(to, plan, plan->applies[applies == NONE ? TRUTH_YES : context->truth[applies] & 3]);
+}
+
+void report_line(struct context *context, struct box *box, const struct report_options *options, struct text *out) {
     bool all = !options || (!options->outcomes && !options->doses && !options->missing);
     const struct line_plan *plan = plan_of(context);
     if (!plan) {
         context->failed = out->failed = true;
         return;
     }
-    PUT(out, "{\"patient\":");
-    if (context->patient.length) put_string(context->patient.bytes, context->patient.length, out);
-    else PUT(out, "null");
-    char *to = line_room(out, plan->most_outcomes + plan->most_doses + LINE_REST);
+    char *to = put_head(context, plan, plan->most_outcomes + plan->most_doses + LINE_REST, out);
     if (!to) return;
-    *to++ = ',';
-    to = copy_piece(to, plan, plan->applies[applies == NONE ? TRUTH_YES : context->truth[applies] & 3]);
     if (all || options->outcomes) to = put_outcomes(context, plan, to);
     if (all || options->doses) to = put_doses(context, plan, to);
-    line_end(out, to);
-    if (all || options->missing) put_missing(context, box, plan, out);
-    if (context->notices) put_unreadable(context, out);
-    PUT(out, "}\n");
+    if (all || options->missing || context->notices) {
+        line_end(out, to);
+        if (all || options->missing) put_missing(context, box, plan, out);
+        put_unreadable(context, out);
+        if (!(to = line_room(out, LINE_REST))) return;
+    }
+    line_end(out, WRITE(to, "}\n"));
     if (context->arena.failed) out->failed = true;
 }
