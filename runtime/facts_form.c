@@ -25,7 +25,7 @@ static void take_bounds(struct fact_form *form, const struct program *program, c
 }
 
 static struct fact_key key_of(struct slice name, const char *behind) {
-    struct fact_key key = { .text = { { 1 } }, .counts = { { 1 } } }; /* no text begins with a byte of 1 */
+    struct fact_key key = { .counts = { { UINT64_MAX, UINT64_MAX } } }; /* where sixteen bytes of 0 stand neither name nor value does */
     char text[KEY_MOST] = "\"", counts[KEY_MOST] = { 0 };
     size_t more = strlen(behind), length = 1 + name.length + more;
     if (length > KEY_MOST) return key;

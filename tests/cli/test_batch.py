@@ -79,17 +79,18 @@ fact weight "Weight" : kg from 2 to 200 step 0.1
 fact stage "Stage" : number from 0 to 4 step 1
 fact share "Share" : % from 0 to 100 step 0.5
 fact a_name_that_is_longer_than_most_of_them "Long" : yes or no
+fact a_name_that_is_so_long_that_it_is_only_read_by_hand "Longer" : number from 0 to 10 step 1
 
 recommend one "One"
   when fever and receptor is positive and weight >= 70.5 kg
 recommend another "Another"
   when receptor is borderline or stage >= 2
 recommend more "More"
-  when share > 12.5 % and not a_name_that_is_longer_than_most_of_them
+  when share > 12.5 % and not a_name_that_is_longer_than_most_of_them and not a_name_that_is_so_long_that_it_is_only_read_by_hand >= 5
 """
 PLAIN_FACTS = {"fever": ["true", "false"], "a_name_that_is_longer_than_most_of_them": ["true", "false"],
                "receptor": ['"positive"', '"negative"', '"borderline"'], "weight": ["70", "70.5", "70.45", "200.0", "2", "1.9", "00070"],
-               "stage": ["0", "1", "2", "3.0", "4", "5"], "share": ["12.5", "12.75", "0", "100", "90", "23.5", "1e1"]}
+               "stage": ["0", "1", "2", "3.0", "4", "5"], "a_name_that_is_so_long_that_it_is_only_read_by_hand": ["4", "5"], "share": ["12.5", "12.75", "0", "100", "90", "23.5", "1e1"]}
 ODD_VALUES = ["null", "-0", "1E0", "0.50", "123456789", "1234567890123", "12345678.5", '"70 kg"', '"posi\\u0074ive"', '"positiv"', '"yes"', "truex", "{}", "[]", '""',
               '{"value":70}', '"%s"' % ("n" * 60)]
 
@@ -101,7 +102,7 @@ def plain_members(dice):
         dice.shuffle(names)
     members = [('"%s"' % name, dice.choice(ODD_VALUES if dice.random() < 0.06 else PLAIN_FACTS[name])) for name in names]
     if dice.random() < 0.05 and members:
-        members.insert(dice.randrange(len(members)), (dice.choice(['"fever"', '"feve\\u0072"', '"other"', members[-1][0]]), "true"))
+        members.insert(dice.randrange(len(members)), (dice.choice(['"fever"', '"feve\\u0072"', '"other"', '5,"stage"', '', members[-1][0]]), "true"))
     members.insert(0 if dice.random() < 0.9 else len(members), ('"id"', dice.choice(['"p%d"' % dice.randrange(1000), '"p \\"1\\""', "7", '"\u00e9"'])))
     return members
 
