@@ -28,14 +28,14 @@ static bool same_letters(const char *a, size_t length, const char *b) {
 
 /* Keeps the cheapest few, the earlier of two equal ones first. */
 static void offer(struct guesses *guesses, const char *prefix, const char *code, unsigned cost) {
-    size_t at = guesses->count;
-    if (strlen(prefix) + strlen(code) >= UNIT_CODE) return;
+    size_t at = guesses->count, before = strlen(prefix), rest = strlen(code);
+    if (before + rest >= UNIT_CODE) return;
     while (at > 0 && guesses->best[at - 1].cost > cost) at--;
     if (at == GUESSES) return;
     if (guesses->count < GUESSES) guesses->count++;
     for (size_t i = guesses->count - 1; i > at; i--) guesses->best[i] = guesses->best[i - 1];
-    strcpy(guesses->best[at].code, prefix);
-    strcat(guesses->best[at].code, code);
+    memcpy(guesses->best[at].code, prefix, before);
+    memcpy(guesses->best[at].code + before, code, rest + 1);
     guesses->best[at].cost = cost;
 }
 
@@ -214,11 +214,12 @@ static bool rewrite(const char *text, size_t length, size_t choice, char result[
 
 static void keep(const char *code, struct slice written, char found[][UNIT_CODE], size_t most, size_t *count) {
     struct unit unit;
-    if (*count == most || slice_is(written, code)) return;
-    if (unit_parse(code, strlen(code), &unit, NULL) != UNIT_READ) return;
+    size_t length = strlen(code);
+    if (*count == most || length >= UNIT_CODE || slice_is(written, code)) return;
+    if (unit_parse(code, length, &unit, NULL) != UNIT_READ) return;
     for (size_t i = 0; i < *count; i++)
         if (strcmp(found[i], code) == 0) return;
-    strcpy(found[(*count)++], code);
+    memcpy(found[(*count)++], code, length + 1);
 }
 
 size_t unit_suggest(const char *bytes, size_t length, char found[][UNIT_CODE], size_t most) {

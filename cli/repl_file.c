@@ -33,7 +33,8 @@ static bool load_scenario(struct repl *repl, const char *label) {
     osler_guideline guideline;
     osler_program_guideline(repl->program, &guideline);
     const char *on = *scenario.on ? scenario.on : guideline.updated; /* rule 20 */
-    if (*on && strlen(on) < sizeof repl->chart.now.day) strcpy(repl->chart.now.day, on);
+    size_t length = strlen(on);
+    if (length && length < sizeof repl->chart.now.day) memcpy(repl->chart.now.day, on, length + 1);
     return repl_take_record(repl, scenario.record, strlen(scenario.record));
 }
 
