@@ -103,7 +103,7 @@ static void put_kind(const struct usage_word *word) {
     case USAGE_FOLDER: fputs("folders", stdout); break;
     case USAGE_ENDINGS:
         fputs("files", stdout);
-        for (size_t i = 0; i < sizeof word->endings / sizeof *word->endings && word->endings[i][0]; i++) printf(" %s", word->endings[i]);
+        for (size_t i = 0; i < word->endings; i++) printf(" %s", word->ending[i]);
     }
 }
 

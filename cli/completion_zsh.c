@@ -26,8 +26,7 @@ static void put_action(const struct usage_word *word) {
     case USAGE_FOLDER: fputs("_files -/", stdout); break;
     case USAGE_ENDINGS:
         fputs("_files -g \"*.(", stdout);
-        for (size_t i = 0; i < sizeof word->endings / sizeof *word->endings && word->endings[i][0]; i++)
-            printf("%s%s", i ? "|" : "", word->endings[i]);
+        for (size_t i = 0; i < word->endings; i++) printf("%s%s", i ? "|" : "", word->ending[i]);
         fputs(")\"", stdout);
     }
 }

@@ -13,7 +13,7 @@ static bool is_one_of(const char *name, const char *const *names) {
 static enum usage_kind kind_of(const struct usage_word *word) {
     static const char *const guidelines[] = {"FILE", "OLD", "NEW", NULL}, *const files[] = {"INPUT", "RECORD", "MAP", "KEY", NULL};
     if (word->name[0] >= 'a' && word->name[0] <= 'z') return USAGE_ITSELF;
-    if (word->endings[0][0]) return USAGE_ENDINGS;
+    if (word->endings) return USAGE_ENDINGS;
     if (!strcmp(word->name, "COMMAND")) return USAGE_COMMAND;
     if (!strcmp(word->name, "DIR")) return USAGE_FOLDER;
     if (is_one_of(word->name, guidelines)) return USAGE_GUIDELINE;
@@ -22,10 +22,10 @@ static enum usage_kind kind_of(const struct usage_word *word) {
 
 /* PATIENTS.ndjson|.csv|.tsv|- */
 static void read_endings(const char *text, struct usage_word *word) {
-    size_t room = sizeof word->endings / sizeof *word->endings;
-    for (size_t i = 0; (text = strchr(text, '.')) != NULL && i < room; text++) {
+    size_t room = sizeof word->ending / sizeof *word->ending;
+    for (; (text = strchr(text, '.')) != NULL && word->endings < room; text++) {
         size_t length = strcspn(text + 1, "|.");
-        if (length) snprintf(word->endings[i++], sizeof *word->endings, "%.*s", (int)length, text + 1);
+        if (length) snprintf(word->ending[word->endings++], sizeof *word->ending, "%.*s", (int)length, text + 1);
     }
 }
 

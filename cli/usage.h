@@ -17,7 +17,8 @@ enum usage_kind {
 struct usage_word {
     enum usage_kind kind;
     char name[24];       /* PATIENT; of USAGE_ITSELF the word */
-    char endings[4][12]; /* json; the first empty one ends them */
+    char ending[4][12];  /* json */
+    size_t endings;
     bool optional, repeats;
 };
 
