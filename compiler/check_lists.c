@@ -1,51 +1,60 @@
 /* Lists and values over time. */
 #include "compiler/check.h"
 
-/* The list meant by `some lesion` (exactly one fact is a list of that record) or by `in lesions`. */
-static struct symbol *list_of(struct checker *k, struct expr *expr, struct symbol *record) {
+/* The list that `in lesions` names: of that record, unless it is NULL. */
+static struct symbol *named_list(struct checker *k, const struct expr *expr, const struct symbol *record) {
     struct compilation *c = k->c;
-    if (expr->list.text.length) {
-        struct symbol *list = scope_need(c, expr->list, "list");
-        if (!list) return NULL;
-        if (list->kind == SYMBOL_FACT) check_symbol(c, list);
-        if (list->kind != SYMBOL_FACT || (list->type->kind != TYPE_LIST && list->type->kind != TYPE_ERROR)) {
-            struct diag *d = diag_add(&c->diags, DIAG_NOT_A_LIST, expr->list.span, "\"%.*s\" is not a list", (int)expr->list.text.length,
-                                      expr->list.text.bytes);
-            diag_note(&c->diags, d, list->name.span, "declared here");
-            return NULL;
-        }
-        if (list->type->kind == TYPE_ERROR) return NULL;
-        if (record && list->type->record != record) {
-            diag_add(&c->diags, DIAG_WHICH_LIST, expr->list.span, "\"%.*s\" is a list of %.*s, not of %.*s", (int)expr->list.text.length,
-                     expr->list.text.bytes, (int)list->type->record->name.text.length, list->type->record->name.text.bytes,
-                     (int)record->name.text.length, record->name.text.bytes);
-            return NULL;
-        }
-        list->used++;
-        return list;
+    struct symbol *list = scope_need(c, expr->list, "list");
+    if (!list) return NULL;
+    if (list->kind == SYMBOL_FACT) check_symbol(c, list);
+    if (list->kind != SYMBOL_FACT || (list->type->kind != TYPE_LIST && list->type->kind != TYPE_ERROR)) {
+        struct diag *d = diag_add(&c->diags, DIAG_NOT_A_LIST, expr->list.span, "\"%.*s\" is not a list", (int)expr->list.text.length,
+                                  expr->list.text.bytes);
+        diag_note(&c->diags, d, list->name.span, "declared here");
+        return NULL;
     }
+    if (list->type->kind == TYPE_ERROR) return NULL;
+    if (record && list->type->record != record) {
+        diag_add(&c->diags, DIAG_WHICH_LIST, expr->list.span, "\"%.*s\" is a list of %.*s, not of %.*s", (int)expr->list.text.length,
+                 expr->list.text.bytes, (int)list->type->record->name.text.length, list->type->record->name.text.bytes,
+                 (int)record->name.text.length, record->name.text.bytes);
+        return NULL;
+    }
+    list->used++;
+    return list;
+}
+
+static void report_not_one(struct compilation *c, const struct expr *expr, const struct symbol *record, const struct symbol *found) {
+    struct slice of = record->name.text;
+    struct diag *d = diag_add(&c->diags, DIAG_WHICH_LIST, expr->name.span, found ? "several facts are lists of %.*s" : "no fact is a list of %.*s",
+                              (int)of.length, of.bytes);
+    if (found)
+        diag_hint(&c->diags, d, "say which one: some %.*s in %.*s where ...", (int)of.length, of.bytes, (int)found->name.text.length,
+                  found->name.text.bytes);
+    else
+        diag_hint(&c->diags, d, "declare one: fact all_%.*ss \"...\" : list of %.*s", (int)of.length, of.bytes, (int)of.length, of.bytes);
+}
+
+/* The list meant by `some lesion`: exactly one fact is a list of that record. */
+static struct symbol *only_list(struct checker *k, const struct expr *expr, const struct symbol *record) {
     struct symbol *found = NULL;
     unsigned count = 0;
     for (struct symbol *symbol = record->lists; symbol; symbol = symbol->next) {
-        if (scope_find(c, expr->span.file, symbol->name.text) != symbol) continue;
+        if (scope_find(k->c, expr->span.file, symbol->name.text) != symbol) continue;
         if (!found) found = symbol; /* the chain begins with the last one */
         count++;
     }
     if (count != 1) {
-        struct diag *d = diag_add(&c->diags, DIAG_WHICH_LIST, expr->name.span,
-                                  count ? "several facts are lists of %.*s" : "no fact is a list of %.*s",
-                                  (int)record->name.text.length, record->name.text.bytes);
-        int length = (int)record->name.text.length;
-        if (count)
-            diag_hint(&c->diags, d, "say which one: some %.*s in %.*s where ...", length, record->name.text.bytes, (int)found->name.text.length,
-                      found->name.text.bytes);
-        else
-            diag_hint(&c->diags, d, "declare one: fact all_%.*ss \"...\" : list of %.*s", length, record->name.text.bytes, length, record->name.text.bytes);
+        report_not_one(k->c, expr, record, found);
         return NULL;
     }
-    check_symbol(c, found);
+    check_symbol(k->c, found);
     found->used++;
     return found->type->kind == TYPE_LIST ? found : NULL;
+}
+
+static struct symbol *list_of(struct checker *k, const struct expr *expr, const struct symbol *record) {
+    return expr->list.text.length ? named_list(k, expr, record) : only_list(k, expr, record);
 }
 
 static struct symbol *need_record(struct checker *k, struct expr *expr) {
@@ -215,7 +224,7 @@ static const struct type *count_of_elements(struct checker *k, struct expr *expr
 }
 
 static const struct type *aggregate_of_field(struct checker *k, struct expr *expr) {
-    struct symbol *list = list_of(k, expr, NULL);
+    struct symbol *list = named_list(k, expr, NULL);
     if (!list) return &type_error;
     const struct symbol *record = list->type->record, *field = record_field(record, expr->name.text);
     if (!field) {
