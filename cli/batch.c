@@ -146,7 +146,7 @@ static int resume(struct batch *batch, const struct arguments *arguments) {
 
 static int open_output(struct batch *batch, const struct arguments *arguments) {
     const char *name = options_value(arguments, &option_output);
-    bool resumes = options_has(arguments, &option_resume), file = name && strcmp(name, "-");
+    bool resumes = options_has(arguments, &option_resume), file = name && strcmp(name, "-") != 0;
     if (file && !journal_open(&batch->journal, name, batch->asked)) return no_memory();
     int code = resumes ? resume(batch, arguments) : begin(batch, arguments);
     if (code == EXIT_FINE) output_in_large_pieces(&batch->output);
@@ -242,7 +242,7 @@ static bool wrong_use(const char *sentence) {
 static bool is_wrong_use(const struct arguments *arguments, unsigned *jobs) {
     const char *name = options_word(arguments, 0), *patients = options_word(arguments, 1);
     const char *output = options_value(arguments, &option_output), *count = options_value(arguments, &option_jobs);
-    bool file = output && strcmp(output, "-"), summary = options_has(arguments, &option_summary);
+    bool file = output && strcmp(output, "-") != 0, summary = options_has(arguments, &option_summary);
     if (!strcmp(name, "-") && (!patients || !strcmp(patients, "-")))
         return wrong_use("guideline and patients cannot both come from standard input");
     if (options_has(arguments, &option_resume) && !file) return wrong_use("--resume goes on with a file of results; name it by -o");

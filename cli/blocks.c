@@ -36,10 +36,7 @@ static size_t end_of_line(const char *bytes, size_t from, size_t length, bool fi
 static enum row_state behind(enum row_state state, char c) {
     switch (state) {
     case CELL_QUOTED: return c == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
-    case CELL_QUOTE_SEEN:
-        if (c == '"') return CELL_QUOTED;
-        break;
-    case CELL_BEGINS:
+    case CELL_QUOTE_SEEN: case CELL_BEGINS:
         if (c == '"') return CELL_QUOTED;
         break;
     case CELL_PLAIN: break;

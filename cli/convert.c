@@ -26,7 +26,7 @@ struct conversion {
 /* By --to, the name of the output, and else the form that the patients do not have yet. */
 static enum patients_form form_to_write(const struct arguments *arguments, enum patients_form from) {
     const char *given = options_value(arguments, &option_to), *name = options_value(arguments, &option_output);
-    if (given || (name && strcmp(name, "-"))) return patients_form_of(name, given);
+    if (given || (name && strcmp(name, "-") != 0)) return patients_form_of(name, given);
     return from == PATIENTS_NDJSON ? PATIENTS_CSV : PATIENTS_NDJSON;
 }
 

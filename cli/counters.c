@@ -70,7 +70,7 @@ void counters_find(const struct counters *counters, const char *id, uint64_t *co
     *counter = 0;
     hash[0] = 0;
     for (; at < end && read_line(at, end, &line); at += line.length) {
-        if (strcmp(line.id, id)) continue;
+        if (strcmp(line.id, id) != 0) continue;
         *counter = line.counter;
         memcpy(hash, line.hash, sizeof line.hash);
     }

@@ -284,8 +284,8 @@ static void compare(struct repl *repl, const char *rest) {
     }
     for (size_t fact = 0; fact < repl->facts; fact++) {
         const char *then = repl->chart.marked.words[fact], *now = repl->chart.now.words[fact];
-        if (then && (!now || strcmp(then, now))) printf("- %s\n", then);
-        if (now && (!then || strcmp(then, now))) printf("+ %s\n", now);
+        if (then && (!now || strcmp(then, now) != 0)) printf("- %s\n", then);
+        if (now && (!then || strcmp(then, now) != 0)) printf("+ %s\n", now);
     }
     if (repl_run(repl, repl->scratch, &repl->chart.marked)) {
         picture_take(&before, repl, repl->scratch);
@@ -424,7 +424,7 @@ static void complete(void *context, const char *line, void (*offer)(void *list, 
     for (size_t i = 0; i < about.choices; i++)
         if (osler_program_choice(repl->program, fact, i, &choice, NULL) == OSLER_OK) offer(list, choice);
     if (about.type == OSLER_TYPE_TRUTH) offer(list, "yes"), offer(list, "no");
-    if (about.type == OSLER_TYPE_NUMBER && strcmp(about.unit, "1")) offer(list, about.unit);
+    if (about.type == OSLER_TYPE_NUMBER && strcmp(about.unit, "1") != 0) offer(list, about.unit);
     for (size_t i = 0; i < about.fields; i++) {
         osler_fact field;
         size_t index = osler_program_field(repl->program, fact, i);
@@ -461,7 +461,7 @@ static void converse(struct repl *repl) {
         if (!*line || *line == '#') continue;
         char *kept = malloc(length + 1);
         if (!kept) break;
-        strcpy(kept, line);
+        memcpy(kept, line, strlen(line) + 1);
         for (size_t end = strlen(kept); end && (kept[end - 1] == ' ' || kept[end - 1] == '\t'); end--) kept[end - 1] = 0;
         if (guideline_has_changed(&repl->guideline)) reload(repl);
         carry_out(repl, kept);

@@ -42,7 +42,7 @@ static char *with_is(const struct repl *repl, const char *words) {
             while (*at == ' ' || *at == '\t') at++;
             osler_program_fact(repl->program, fact, &about);
             bool list = about.type == OSLER_TYPE_LIST || about.type == OSLER_TYPE_SERIES;
-            if (!begins_with_is(at)) to += sprintf(to, "%s", list && strncmp(at, "unknown", 7) ? " are " : " is ");
+            if (!begins_with_is(at)) to += sprintf(to, "%s", list && strncmp(at, "unknown", 7) != 0 ? " are " : " is ");
             else *to++ = ' ';
             begins = false;
             continue;

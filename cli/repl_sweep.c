@@ -97,7 +97,7 @@ static bool same_outcomes(const struct sweep *sweep) {
 
 /* For a break point only outcomes count: a dose by weight differs at every step. */
 static void put_break(struct sweep *sweep, const char *value) {
-    printf("  at %s%s%s:\n", value, *sweep->about.unit && strcmp(sweep->about.unit, "1") ? " " : "",
+    printf("  at %s%s%s:\n", value, *sweep->about.unit && strcmp(sweep->about.unit, "1") != 0 ? " " : "",
            strcmp(sweep->about.unit, "1") ? sweep->about.unit : "");
     picture_put_change(sweep->repl, &sweep->before, &sweep->now, "    ");
 }

@@ -84,7 +84,7 @@ static int load_beside(const struct guideline *guideline, const struct trust *tr
                        uint64_t *counter) {
     struct file signature = {NULL, 0};
     char *name = trust_signature_name(guideline->name);
-    bool there = name && strcmp(guideline->name, "-") && file_exists(name);
+    bool there = name && strcmp(guideline->name, "-") != 0 && file_exists(name);
     int code = !name || (there && !file_read(name, &signature)) ? EXIT_SYSTEM : EXIT_FINE;
     if (code == EXIT_FINE && !there) console_say(guideline->source.name, "a trusted key is asked for, and there is no %s", name);
     if (code == EXIT_FINE) code = there ? load(guideline, trust, &signature, counters, program, counter) : EXIT_SYSTEM;

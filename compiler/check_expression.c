@@ -102,9 +102,7 @@ static const struct type *check_compare(struct checker *k, struct expr *expr) {
         if (!check_same_unit(k->c, left, right, "compared with")) return &type_truth;
         check_threshold(k->c, left, right);
         check_threshold(k->c, right, left);
-    } else if (a->kind != b->kind) {
-        report_kinds(k, left->span, left, right);
-    } else if (a->kind == TYPE_LIST || a->kind == TYPE_SERIES) {
+    } else if (a->kind != b->kind || a->kind == TYPE_LIST || a->kind == TYPE_SERIES) {
         report_kinds(k, left->span, left, right);
     } else if (a->kind != TYPE_DATE) {
         report_asked_with_is(k, expr, a);

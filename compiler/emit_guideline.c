@@ -275,9 +275,7 @@ struct program *emit_program(struct compilation *c, const struct allocator *allo
     const char *why = NULL;
     bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);
     if (made && program_verify(p, &why)) return p;
-    if (made && p->arena.failed) {
-        c->failed = true; /* no verdict without memory */
-    } else if (made && why) {
+    if (made && why && !p->arena.failed) { /* no verdict without memory */
         struct diag *d = diag_add(&c->diags, DIAG_INTERNAL, c->file[0].guideline->name.span, "Osler refuses the code it made itself: %s", why);
         diag_hint(&c->diags, d, "the guideline is not at fault; please report this with the file");
     } else if (!c->diags.errors) {

@@ -376,9 +376,10 @@ struct value emit_negated(struct emitter *e, struct value a) {
 }
 
 struct value emit_arithmetic(struct emitter *e, const struct expr *expr) {
-    const struct expr *left = expr->part[0], *right = expr->parts > 1 ? expr->part[1] : NULL;
+    const struct expr *left = expr->part[0];
     struct value a = emit_expr(e, left);
     if (expr->kind == EXPR_NEGATE) return emit_negated(e, a);
+    const struct expr *right = expr->part[1];
     struct value b = emit_expr(e, right);
     e->span = expr->span;
     const struct unit *ua = left->type->unit, *ub = right->type->unit;

@@ -76,7 +76,7 @@ static unsigned place_of(enum decl_kind kind) {
 
 static bool take_prefix(struct slice *name, const char *prefix) {
     size_t length = strlen(prefix);
-    if (name->length < length || memcmp(name->bytes, prefix, length)) return false;
+    if (name->length < length || memcmp(name->bytes, prefix, length) != 0) return false;
     name->bytes += length;
     name->length -= length;
     return true;

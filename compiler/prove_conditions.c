@@ -173,6 +173,7 @@ void prove_own_parts(struct prover *prover, const struct recommendation *rec) {
     if (applies != NONE) w.goal[w.goals++] = (struct reach_goal){ applies, REACH_YES };
     const struct program_instruction *all = definer(prover, rec->own);
     size_t parts = rec->unlesses + (rec->when ? 1 : 0), told = prover->c->diags.count;
+    if (parts != 1 && !is_op(all, OP_truth_all)) return;
     if (rec->when) visit(&w, rec->when, parts == 1 ? rec->own : part_of(prover, all, 0));
     for (size_t i = 0; i < rec->unlesses; i++) {
         uint32_t not = parts == 1 ? rec->own : part_of(prover, all, i + (rec->when ? 1 : 0));

@@ -57,8 +57,7 @@ static bool never_negative(const struct more *m, bool wide, uint32_t reg, unsign
     case OP_wide_add: case OP_wide_multiply: case OP_wide_divide: case OP_wide_min:
         return never_negative(m, true, i->a, deep - 1) && never_negative(m, true, i->b, deep - 1);
     case OP_wide_max: return never_negative(m, true, i->a, deep - 1) || never_negative(m, true, i->b, deep - 1);
-    case OP_number_round: return never_negative(m, false, i->a, deep - 1);
-    case OP_wide_of_number: return never_negative(m, false, i->a, deep - 1);
+    case OP_number_round: case OP_wide_of_number: return never_negative(m, false, i->a, deep - 1);
     case OP_wide_round: case OP_wide_digits: case OP_wide_truncate: case OP_wide_floor: return never_negative(m, true, i->a, deep - 1);
     case OP_number_table: case OP_wide_table:
         for (uint32_t r = 0; r < m->so_far->arg[i->a].value; r++)

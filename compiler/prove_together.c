@@ -184,7 +184,7 @@ static void doubt_doses(struct together *t, const struct entry *a, const struct 
         const struct program_dose *dose_a, *dose_b;
         uint32_t x = amount_of(t, a, i - 1, &dose_a), y = amount_of(t, b, k - 1, &dose_b);
         const char *from = unit_of(t, b, dose_b), *to = unit_of(t, a, dose_a);
-        if (strcmp(from, to)) y = product_w(t->product, OP_wide_convert, y, product_conversion(t->product, from, to), 0);
+        if (strcmp(from, to) != 0) y = product_w(t->product, OP_wide_convert, y, product_conversion(t->product, from, to), 0);
         if (x == y) continue;
         struct doubt doubt = { a, b, product_t(t->product, OP_wide_equal, x, y, 0) };
         APPEND(c, t->doubt, t->doubts, t->doubt_room, doubt);

@@ -296,7 +296,7 @@ static void check_because(struct failure *f, const struct expect *expect, const 
 
 static void check_outcome(struct failure *f, const struct expect *expect, const struct program_recommendation *r, uint32_t index) {
     const char *found = outcome_word(f->run->context->truth[r->outcome]), *wanted = expected_outcome(expect->value[0]);
-    if (strcmp(found, wanted)) {
+    if (strcmp(found, wanted) != 0) {
         fail(f, expect, wanted, "%s", found);
         explain_outcome(f, index);
         rewrite_values(f, expect, found);
@@ -456,7 +456,7 @@ static void check_expect(struct failure *f, const struct expect *expect) {
     case EXPECT_APPLIES: {
         uint8_t applies = p->guideline[0].applies == NONE ? TRUTH_YES : f->run->context->truth[p->guideline[0].applies];
         const char *found = outcome_word(applies), *wanted = expected_outcome(expect->value[0]);
-        if (strcmp(found, wanted)) {
+        if (strcmp(found, wanted) != 0) {
             fail(f, expect, wanted, "%s", found);
             if (p->guideline[0].applies != NONE) explain_truth(f, p->guideline[0].applies);
             rewrite_values(f, expect, found);

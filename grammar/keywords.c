@@ -44,7 +44,7 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
     for (size_t i = 0; i < ENTRIES; i++) {
         const struct entry *entry = &entries[i];
-        if (entry->length != word.length || entry->word[0] != word.bytes[0] || memcmp(entry->word, word.bytes, word.length)) continue;
+        if (entry->length != word.length || entry->word[0] != word.bytes[0] || memcmp(entry->word, word.bytes, word.length) != 0) continue;
         if (kind) *kind = entry->kind;
         if (place) *place = entry->place;
         return entry->token;

@@ -94,10 +94,6 @@ void put_token(struct text *out, const struct reader *reader, const struct seen 
         text_puts(out, "the text ");
         put_cut(out, slice);
         if (slice.length > SHOWN) text_puts(out, "\"");
-    } else if (seen->token == TOKEN_META) {
-        text_puts(out, "\"");
-        put_cut(out, slice);
-        text_puts(out, "\"");
     } else {
         text_puts(out, "\"");
         put_cut(out, slice);

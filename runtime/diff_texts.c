@@ -21,7 +21,7 @@ static void add(struct texts *t, const char *property, const char *before, const
 }
 
 static void compare(struct texts *t, const char *property, const char *before, const char *after) {
-    if (strcmp(before, after)) add(t, property, before, after);
+    if (strcmp(before, after) != 0) add(t, property, before, after);
 }
 
 static const char *done(struct texts *t, const struct text *text) {
@@ -103,7 +103,7 @@ static void compare_choices(struct texts *t, const struct program_fact *a, const
     for (uint32_t i = 0; i < a->choices; i++)
         for (uint32_t k = 0; k < b->choices; k++) {
             const struct program_choice *x = &p->choice[a->first_choice + i], *y = &q->choice[b->first_choice + k];
-            if (strcmp(OLD(x->name), NEW(y->name)) || !strcmp(OLD(x->label), NEW(y->label))) continue;
+            if (strcmp(OLD(x->name), NEW(y->name)) != 0 || !strcmp(OLD(x->label), NEW(y->label))) continue;
             struct text text = begin(t);
             text_printf(&text, "label of %s", OLD(x->name));
             add(t, done(t, &text), OLD(x->label), NEW(y->label));
@@ -297,7 +297,7 @@ static void wordings(struct texts *t) {
         const struct program_wording *w = &p->wording[i];
         t->name = name_of(p, w->recommendation);
         const char *other = wording_in(q, t->name, p, w);
-        if (diff_recommendation(q, t->name) != NONE && (!other || strcmp(other, OLD(w->text))))
+        if (diff_recommendation(q, t->name) != NONE && (!other || strcmp(other, OLD(w->text)) != 0))
             add(t, variant(t, "text", w->audience, OLD(w->language)), OLD(w->text), other);
     }
     for (uint32_t i = 0; i < q->wordings; i++) {
@@ -336,8 +336,8 @@ static const char *passage_in(const struct program *p, const char *name, const s
     for (uint32_t i = 0; i < p->passages; i++) {
         const struct program_passage *o = &p->passage[i];
         const char *other = owner_name(p, o->owner, o->of);
-        if (!other || o->owner != w->owner || o->property != w->property || o->audience != w->audience || strcmp(other, name) ||
-            strcmp(program_text(p, o->language), program_text(of, w->language)))
+        if (!other || o->owner != w->owner || o->property != w->property || o->audience != w->audience || strcmp(other, name) != 0 ||
+            strcmp(program_text(p, o->language), program_text(of, w->language)) != 0)
             continue;
         if (!found || !strcmp(program_text(p, o->text), like)) found = program_text(p, o->text);
     }
@@ -416,7 +416,7 @@ static void compare_definition(struct texts *t, const struct program_definition 
         for (uint32_t i = 0; i < q->section##s; i++) {                                                                       \
             uint32_t k = 0;                                                                                                  \
             t->name = NEW(q->section[i].name);                                                                               \
-            while (k < p->section##s && strcmp(OLD(p->section[k].name), t->name)) k++;                                       \
+            while (k < p->section##s && strcmp(OLD(p->section[k].name), t->name) != 0) k++;                                  \
             if (k == p->section##s) add(t, "", NULL, NEW(q->section[i].shows));                                              \
         }                                                                                                                    \
     }

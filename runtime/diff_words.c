@@ -74,7 +74,7 @@ static size_t count_title(const struct diff *diff, size_t first) {
 
 static bool same_regions(const struct diff_region *a, const struct diff_region *b) {
     for (; a && b; a = a->next, b = b->next)
-        if (strcmp(a->words, b->words) || strcmp(a->before, b->before) || strcmp(a->after, b->after)) return false;
+        if (strcmp(a->words, b->words) != 0 || strcmp(a->before, b->before) != 0 || strcmp(a->after, b->after) != 0) return false;
     return !a && !b;
 }
 

@@ -105,7 +105,7 @@ static bool bind_parameter(const struct program *program, uint32_t index, const 
     const struct program_parameter *declared = &program->parameter[index];
     const struct host_value *value = &f->parameter[i];
     const char *name = program_text(program, declared->name);
-    if (strcmp(name, value->name)) return wrong(why, "%.40s: parameter %zu is %.40s, the host has %.40s there.", f->name, i + 1, name, value->name);
+    if (strcmp(name, value->name) != 0) return wrong(why, "%.40s: parameter %zu is %.40s, the host has %.40s there.", f->name, i + 1, name, value->name);
     if (!type_fits(value->type, declared->kind)) return wrong(why, "%.40s: the host takes %.40s as another type.", f->name, name);
     if (declared->takes_unknown && (value->type == HOST_DOUBLE || value->type == HOST_INT64))
         return wrong(why, "%.40s: %.40s may be unknown, which no %s can say; take a decimal.", f->name, name,

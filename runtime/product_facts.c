@@ -170,7 +170,7 @@ static bool is_number(uint32_t kind) { return kind == FACT_NUMBER || kind == FAC
 static bool meet(struct meeting *m) {
     struct program_fact before = *m->kept;
     bool numbers = is_number(m->kept->kind) && is_number(m->other->kind);
-    if ((!numbers && m->kept->kind != m->other->kind) || strcmp(unit_here(m->p, m->kept->unit), unit_there(m->from, m->other->unit))) return false;
+    if ((!numbers && m->kept->kind != m->other->kind) || strcmp(unit_here(m->p, m->kept->unit), unit_there(m->from, m->other->unit)) != 0) return false;
     bool meets = numbers ? meet_numbers(m) : m->kept->kind == FACT_CHOICE ? meet_choices(m) : true;
     if (!meets) *m->kept = before;
     else keep_absent(m);
@@ -269,7 +269,7 @@ static uint32_t find_fact(struct product *p, size_t index, uint32_t f, bool *apa
     const struct program_fact *fact = &part->program->fact[f];
     const char *name = program_text(part->program, fact->name);
     for (uint32_t k = 0; k < p->program->facts && index > 0; k++) {
-        if (strcmp(name_here(p, p->program->fact[k].name), name)) continue;
+        if (strcmp(name_here(p, p->program->fact[k].name), name) != 0) continue;
         if (p->alone[index][f]) return NONE;
         struct meeting m = { p, part->program, &p->program->fact[k], fact, false };
         bool meets = meet(&m) && (!is_list(fact->kind) || meet_lists(p, part, p->program->fact[k].slot, fact->slot));

@@ -33,10 +33,9 @@ static const char *words_of_range(const struct telling *t, const struct whatif_c
     const char *low = words_of(t, &change->low), *high = words_of(t, &change->high);
     struct text words = line_of(t);
     if (single) text_puts(&words, low);
-    else if (change->lowest && change->highest) PHRASE_PUT(&words, t->language, FROM_TO, low, high);
+    else if (change->lowest == change->highest) PHRASE_PUT(&words, t->language, FROM_TO, low, high);
     else if (change->lowest) phrase_put(&words, t->language, is_date ? PHRASE_NOT_AFTER : PHRASE_OR_LESS, (const char *const[]){ high }, 1);
-    else if (change->highest) phrase_put(&words, t->language, is_date ? PHRASE_NOT_BEFORE : PHRASE_OR_MORE, (const char *const[]){ low }, 1);
-    else PHRASE_PUT(&words, t->language, FROM_TO, low, high);
+    else phrase_put(&words, t->language, is_date ? PHRASE_NOT_BEFORE : PHRASE_OR_MORE, (const char *const[]){ low }, 1);
     if (!change->approximate) return bytes_of(&words);
     struct text about = line_of(t);
     PHRASE_PUT(&about, t->language, ABOUT, bytes_of(&words));

@@ -34,8 +34,7 @@ static bool same_test(const struct planner *p, const struct comparisons *seen, u
         const struct program_instruction *other = planner_at(p, at);
         if ((instruction_op(other) == OP_choice_in) != choice) continue;
         if (!choice) {
-            planner_threshold(p, other, &theirs);
-            if (theirs.limit != mine.limit || theirs.equal != mine.equal) continue;
+            if (!planner_threshold(p, other, &theirs) || theirs.limit != mine.limit || theirs.equal != mine.equal) continue;
             *ref = planner_flip(ref_to(other->dst), mine.negated != theirs.negated);
             return true;
         }

@@ -193,7 +193,8 @@ struct why *why_new(const struct vm_plan *plan, struct arena *arena) {
     for (uint32_t t = 0; t < program->truths; t++) make_truth(why, t);
     for (uint32_t r = 0; r < program->recommendations; r++) why->root[r] = part_of(why, program->recommendation[r].conditions, NONE);
     uint32_t applies = program->guideline[0].applies;
-    why->root[program->recommendations] = applies == NONE ? (struct part){ .truth = NONE } : part_of(why, applies, NONE);
+    why->root[program->recommendations] = (struct part){ .truth = NONE };
+    if (applies != NONE) why->root[program->recommendations] = part_of(why, applies, NONE);
     if (arena->failed) return NULL;
     for (size_t k = 0; k < why->parts; k++) finish_part(why, &why->part[k], false);
     for (uint32_t r = 0; r <= program->recommendations; r++) finish_part(why, &why->root[r], true);

@@ -73,7 +73,7 @@ static void walk_span(struct walk *walk, int64_t lo, int64_t hi, bool up) {
         bool again = walk->outwards && (told & 1u << outcome);
         if (outcome != base && !again) add_stretch(walk, up ? at : end, up ? end : at, up, outcome);
         told |= 1u << outcome;
-        at = next;
+        if (found) at = next;
     }
 }
 
