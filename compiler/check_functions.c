@@ -137,7 +137,7 @@ const struct type *check_host_call(struct checker *k, struct expr *expr, struct 
     if (!fits || function->type->kind == TYPE_ERROR) return &type_error;
     if (local) {
         struct diag *d = diag_add(&c->diags, DIAG_CALL_OF_ELEMENT, expr->span, "a host function cannot be called for each element of a list");
-        diag_hint(&c->diags, d, "call it with facts and terms, or compute this in the guideline");
+        diag_hint(&c->diags, d, "call it with facts and terms, compute this in the guideline, or declare a field that the host fills in each element");
         return &type_error;
     }
     if (!host_call_of(c, expr)) APPEND(c, c->call, c->calls, c->call_room, ((struct host_call){ .expr = expr, .function = function }));
