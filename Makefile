@@ -187,8 +187,8 @@ threads: ## programs shared and exchanged between threads, under ThreadSanitizer
 	@$(MAKE) --no-print-directory -s -j2 BUILD=build/thread OPT="-O1 -g" SANITIZE=-fsanitize=thread build/thread/tests/embed/test_slot
 	TSAN_OPTIONS=halt_on_error=1 setarch -R build/thread/tests/embed/test_slot
 
-sturdy: all ## the long tests: pairs, mutants, fuzzing, refused memory, threads, analyzers, coverage
-	@python3 tests/sturdy.py
+sturdy: all ## the long tests, or PART=: pairs, mutants, fuzzing, allocations, threads, analyzers, coverage
+	@python3 tests/sturdy.py $(PART)
 
 memory: ## each request for memory refused through every public call, under the sanitizers
 	@$(MAKE) --no-print-directory -s -j2 BUILD=build/memory OPT="-O1 -g -DARENA_BLOCK=1" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" \

@@ -409,7 +409,7 @@ static void compare_definition(struct texts *t, const struct program_definition 
         for (uint32_t i = 0; i < p->section##s; i++) {                                                                       \
             uint32_t k = 0;                                                                                                  \
             t->name = OLD(p->section[i].name);                                                                               \
-            while (k < q->section##s && strcmp(NEW(q->section[k].name), t->name)) k++;                                       \
+            while (k < q->section##s && strcmp(NEW(q->section[k].name), t->name) != 0) k++;                                  \
             if (k < q->section##s) compare_##section(t, &p->section[i], &q->section[k]);                                     \
             else add(t, "", OLD(p->section[i].shows), NULL);                                                                 \
         }                                                                                                                    \

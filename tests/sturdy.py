@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """make sturdy: the long tests, and their figures. What a tool that is not here would do is skipped and said.
 
-    tests/sturdy.py [RUNS]      runs of each fuzz target, 500000 without a word
+    tests/sturdy.py [--runs N] [PART ...]      runs of each fuzz target, 500000 without a word; the parts named, all of them without a name
 
 A million random pairs of guideline and patient, on which the evaluator and every engine have to agree; a million mutants of bytecode under the
 sanitizers; libFuzzer runs of every target of tests/fuzz under the sanitizers, from the kept corpus and with a dictionary from the table of keywords:
 what is found stands in build/fuzz/found and belongs, once mended, into tests/fuzz/corpus. Then allocations refused one by one through every public
 call, threads, static analyzers, and the lines and branches that the tests reach."""
+import argparse
 import collections
 import concurrent.futures
 import glob
@@ -16,9 +17,9 @@ import shutil
 import subprocess
 import sys
 
+from analyzers import analyzers
 from tap import ROOT
 
-RUNS = sys.argv[1] if len(sys.argv) > 1 else "500000"
 SANITIZE = "-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 LIBS = os.environ.get("OSLER_LIBS", "-lffi -lm -lsodium").split()
 TARGETS = sorted(re.sub(r".*fuzz_(\w+)\.c", r"\1", path) for path in glob.glob(os.path.join(ROOT, "tests/fuzz/fuzz_*.c")))
@@ -32,7 +33,7 @@ def dictionary(path):
     return len(set(words))
 
 
-def fuzz(target):
+def fuzz(target, least):
     """Runs and findings of one target."""
     program, new, found = "build/fuzz/" + target, "build/fuzz/new_" + target, "build/fuzz/found/"
     for folder in new, found:
@@ -40,7 +41,7 @@ def fuzz(target):
     subprocess.run(["clang", "-std=c11", "-D_DEFAULT_SOURCE", "-O1", "-g", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all", "-I.",
                     "-Iinclude", "-o", program, "tests/fuzz/fuzz_%s.c" % target, *glob.glob("base/sha256*.c"), "build/fuzz/libosler.a", *LIBS, "-lpthread"], check=True)
     seeds = "build/fuzz/seeds" if target == "bytecode" else "tests/fuzz/corpus/" + target
-    done = subprocess.run([program, new, seeds, "-runs=" + RUNS, "-dict=build/fuzz/dictionary", "-max_len=4096", "-timeout=60",
+    done = subprocess.run([program, new, seeds, "-runs=%d" % least, "-dict=build/fuzz/dictionary", "-max_len=4096", "-timeout=60",
                            "-rss_limit_mb=4096", "-artifact_prefix=%s%s_" % (found, target), "-print_final_stats=1", "-verbosity=1"],
                           capture_output=True, text=True, errors="replace")
     runs = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
@@ -119,39 +120,6 @@ def coverage():
     return "coverage by" not in done.stdout
 
 
-def sources():
-    return sorted(path for room in ("base", "grammar", "compiler", "runtime", "cli") for path in glob.glob(room + "/*.c"))
-
-
-FLAGS = ["-std=c11", "-D_DEFAULT_SOURCE", "-I.", "-Iinclude", "-Ibuild"]
-ANALYZERS = {  # how each is asked about one file, and what a finding looks like
-    "gcc": (lambda path: ["gcc", *FLAGS, "-O1", "-fanalyzer", "-c", "-o", "/dev/null", path], r"\[-Wanalyzer[\w-]+\]"),
-    "clang-tidy": (lambda path: ["clang-tidy", "--quiet", path, "--", *FLAGS], r"(?:error|warning): .*\[[\w.,-]+\]"),
-    "cppcheck": (lambda path: ["cppcheck", "-q", "--std=c11", "--enable=warning,performance,portability", "--inline-suppr",
-                               "--suppressions-list=tests/cppcheck.txt", "-I.", "-Iinclude", "-Ibuild", path],
-                 r"(?:error|warning|portability|performance): .*\[\w+\]"),
-}
-
-
-def analyze(job):
-    name, path = job
-    command, finding = ANALYZERS[name]
-    done = subprocess.run(command(path), capture_output=True, text=True, errors="replace")
-    return name, set(line for line in (done.stdout + done.stderr).splitlines() if re.search(finding, line))
-
-
-def analyzers():
-    """Findings of each analyzer that is here, over every file but the generated ones."""
-    here = [name for name in ANALYZERS if shutil.which(name)]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        results = list(pool.map(analyze, [(name, path) for name in here for path in sources()]))
-    for name in ANALYZERS:
-        found = sorted(set().union(*(lines for of, lines in results if of == name))) if name in here else []
-        print("analyzers: %-10s %s" % (name, "%d files, %d findings" % (len(sources()), len(found)) if name in here else "skipped: not here"), flush=True)
-        print("".join("  %s\n" % line for line in found), end="", file=sys.stderr)
-    return 0  # told and looked into; they are no proof of a fault
-
-
 def threads():
     if not shutil.which("setarch"):
         print("threads: skipped: no setarch")
@@ -164,7 +132,7 @@ def threads():
     return done.returncode != 0
 
 
-def fuzzing():
+def fuzzing(least):
     if not shutil.which("clang"):
         print("fuzzing: skipped: no clang")
         return 0
@@ -175,7 +143,7 @@ def fuzzing():
         subprocess.run(["build/osler", "compile", guide, "-o", "build/fuzz/seeds/%s.osb" % os.path.basename(guide)], check=True)
     total = findings = 0
     for target in TARGETS:
-        runs, wrong = fuzz(target)
+        runs, wrong = fuzz(target, least)
         total += runs
         findings += wrong
         print("  %-10s %9d runs%s" % (target, runs, "   FOUND something: build/fuzz/found" if wrong else ""), flush=True)
@@ -183,8 +151,19 @@ def fuzzing():
     return findings > 0
 
 
+PARTS = {part.__name__: part for part in (pairs, mutants, fuzzing, allocations, threads, analyzers, coverage)}
+
+
 def main():
-    return any([part() for part in (pairs, mutants, fuzzing, allocations, threads, analyzers, coverage)])
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--runs", type=int, default=500000, help="of each fuzz target")
+    asked.add_argument("part", nargs="*", metavar="PART", help=", ".join(PARTS))
+    words = asked.parse_args()
+    unknown = [name for name in words.part if name not in PARTS]
+    if unknown:
+        asked.error("no part is called %s; there are %s" % (unknown[0], ", ".join(PARTS)))
+    parts = {**PARTS, "fuzzing": lambda: fuzzing(words.runs)}
+    return any([parts[name]() for name in words.part or PARTS])
 
 
 sys.exit(main())
