@@ -88,38 +88,68 @@ static bool add_block(struct arena *arena, size_t least) {
     return true;
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size) {
-    if (arena->failed) return NULL;
-    if (size && count > (SIZE_MAX / 4) / size) {
-        arena->failed = true;
-        return NULL;
-    }
-    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (bytes == 0) bytes = ALIGNMENT;
-    if ((!arena->block || bytes > arena->block->size - arena->used) && !add_block(arena, bytes)) {
+static size_t aligned(size_t bytes) { return bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT; }
+
+/* Whatever stands there. */
+static void *take(struct arena *arena, size_t count, size_t size) {
+    bool possible = !arena->failed && !(size && count > (SIZE_MAX / 4) / size);
+    size_t bytes = possible ? aligned(count * size) : 0;
+    if (!possible || ((!arena->block || bytes > arena->block->size - arena->used) && !add_block(arena, bytes))) {
         arena->failed = true;
         return NULL;
     }
     void *memory = arena->block->bytes + arena->used;
     arena->used += bytes;
-    return memset(memory, 0, bytes);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size) {
+    void *memory = take(arena, count, size);
+    return memory ? memset(memory, 0, count * size) : NULL;
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t length) {
-    char *copy = length < SIZE_MAX ? arena_alloc(arena, length + 1, 1) : NULL;
-    return copy && length ? memcpy(copy, bytes, length) : copy;
+    char *copy = length < SIZE_MAX ? take(arena, length + 1, 1) : NULL;
+    if (!copy) return NULL;
+    copy[length] = '\0';
+    return length ? memcpy(copy, bytes, length) : copy;
+}
+
+/* What was taken last grows where it is. */
+static bool extend(struct arena *arena, const unsigned char *array, size_t bytes, size_t larger) {
+    struct arena_block *block = arena->block;
+    if (arena->failed || !array || !block || array + aligned(bytes) != block->bytes + arena->used) return false;
+    size_t before = arena->used - aligned(bytes);
+    if (larger > block->size - before || aligned(larger) > block->size - before) return false;
+    arena->used = before + aligned(larger);
+    return true;
 }
 
 /* Doubles. Small items begin with 32 bytes, large ones with one: most of their lists stay that short. */
-void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size) {
-    if (wanted <= *room) return array;
+static void *grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size) {
     size_t larger = *room ? *room * 2 : size < 32 ? 32 / size : 1;
     if (larger < wanted) larger = wanted;
-    void *moved = arena_alloc(arena, larger, size);
+    if (larger <= (SIZE_MAX / 4) / size && extend(arena, array, *room * size, larger * size)) {
+        *room = larger;
+        return array;
+    }
+    void *moved = take(arena, larger, size);
     if (!moved) return NULL;
     if (*room) memcpy(moved, array, *room * size);
     *room = larger;
     return moved;
+}
+
+void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size) {
+    size_t before = *room;
+    if (wanted <= before) return array;
+    unsigned char *grown = grow(arena, array, room, wanted, size);
+    if (grown) memset(grown + before * size, 0, (*room - before) * size);
+    return grown;
+}
+
+char *arena_grow_bytes(struct arena *arena, char *bytes, size_t *room, size_t wanted) {
+    return wanted <= *room ? bytes : grow(arena, bytes, room, wanted, 1);
 }
 
 bool arena_widen(struct arena *arena, void *list, size_t *room, size_t wanted, size_t size) {

@@ -39,6 +39,7 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length); /* ends
 
 /* Returns `array`, moved and zero-extended when needed, with room for at least `wanted` elements. */
 void *arena_grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size);
+char *arena_grow_bytes(struct arena *arena, char *bytes, size_t *room, size_t wanted); /* the same, of bytes that nobody reads unwritten */
 
 /* The same for the list that `list` points to. False, and the list is as it was, without memory. */
 bool arena_widen(struct arena *arena, void *list, size_t *room, size_t wanted, size_t size);

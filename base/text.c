@@ -17,7 +17,7 @@ static bool make_room(struct text *text, size_t more) {
     if (text->failed) return false;
     if (more < text->room - text->length) return true;
     char *bytes = more < SIZE_MAX / 4 && text->length < SIZE_MAX / 4
-                      ? arena_grow(text->arena, text->bytes, &text->room, text->length + more + 1, 1)
+                      ? arena_grow_bytes(text->arena, text->bytes, &text->room, text->length + more + 1)
                       : NULL;
     if (!bytes) {
         text->failed = true;
