@@ -20,10 +20,12 @@ bool sources_add(struct sources *sources, const char *name, const char *bytes, s
     if (length > UINT32_MAX - 2) return false;
     if (!ARENA_ROOM(sources->arena, sources->at, sources->count, sources->room)) return false;
     struct source *source = &sources->at[sources->count];
-    char *copy = arena_alloc(sources->arena, length + 2, 1);
+    size_t room = 0;
+    char *copy = arena_grow_bytes(sources->arena, NULL, &room, length + sizeof SOURCE_END);
     source->name = arena_copy(sources->arena, name, strlen(name));
     if (!copy || !source->name) return false;
     if (length) memcpy(copy, bytes, length);
+    memcpy(copy + length, SOURCE_END, sizeof SOURCE_END);
     source->bytes = copy;
     source->length = length;
     if (!find_lines(source, sources->arena)) return false;

@@ -16,9 +16,12 @@ struct span {
     uint32_t file, start, end;
 };
 
+/* A line end, so that every word has an end, and two NULs, as flex wants them. */
+#define SOURCE_END "\n\0"
+
 struct source {
     const char *name; /* as shown in messages */
-    const char *bytes; /* followed by two NULs, as flex wants them */
+    const char *bytes; /* followed by SOURCE_END */
     size_t length;
     uint32_t *lines; /* byte offset of the beginning of each line */
     size_t line_count;

@@ -36,7 +36,6 @@ struct reader {
     struct expr *expression; /* parse_expression's result */
 
     /* The scanner's own state. */
-    char *buffer; /* the source's bytes, which flex writes into */
     struct {
         char *bytes;
         size_t used, room;
