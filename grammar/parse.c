@@ -65,7 +65,7 @@ static int read_all(struct reader *reader, void *scanner, grammar_pstate *state,
             token = TOKEN_GRAMMAR_error;
         }
         status = reader->skip == SKIP_NOTHING ? grammar_push_parse(state, token, &value, &span, reader) : YYPUSH_MORE;
-        if (status != YYPUSH_MORE || reader->arena->failed) return status;
+        if (status != YYPUSH_MORE || reader->arena->failed || reader->scratch.failed) return status;
         if (reader->limits.tokens && ++tokens > reader->limits.tokens) {
             diag_add(reader->diags, DIAG_TOO_LARGE, span, "the text has more than %zu words and signs", reader->limits.tokens);
             return 1;
@@ -93,7 +93,8 @@ static bool run(struct reader *reader, int start) {
     if (!scanner || !state) reader->diags->failed = true;
     if (scanner && state) read_all(reader, scanner, state, start);
     if (state) grammar_pstate_delete(state);
-    if (reader->arena->failed) reader->diags->failed = true;
+    if (reader->arena->failed || reader->scratch.failed) reader->diags->failed = true;
+    arena_free(&reader->scratch);
     return !reader->diags->failed;
 }
 
@@ -101,6 +102,7 @@ static struct reader reader_of(const struct sources *sources, uint32_t file, str
                                const struct parse_limits *limits) {
     struct reader reader = { .source = &sources->at[file], .sources = sources, .file = file, .arena = arena, .diags = diags };
     if (limits) reader.limits = *limits;
+    arena_init(&reader.scratch, &arena->allocator, 0);
     if (reader.limits.depth == 0) reader.limits.depth = DEFAULT_DEPTH;
     if (reader.limits.depth > MOST_DEPTH) reader.limits.depth = MOST_DEPTH;
     return reader;

@@ -33,7 +33,7 @@ size_t grammar_depth(const grammar_pstate *state);
 
 static void grammar_error(const struct span *, struct reader *, const char *);
 
-/* The parser copies what lies on its stack: what is larger than a quantity is kept in the arena, and its place lies there. */
+/* The parser copies what lies on its stack: what is larger than a quantity is kept beside the tree, and its place lies there. */
 #define KEEP(type, ...) ((struct type *)tree_keep(reader, (struct type[]){ __VA_ARGS__ }, sizeof(struct type)))
 
 static const struct name no_name;
@@ -136,31 +136,31 @@ declarations
 /* --- Declarations ----------------------------------------------------------------------------- */
 
 declaration
-  : GUIDELINE NAME STRING metas     { $$ = with_metas(declare(reader, DECL_GUIDELINE, @$, @1, $2, $3), $4); }
-  | USE NAME metas                  { $$ = with_metas(declare(reader, DECL_USE, @$, @1, $2, no_string), $3); }
-  | REFERENCE NAME STRING metas     { $$ = with_metas(declare(reader, DECL_REFERENCE, @$, @1, $2, $3), $4); }
-  | TREATMENT NAME STRING metas     { $$ = with_metas(declare(reader, DECL_TREATMENT, @$, @1, $2, $3), $4); }
-  | SECTION STRING metas            { $$ = with_metas(with_label(declare_unnamed(reader, DECL_SECTION, @$, @1), $2), $3); }
-  | FACT NAME STRING ':' type metas { $$ = with_type(with_metas(declare(reader, DECL_FACT, @$, @1, $2, $3), $6), *$5); }
-  | RECORD NAME STRING metas fields { $$ = with_fields(with_metas(declare(reader, DECL_RECORD, @$, @1, $2, $3), $4), $5); }
+  : GUIDELINE NAME STRING metas     { $$ = with_metas(reader, declare(reader, DECL_GUIDELINE, @$, @1, $2, $3), $4); }
+  | USE NAME metas                  { $$ = with_metas(reader, declare(reader, DECL_USE, @$, @1, $2, no_string), $3); }
+  | REFERENCE NAME STRING metas     { $$ = with_metas(reader, declare(reader, DECL_REFERENCE, @$, @1, $2, $3), $4); }
+  | TREATMENT NAME STRING metas     { $$ = with_metas(reader, declare(reader, DECL_TREATMENT, @$, @1, $2, $3), $4); }
+  | SECTION STRING metas            { $$ = with_metas(reader, with_label(declare_unnamed(reader, DECL_SECTION, @$, @1), $2), $3); }
+  | FACT NAME STRING ':' type metas { $$ = with_type(with_metas(reader, declare(reader, DECL_FACT, @$, @1, $2, $3), $6), *$5); }
+  | RECORD NAME STRING metas fields { $$ = with_fields(reader, with_metas(reader, declare(reader, DECL_RECORD, @$, @1, $2, $3), $4), $5); }
   | FUNCTION NAME label '(' parameters ')' ':' ranged_type FROM_HOST metas
-      { $$ = with_type(with_fields(with_metas(declare(reader, DECL_FUNCTION, @$, @1, $2, $3), $10), $5), *$8); }
+      { $$ = with_type(with_fields(reader, with_metas(reader, declare(reader, DECL_FUNCTION, @$, @1, $2, $3), $10), $5), *$8); }
   | DEFINE NAME label AS expression metas
-      { $$ = with_condition(with_metas(declare(reader, DECL_DEFINE, @$, @1, $2, $3), $6), $5); }
+      { $$ = with_condition(with_metas(reader, declare(reader, DECL_DEFINE, @$, @1, $2, $3), $6), $5); }
   | APPLIES WHEN expression metas
-      { $$ = with_condition(with_metas(declare_unnamed(reader, DECL_APPLIES, @$, @1), $4), $3); }
+      { $$ = with_condition(with_metas(reader, declare_unnamed(reader, DECL_APPLIES, @$, @1), $4), $3); }
   | PREFER NAME OVER NAME BECAUSE STRING metas
-      { $$ = with_metas(with_names(declare_unnamed(reader, DECL_PREFER, @$, @1), two_names(reader, $2, $4), $6), $7); }
+      { $$ = with_metas(reader, with_names(reader, declare_unnamed(reader, DECL_PREFER, @$, @1), two_names(reader, $2, $4), $6), $7); }
   | CHOOSE ONE_OF names metas
-      { $$ = with_metas(with_names(declare_unnamed(reader, DECL_CHOOSE, @$, @1), $3, no_string), $4); }
+      { $$ = with_metas(reader, with_names(reader, declare_unnamed(reader, DECL_CHOOSE, @$, @1), $3, no_string), $4); }
   | ASSERT NEVER expression WHEN expression metas
-      { $$ = with_second(with_condition(with_metas(declare_unnamed(reader, DECL_ASSERT, @$, @1), $6), $3), $5); }
+      { $$ = with_second(with_condition(with_metas(reader, declare_unnamed(reader, DECL_ASSERT, @$, @1), $6), $3), $5); }
   | ASSERT NAME NAME NEVER_GIVES_MORE NAME metas
-      { $$ = lower_never_gives_more(reader, with_metas(declare_unnamed(reader, DECL_ASSERT, @$, @1), $6), $2, $3, $5); }
-  | recommendation                  { $$ = declared($1, @$); }
-  | table %prec TABLE_IS_COMPLETE   { $$ = declared($1, @$); }
-  | score                           { $$ = declared($1, @$); }
-  | scenario                        { $$ = declared($1, @$); }
+      { $$ = lower_never_gives_more(reader, with_metas(reader, declare_unnamed(reader, DECL_ASSERT, @$, @1), $6), $2, $3, $5); }
+  | recommendation                  { $$ = declared(reader, $1, @$); }
+  | table %prec TABLE_IS_COMPLETE   { $$ = declared(reader, $1, @$); }
+  | score                           { $$ = declared(reader, $1, @$); }
+  | scenario                        { $$ = declared(reader, $1, @$); }
   ;
 
 label: %empty { $$ = no_string; } | STRING;
@@ -174,7 +174,7 @@ names
 
 metas: %empty { $$ = (struct metas){ 0 }; } | metas meta { $$ = metas_add(reader, $1, $2); };
 
-meta: META meta_values { $$ = meta_of($1, $2, @$); };
+meta: META meta_values { $$ = meta_of(reader, $1, $2, @$); };
 
 meta_values
   : meta_value                 { $$ = meta_values_add(reader, (struct meta_values){ 0 }, *$1); }
@@ -198,7 +198,7 @@ signed: NUMBER | '-' NUMBER { $$ = quantity_minus($2, @$); };
 
 type: ranged_type | ranged_type OVER_TIME { $$ = $1; *$$ = type_over_time(*$1, @$); };
 
-ranged_type: ONE_OF choices { $$ = KEEP(written_type, type_choice($2, @$)); } | parameter_type;
+ranged_type: ONE_OF choices { $$ = KEEP(written_type, type_choice(reader, $2, @$)); } | parameter_type;
 
 parameter_type
   : base_type
@@ -225,7 +225,7 @@ choice: NAME label { $$ = (struct choice_value){ $1, $2 }; };
 
 fields: %empty { $$ = (struct fields){ 0 }; } | fields field { $$ = fields_add(reader, $1, *$2); };
 
-field: NAME STRING ':' type metas { $$ = KEEP(field, field_of($1, $2, *$4, $5)); };
+field: NAME STRING ':' type metas { $$ = KEEP(field, field_of(reader, $1, $2, *$4, $5)); };
 
 parameters: %empty { $$ = (struct fields){ 0 }; } | some_parameters;
 
@@ -234,7 +234,7 @@ some_parameters
   | some_parameters ',' parameter { $$ = fields_add(reader, $1, *$3); }
   ;
 
-parameter: NAME ':' parameter_type { $$ = KEEP(field, field_of($1, no_string, *$3, (struct metas){ 0 })); };
+parameter: NAME ':' parameter_type { $$ = KEEP(field, field_of(reader, $1, no_string, *$3, (struct metas){ 0 })); };
 
 /* --- Recommendations ------------------------------------------------------------------------------ */
 
@@ -262,7 +262,7 @@ clause
 
 because: %empty { $$ = no_string; } | BECAUSE STRING { $$ = $2; };
 
-dose: amount bounds route over schedule { $$ = $5; *$$ = dose_of($1, $2, $3, $4, *$5); };
+dose: amount bounds route over schedule { $$ = $5; *$$ = dose_of(reader, $1, $2, $3, $4, *$5); };
 
 amount: sum;
 
@@ -318,8 +318,8 @@ cell
   | ANY              { $$ = cell_of(CELL_ANY, @$); }
   | UNKNOWN          { $$ = cell_of(CELL_UNKNOWN, @$); }
   | KNOWN            { $$ = cell_of(CELL_KNOWN, @$); }
-  | values           { $$ = cell_values($1, false, @$); }
-  | NOT values       { $$ = cell_values($2, true, @$); }
+  | values           { $$ = cell_values(reader, $1, false, @$); }
+  | NOT values       { $$ = cell_values(reader, $2, true, @$); }
   | COMPARE sum      { $$ = cell_compare(reader, $1, $2, @$); }
   | sum TO sum       { $$ = cell_range(reader, $1, $3, false, @$); }
   | sum TO BELOW sum { $$ = cell_range(reader, $1, $4, true, @$); }
@@ -363,7 +363,7 @@ is: IS { $$ = false; } | ARE { $$ = true; };
 item
   : '(' ')'             { $$ = item_empty(@$); }
   | '(' value on ')'    { $$ = item_single($2, $3, @$); }
-  | '(' item_fields ')' { $$ = item_closed($2, @$); }
+  | '(' item_fields ')' { $$ = item_closed(reader, $2, @$); }
   ;
 
 item_fields
@@ -388,14 +388,14 @@ day: DATE | NUMBER { $$ = year_of(reader, $1); };
 
 expectation
   : outcome                 { $$ = $1; }
-  | outcome BECAUSE names   { $$ = $1; *$$ = expect_because(*$1, $3, @$); }
-  | outcome MISSING names   { $$ = $1; *$$ = expect_missing(*$1, $3, @$); }
-  | outcome BECAUSE names MISSING names { $$ = $1; *$$ = expect_missing(expect_because(*$1, $3, @$), $5, @$); }
+  | outcome BECAUSE names   { $$ = $1; *$$ = expect_because(reader, *$1, $3, @$); }
+  | outcome MISSING names   { $$ = $1; *$$ = expect_missing(reader, *$1, $3, @$); }
+  | outcome BECAUSE names MISSING names { $$ = $1; *$$ = expect_missing(reader, expect_because(reader, *$1, $3, @$), $5, @$); }
   ;
 
 outcome
   : NAME is value                     { $$ = KEEP(expect, expect_value(reader, $1, $3, @$)); }
-  | DOSE_OF NAME in_list is doses     { $$ = KEEP(expect, expect_dose($2, $3, $5, @$)); }
+  | DOSE_OF NAME in_list is doses     { $$ = KEEP(expect, expect_dose(reader, $2, $3, $5, @$)); }
   ;
 
 doses

@@ -30,6 +30,7 @@ struct reader {
     const struct sources *sources;
     uint32_t file;
     struct arena *arena;
+    struct arena scratch; /* what nobody needs once its declaration is in the tree */
     struct diags *diags;
     struct tree *tree;
     struct parse_limits limits;

@@ -7,7 +7,7 @@
 
 struct reader;
 
-/* Growing lists, by value: `list = xs_add(reader, list, x)`. */
+/* Growing lists, by value; what is complete goes into the tree by TREE_LIST: `list = xs_add(reader, list, x)`. */
 #define LIST_OF(item, list) struct list { item *at; size_t count, room; }
 struct exprs { struct expr **at; size_t count, room; struct span mark; }; /* mark: the first operator */
 LIST_OF(struct meta, metas);
@@ -74,8 +74,12 @@ struct aggregate_tail {
 struct expr *expr_aggregate(struct reader *, enum aggregate, struct span whole, struct span mark, struct name,
                             struct aggregate_tail);
 
-/* A copy in the arena; without memory a place that may be written to and means nothing. */
+/* A copy that stays until the declaration is read; without memory a place that may be written to and means nothing. */
 void *tree_keep(struct reader *, const void *value, size_t size);
+/* The items of a list that has all of them, as they stay in the tree: lists grow beside it and are forgotten when the declaration is read.
+ * Without memory the items themselves. */
+void *tree_list(struct reader *, void *items, size_t count, size_t size);
+#define TREE_LIST(reader, items, count) tree_list(reader, items, count, sizeof *(items))
 
 /* --- Types and metadata (tree_type.c) --- */
 
@@ -83,14 +87,14 @@ struct quantity quantity_minus(struct quantity, struct span whole);
 struct written_type type_of(enum written_type_kind, struct span);
 struct written_type type_named(struct reader *, struct name); /* number, date, text, period */
 struct written_type type_unit(const struct unit *, struct span);
-struct written_type type_choice(struct choice_values, struct span);
+struct written_type type_choice(struct reader *, struct choice_values, struct span);
 struct written_type type_list(struct name record, struct span);
 struct written_type type_range(struct reader *, struct written_type, struct quantity from, struct quantity to,
                                struct span whole);
 struct written_type type_step(struct reader *, struct written_type, struct quantity step, struct span whole);
 struct written_type type_over_time(struct written_type, struct span whole);
-struct field field_of(struct name, struct string, struct written_type, struct metas);
-struct meta meta_of(struct name, struct meta_values, struct span);
+struct field field_of(struct reader *, struct name, struct string, struct written_type, struct metas);
+struct meta meta_of(struct reader *, struct name, struct meta_values, struct span);
 struct meta_value meta_name(struct name);
 struct meta_value meta_version(struct name);
 struct meta_value meta_string(struct string);
@@ -104,13 +108,14 @@ struct meta_value meta_word(struct reader *, struct span);
 struct decl *declare(struct reader *, enum decl_kind, struct span whole, struct span keyword, struct name, struct string);
 struct decl *declare_unnamed(struct reader *, enum decl_kind, struct span whole, struct span keyword);
 struct decl *with_label(struct decl *, struct string);
-struct decl *with_metas(struct decl *, struct metas);
+struct decl *with_metas(struct reader *, struct decl *, struct metas);
 struct decl *with_type(struct decl *, struct written_type);
-struct decl *with_fields(struct decl *, struct fields);
+struct decl *with_fields(struct reader *, struct decl *, struct fields);
 struct decl *with_condition(struct decl *, struct expr *);
 struct decl *with_second(struct decl *, struct expr *);
-struct decl *with_names(struct decl *, struct name_list, struct string because);
+struct decl *with_names(struct reader *, struct decl *, struct name_list, struct string because);
 struct decl *with_policy(struct reader *, struct decl *, struct name);
+struct name_list names_kept(struct reader *, struct name_list); /* in the tree */
 struct name_list two_names(struct reader *, struct name, struct name);
 struct decl *lower_never_gives_more(struct reader *, struct decl *, struct name lower, struct name fact, struct name treatment);
 
@@ -125,7 +130,7 @@ struct decl *add_row_of(struct reader *, struct decl *, struct row);
 struct decl *add_bad_row(struct reader *, struct decl *, struct span);
 struct decl *add_givens(struct reader *, struct decl *, struct givens);
 struct decl *add_expect(struct reader *, struct decl *, struct expect);
-struct decl *declared(struct decl *, struct span whole); /* all is read */
+struct decl *declared(struct reader *, struct decl *, struct span whole); /* all is read */
 
 void tree_add(struct reader *, struct decl *);
 void tree_add_bad(struct reader *, struct span);
@@ -137,7 +142,7 @@ struct clause clause_of(enum clause_kind, struct span, struct expr *);
 struct clause clause_instead(struct span, struct name, struct string because);
 struct clause clause_dose(struct reader *, struct span, bool then, struct name treatment, struct written_dose);
 struct dose_bound dose_bound_of(enum bound_kind, struct expr *, struct span);
-struct written_dose dose_of(struct expr *, struct dose_bounds, struct name route, struct quantity *over,
+struct written_dose dose_of(struct reader *, struct expr *, struct dose_bounds, struct name route, struct quantity *over,
                             struct written_dose schedule);
 struct written_dose dose_every(struct reader *, struct quantity times, struct quantity every, bool as_needed);
 struct quantity *quantity_kept(struct reader *, struct quantity);
@@ -145,7 +150,7 @@ struct quantity *quantity_kept(struct reader *, struct quantity);
 /* --- Tables (tree_table.c) --- */
 
 struct cell cell_of(enum cell_kind, struct span);
-struct cell cell_values(struct exprs, bool negated, struct span);
+struct cell cell_values(struct reader *, struct exprs, bool negated, struct span);
 struct cell cell_compare(struct reader *, enum compare_op, struct expr *, struct span);
 struct cell cell_range(struct reader *, struct expr *, struct expr *, bool below, struct span);
 struct cell cell_empty(struct reader *, struct span);
@@ -159,11 +164,11 @@ struct givens givens_maybe_more(struct reader *, struct givens, struct span);
 struct written_item item_empty(struct span);
 struct written_item item_single(struct expr *, date on, struct span);
 struct written_item item_field(struct reader *, struct written_item, struct name, struct expr *);
-struct written_item item_closed(struct written_item, struct span);
+struct written_item item_closed(struct reader *, struct written_item, struct span);
 struct expect expect_value(struct reader *, struct name, struct expr *, struct span);
-struct expect expect_dose(struct name treatment, struct name recommendation, struct exprs, struct span);
-struct expect expect_because(struct expect, struct name_list, struct span);
-struct expect expect_missing(struct expect, struct name_list, struct span);
+struct expect expect_dose(struct reader *, struct name treatment, struct name recommendation, struct exprs, struct span);
+struct expect expect_because(struct reader *, struct expect, struct name_list, struct span);
+struct expect expect_missing(struct reader *, struct expect, struct name_list, struct span);
 date year_of(struct reader *, struct quantity); /* 2024 behind `on` */
 
 #endif

@@ -24,8 +24,8 @@ struct decl *with_label(struct decl *decl, struct string label) {
     return decl;
 }
 
-struct decl *with_metas(struct decl *decl, struct metas metas) {
-    decl->meta = metas.at;
+struct decl *with_metas(struct reader *reader, struct decl *decl, struct metas metas) {
+    decl->meta = TREE_LIST(reader, metas.at, metas.count);
     decl->metas = metas.count;
     return decl;
 }
@@ -35,8 +35,8 @@ struct decl *with_type(struct decl *decl, struct written_type type) {
     return decl;
 }
 
-struct decl *with_fields(struct decl *decl, struct fields fields) {
-    decl->field = fields.at;
+struct decl *with_fields(struct reader *reader, struct decl *decl, struct fields fields) {
+    decl->field = TREE_LIST(reader, fields.at, fields.count);
     decl->fields = fields.count;
     return decl;
 }
@@ -51,10 +51,15 @@ struct decl *with_second(struct decl *decl, struct expr *second) {
     return decl;
 }
 
-struct decl *with_names(struct decl *decl, struct name_list names, struct string because) {
-    decl->names = names;
+struct decl *with_names(struct reader *reader, struct decl *decl, struct name_list names, struct string because) {
+    decl->names = names_kept(reader, names);
     decl->because = because;
     return decl;
+}
+
+struct name_list names_kept(struct reader *reader, struct name_list names) {
+    names.at = TREE_LIST(reader, names.at, names.count);
+    return names;
 }
 
 struct name_list two_names(struct reader *reader, struct name first, struct name second) {
@@ -69,7 +74,7 @@ struct decl *lower_never_gives_more(struct reader *reader, struct decl *decl, st
         diag_hint(reader->diags, diag, "for example: assert lower egfr never gives more metformin");
         decl->kind = DECL_ERROR;
     }
-    decl->names = two_names(reader, fact, treatment);
+    decl->names = names_kept(reader, two_names(reader, fact, treatment));
     return decl;
 }
 
@@ -97,7 +102,7 @@ static void append(struct reader *reader, void **list, size_t *count, const void
     bool full = (*count & (*count - 1)) == 0;
     if (full) {
         size_t room = *count;
-        void *moved = arena_grow(reader->arena, *list, &room, *count ? *count * 2 : 1, size);
+        void *moved = arena_grow(&reader->scratch, *list, &room, *count ? *count * 2 : 1, size);
         if (!moved) return;
         *list = moved;
     }
@@ -142,7 +147,11 @@ struct decl *add_row_of(struct reader *reader, struct decl *decl, struct row row
 }
 
 struct decl *add_givens(struct reader *reader, struct decl *decl, struct givens givens) {
-    for (size_t i = 0; i < givens.count; i++) APPEND(reader, decl, given, givens, givens.at[i]);
+    for (size_t i = 0; i < givens.count; i++) {
+        struct given given = givens.at[i];
+        given.item = TREE_LIST(reader, given.item, given.items);
+        APPEND(reader, decl, given, givens, given);
+    }
     return decl;
 }
 
@@ -151,8 +160,15 @@ struct decl *add_expect(struct reader *reader, struct decl *decl, struct expect 
     return decl;
 }
 
-struct decl *declared(struct decl *decl, struct span whole) {
+struct decl *declared(struct reader *reader, struct decl *decl, struct span whole) {
     decl->span = whole;
+    decl->meta = TREE_LIST(reader, decl->meta, decl->metas);
+    decl->clause = TREE_LIST(reader, decl->clause, decl->clauses);
+    decl->line = TREE_LIST(reader, decl->line, decl->lines);
+    decl->band = TREE_LIST(reader, decl->band, decl->bands);
+    decl->row = TREE_LIST(reader, decl->row, decl->rows);
+    decl->given = TREE_LIST(reader, decl->given, decl->givens);
+    decl->expect = TREE_LIST(reader, decl->expect, decl->expects);
     return decl;
 }
 
@@ -160,6 +176,7 @@ struct decl *declared(struct decl *decl, struct span whole) {
 
 void tree_add(struct reader *reader, struct decl *decl) {
     struct tree *tree = reader->tree;
+    if (!reader->scratch.failed) arena_clear(&reader->scratch);
     if (decl == &reader->no_decl) return;
     if (ARENA_ROOM(reader->arena, tree->decl, tree->decls, tree->room)) tree->decl[tree->decls++] = decl;
 }
@@ -249,10 +266,10 @@ struct dose_bound dose_bound_of(enum bound_kind kind, struct expr *amount, struc
     return (struct dose_bound){ .kind = kind, .amount = amount, .span = span };
 }
 
-struct written_dose dose_of(struct expr *amount, struct dose_bounds bounds, struct name route, struct quantity *over,
+struct written_dose dose_of(struct reader *reader, struct expr *amount, struct dose_bounds bounds, struct name route, struct quantity *over,
                             struct written_dose schedule) {
     schedule.amount = amount;
-    schedule.bound = bounds.at;
+    schedule.bound = TREE_LIST(reader, bounds.at, bounds.count);
     schedule.bounds = bounds.count;
     schedule.route = route;
     schedule.over = over;

@@ -81,7 +81,7 @@ struct expr *expr_two(struct reader *reader, enum expr_kind kind, struct span wh
 
 struct expr *expr_many(struct reader *reader, enum expr_kind kind, struct span whole, struct span mark, struct exprs all) {
     struct expr *expr = fresh(reader, kind, whole, mark);
-    set_parts(reader, expr, all.at, all.count);
+    set_parts(reader, expr, TREE_LIST(reader, all.at, all.count), all.count);
     return expr;
 }
 

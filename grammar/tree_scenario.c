@@ -17,7 +17,7 @@ struct given given_value(struct reader *reader, struct name fact, bool are, stru
 static void add_item(struct reader *reader, struct given *given, struct written_item item) {
     struct written_item *items = given->item;
     size_t room = given->items;
-    if ((room & (room - 1)) == 0) items = arena_grow(reader->arena, items, &room, room ? room * 2 : 1, sizeof *items);
+    if ((room & (room - 1)) == 0) items = arena_grow(&reader->scratch, items, &room, room ? room * 2 : 1, sizeof *items);
     if (!items) return;
     given->item = items;
     items[given->items++] = item;
@@ -63,8 +63,8 @@ struct written_item item_field(struct reader *reader, struct written_item item, 
     bool full = (item.fields & (item.fields - 1)) == 0;
     if (full) {
         size_t wanted = item.fields ? item.fields * 2 : 1;
-        struct name *name = arena_grow(reader->arena, item.field, &names, wanted, sizeof *name);
-        struct expr **all = arena_grow(reader->arena, item.value, &values, wanted, sizeof *all);
+        struct name *name = arena_grow(&reader->scratch, item.field, &names, wanted, sizeof *name);
+        struct expr **all = arena_grow(&reader->scratch, item.value, &values, wanted, sizeof *all);
         if (!name || !all) return item;
         item.field = name;
         item.value = all;
@@ -74,35 +74,37 @@ struct written_item item_field(struct reader *reader, struct written_item item, 
     return item;
 }
 
-struct written_item item_closed(struct written_item item, struct span span) {
+struct written_item item_closed(struct reader *reader, struct written_item item, struct span span) {
+    item.field = TREE_LIST(reader, item.field, item.fields);
+    item.value = TREE_LIST(reader, item.value, item.fields);
     item.span = span;
     return item;
 }
 
 struct expect expect_value(struct reader *reader, struct name name, struct expr *value, struct span span) {
-    struct exprs values = exprs_add(reader, (struct exprs){ 0 }, value);
+    struct expr **values = TREE_LIST(reader, &value, 1);
     enum expect_kind kind = slice_is(name.text, "applies") ? EXPECT_APPLIES : EXPECT_VALUE;
     bool outcome = value->kind == EXPR_YES || value->kind == EXPR_NO || value->kind == EXPR_UNKNOWN ||
                    is_word(value, "contraindicated");
     if (kind == EXPECT_VALUE && outcome) kind = EXPECT_OUTCOME;
-    return (struct expect){ .kind = kind, .name = name, .value = values.at, .values = values.count, .span = span };
+    return (struct expect){ .kind = kind, .name = name, .value = values, .values = 1, .span = span };
 }
 
-struct expect expect_dose(struct name treatment, struct name recommendation, struct exprs doses, struct span span) {
-    return (struct expect){ .kind = EXPECT_DOSE, .name = recommendation, .treatment = treatment, .value = doses.at,
-                            .values = doses.count, .span = span };
+struct expect expect_dose(struct reader *reader, struct name treatment, struct name recommendation, struct exprs doses, struct span span) {
+    return (struct expect){ .kind = EXPECT_DOSE, .name = recommendation, .treatment = treatment,
+                            .value = TREE_LIST(reader, doses.at, doses.count), .values = doses.count, .span = span };
 }
 
-struct expect expect_because(struct expect expect, struct name_list because, struct span span) {
-    expect.because = because;
+struct expect expect_because(struct reader *reader, struct expect expect, struct name_list because, struct span span) {
+    expect.because = names_kept(reader, because);
     expect.span = span;
     return expect;
 }
 
 /* `missing none`: that nothing is asked for. */
-struct expect expect_missing(struct expect expect, struct name_list missing, struct span span) {
-    if (missing.count == 1 && slice_is(missing.at[0].text, "none")) missing.count = 0;
-    expect.missing = missing;
+struct expect expect_missing(struct reader *reader, struct expect expect, struct name_list missing, struct span span) {
+    bool none = missing.count == 1 && slice_is(missing.at[0].text, "none");
+    expect.missing = none ? (struct name_list){ 0 } : names_kept(reader, missing);
     expect.has_missing = true;
     expect.span = span;
     return expect;

@@ -4,15 +4,16 @@
 
 struct cell cell_of(enum cell_kind kind, struct span span) { return (struct cell){ .kind = kind, .span = span }; }
 
-struct cell cell_values(struct exprs values, bool negated, struct span span) {
-    struct cell cell = { .kind = CELL_VALUE, .span = span, .negated = negated, .value = values.at, .values = values.count };
+struct cell cell_values(struct reader *reader, struct exprs values, bool negated, struct span span) {
+    struct cell cell = { .kind = CELL_VALUE, .span = span, .negated = negated, .value = TREE_LIST(reader, values.at, values.count),
+                         .values = values.count };
     for (size_t i = 0; i < values.count; i++)
         if (values.at[i]->kind == EXPR_ERROR) cell.kind = CELL_ERROR;
     return cell;
 }
 
 struct cell cell_compare(struct reader *reader, enum compare_op op, struct expr *value, struct span span) {
-    struct cell cell = cell_values(exprs_add(reader, (struct exprs){ 0 }, value), false, span);
+    struct cell cell = cell_values(reader, exprs_add(reader, (struct exprs){ 0 }, value), false, span);
     if (cell.kind == CELL_VALUE) cell.kind = CELL_COMPARE;
     cell.op = op;
     return cell;
@@ -25,7 +26,7 @@ static void share_unit(struct expr *first, const struct expr *second) {
 }
 
 struct cell cell_range(struct reader *reader, struct expr *from, struct expr *to, bool below, struct span span) {
-    struct cell cell = cell_values(exprs_pair(reader, from, span, to), false, span);
+    struct cell cell = cell_values(reader, exprs_pair(reader, from, span, to), false, span);
     if (cell.kind == CELL_VALUE) cell.kind = CELL_RANGE;
     share_unit(from, to);
     cell.below = below;
@@ -58,7 +59,7 @@ struct decl *add_row(struct reader *reader, struct decl *decl, struct span span,
         set_head(reader, decl, cells);
         return decl;
     }
-    return add_row_of(reader, decl, (struct row){ .cell = cells.at, .cells = cells.count, .span = span });
+    return add_row_of(reader, decl, (struct row){ .cell = TREE_LIST(reader, cells.at, cells.count), .cells = cells.count, .span = span });
 }
 
 /* A row that could not be read is a row of bad cells; without a readable head there is no table. */
@@ -67,5 +68,5 @@ struct decl *add_bad_row(struct reader *reader, struct decl *decl, struct span s
     struct cells cells = { 0 };
     for (size_t i = 0; i < decl->heads; i++) cells = cells_add(reader, cells, bad);
     if (decl->heads == 0) decl->kind = DECL_ERROR;
-    return add_row_of(reader, decl, (struct row){ .cell = cells.at, .cells = cells.count, .span = span });
+    return add_row_of(reader, decl, (struct row){ .cell = TREE_LIST(reader, cells.at, cells.count), .cells = cells.count, .span = span });
 }

@@ -68,8 +68,8 @@ struct written_type type_unit(const struct unit *unit, struct span span) {
     return (struct written_type){ .kind = WRITTEN_QUANTITY, .unit = unit, .span = span, .bad = !unit };
 }
 
-struct written_type type_choice(struct choice_values values, struct span span) {
-    return (struct written_type){ .kind = WRITTEN_CHOICE, .value = values.at, .values = values.count, .span = span };
+struct written_type type_choice(struct reader *reader, struct choice_values values, struct span span) {
+    return (struct written_type){ .kind = WRITTEN_CHOICE, .value = TREE_LIST(reader, values.at, values.count), .values = values.count, .span = span };
 }
 
 struct written_type type_list(struct name record, struct span span) {
@@ -98,12 +98,12 @@ struct written_type type_over_time(struct written_type type, struct span whole) 
     return type;
 }
 
-struct field field_of(struct name name, struct string label, struct written_type type, struct metas metas) {
-    return (struct field){ .name = name, .label = label, .type = type, .meta = metas.at, .metas = metas.count };
+struct field field_of(struct reader *reader, struct name name, struct string label, struct written_type type, struct metas metas) {
+    return (struct field){ .name = name, .label = label, .type = type, .meta = TREE_LIST(reader, metas.at, metas.count), .metas = metas.count };
 }
 
-struct meta meta_of(struct name name, struct meta_values values, struct span span) {
-    struct meta meta = { .name = name, .value = values.at, .values = values.count, .span = span };
+struct meta meta_of(struct reader *reader, struct name name, struct meta_values values, struct span span) {
+    struct meta meta = { .name = name, .value = TREE_LIST(reader, values.at, values.count), .values = values.count, .span = span };
     for (size_t i = 0; i < values.count; i++) {
         const struct meta_value *value = &values.at[i];
         meta.bad |= (value->kind == META_DATE && value->date == DATE_UNKNOWN) || (value->kind == META_QUANTITY && value->quantity.bad);
