@@ -6,7 +6,7 @@ const struct type *check_order(struct checker *k, struct expr *expr) {
     bool place = expr->order == ORDER_BEFORE || expr->order == ORDER_AFTER || within;
     need_period(k, expr->part[0], expr->order != ORDER_OVERLAPS);
     need_period(k, expr->part[1], place);
-    if (within) need_time(k->c, &expr->quantity, "6 weeks");
+    if (within) need_time(k->c, expr->quantity, "6 weeks");
     return &type_truth;
 }
 

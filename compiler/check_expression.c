@@ -56,7 +56,7 @@ static const struct type *check_name(struct checker *k, struct expr *expr) {
 /* --- Comparing --------------------------------------------------------------------------------------------- */
 
 static const struct type *check_against(struct checker *k, struct expr *expr, const struct expr *other) {
-    k->against = other->kind == EXPR_QUANTITY ? other->quantity.unit : NULL;
+    k->against = other->kind == EXPR_QUANTITY ? other->quantity->unit : NULL;
     const struct type *type = check_expr(k, expr);
     k->against = NULL;
     return type;
@@ -303,7 +303,7 @@ static const struct type *check_plain(struct checker *k, struct expr *expr) {
     switch (expr->kind) {
     case EXPR_ERROR: return &type_error;
     case EXPR_NAME: return check_name(k, expr);
-    case EXPR_QUANTITY: return number_type(k->c, expr->quantity.unit);
+    case EXPR_QUANTITY: return number_type(k->c, expr->quantity->unit);
     case EXPR_DATE: case EXPR_TODAY: return &type_date;
     case EXPR_TEXT: return &type_text;
     case EXPR_YES: case EXPR_NO: case EXPR_UNKNOWN: return &type_truth;
@@ -311,7 +311,7 @@ static const struct type *check_plain(struct checker *k, struct expr *expr) {
     case EXPR_ALL: case EXPR_ANY: case EXPR_NONE: case EXPR_AT_LEAST: case EXPR_AT_MOST: case EXPR_EXACTLY:
         check_all_conditions(k, expr);
         if (expr->kind >= EXPR_AT_LEAST && (expr->count < 0 || (size_t)expr->count > expr->parts))
-            diag_add(&k->c->diags, DIAG_OUT_OF_RANGE, expr->mark, "there are only %zu conditions here", expr->parts);
+            diag_add(&k->c->diags, DIAG_OUT_OF_RANGE, expr->mark, "there are only %u conditions here", (unsigned)expr->parts);
         return &type_truth;
     case EXPR_NUMBER_OF: check_all_conditions(k, expr); return &type_bare_number;
     case EXPR_COMPARE: return check_compare(k, expr);

@@ -132,15 +132,15 @@ static void check_molar_mass(struct compilation *c, struct symbol *symbol, const
                  type_words(c, symbol->type));
         return;
     }
-    if (!value || value->kind != META_QUANTITY || !value->quantity.unit || unit_parse("g/mol", 5, &grams_per_mole, NULL) != UNIT_READ) return;
-    if (unit_conversion(value->quantity.unit, &grams_per_mole, NULL, &conversion) != UNIT_CONVERTS ||
-        decimal_sign(value->quantity.number) <= 0) {
+    if (!value || value->kind != META_QUANTITY || !value->quantity->unit || unit_parse("g/mol", 5, &grams_per_mole, NULL) != UNIT_READ) return;
+    if (unit_conversion(value->quantity->unit, &grams_per_mole, NULL, &conversion) != UNIT_CONVERTS ||
+        decimal_sign(value->quantity->number) <= 0) {
         diag_add(&c->diags, DIAG_BAD_METADATA, value->span, "a molar mass is a number of g/mol, more than 0");
         return;
     }
     struct decimal *mass = ARENA_NEW(&c->arena, struct decimal);
     if (!mass) return;
-    *mass = unit_convert(value->quantity.number, &conversion);
+    *mass = unit_convert(value->quantity->number, &conversion);
     symbol->molar_mass = mass;
 }
 
@@ -172,8 +172,8 @@ static void check_typical(struct compilation *c, const struct symbol *fact, cons
     bool fits = (type->kind == TYPE_TRUTH && (value->kind == META_YES || value->kind == META_NO)) ||
                 (type->kind == TYPE_CHOICE && value->kind == META_NAME && choice_index(type, value->name.text) >= 0);
     if (type->kind == TYPE_NUMBER && value->kind == META_QUANTITY) {
-        struct decimal number = value->quantity.number;
-        const struct unit *unit = value->quantity.unit;
+        struct decimal number = value->quantity->number;
+        const struct unit *unit = value->quantity->unit;
         struct unit_conversion conversion;
         fits = (unit == NULL) == (type->unit == NULL) &&
                (!unit || unit_conversion(unit, type->unit, fact->molar_mass, &conversion) == UNIT_CONVERTS);
@@ -185,11 +185,11 @@ static void check_typical(struct compilation *c, const struct symbol *fact, cons
 
 static void check_valid_for(struct compilation *c, const struct meta *metas, size_t count) {
     const struct meta_value *value = metadata_value(metas, count, "valid for");
-    if (!value || value->kind != META_QUANTITY || !value->quantity.unit) return;
-    const struct unit *unit = value->quantity.unit;
+    if (!value || value->kind != META_QUANTITY || !value->quantity->unit) return;
+    const struct unit *unit = value->quantity->unit;
     bool time = unit->power[UNIT_TIME] == 1 || unit->power[UNIT_CALENDAR] == 1;
     int64_t amount;
-    if (!time || !decimal_to_scaled(value->quantity.number, 0, &amount) || amount <= 0)
+    if (!time || !decimal_to_scaled(value->quantity->number, 0, &amount) || amount <= 0)
         diag_add(&c->diags, DIAG_BAD_METADATA, value->span, "\"valid for\" needs a whole time such as 90 days");
 }
 

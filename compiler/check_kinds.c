@@ -67,8 +67,8 @@ bool need_number(struct checker *k, struct expr *expr) {
 /* 2004 where a date stands is a year. */
 bool become_year(struct expr *expr) {
     int64_t year;
-    if (expr->kind != EXPR_QUANTITY || expr->quantity.unit || expr->quantity.bad) return false;
-    if (!decimal_to_scaled(expr->quantity.number, 0, &year) || year < 1000 || year > 9999) return false;
+    if (expr->kind != EXPR_QUANTITY || expr->quantity->unit || expr->quantity->bad) return false;
+    if (!decimal_to_scaled(expr->quantity->number, 0, &year) || year < 1000 || year > 9999) return false;
     expr->kind = EXPR_DATE;
     expr->date = date_make(&(struct date_parts){ .year = (int)year, .month = 1, .day = 1, .precision = DATE_YEAR });
     expr->type = &type_date;

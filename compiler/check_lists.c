@@ -4,19 +4,19 @@
 /* The list that `in lesions` names: of that record, unless it is NULL. */
 static struct symbol *named_list(struct checker *k, const struct expr *expr, const struct symbol *record) {
     struct compilation *c = k->c;
-    struct symbol *list = scope_need(c, expr->list, "list");
+    struct symbol *list = scope_need(c, *expr->list, "list");
     if (!list) return NULL;
     if (list->kind == SYMBOL_FACT) check_symbol(c, list);
     if (list->kind != SYMBOL_FACT || (list->type->kind != TYPE_LIST && list->type->kind != TYPE_ERROR)) {
-        struct diag *d = diag_add(&c->diags, DIAG_NOT_A_LIST, expr->list.span, "\"%.*s\" is not a list", (int)expr->list.text.length,
-                                  expr->list.text.bytes);
+        struct diag *d = diag_add(&c->diags, DIAG_NOT_A_LIST, expr->list->span, "\"%.*s\" is not a list", (int)expr->list->text.length,
+                                  expr->list->text.bytes);
         diag_note(&c->diags, d, list->name.span, "declared here");
         return NULL;
     }
     if (list->type->kind == TYPE_ERROR) return NULL;
     if (record && list->type->record != record) {
-        diag_add(&c->diags, DIAG_WHICH_LIST, expr->list.span, "\"%.*s\" is a list of %.*s, not of %.*s", (int)expr->list.text.length,
-                 expr->list.text.bytes, (int)list->type->record->name.text.length, list->type->record->name.text.bytes,
+        diag_add(&c->diags, DIAG_WHICH_LIST, expr->list->span, "\"%.*s\" is a list of %.*s, not of %.*s", (int)expr->list->text.length,
+                 expr->list->text.bytes, (int)list->type->record->name.text.length, list->type->record->name.text.bytes,
                  (int)record->name.text.length, record->name.text.bytes);
         return NULL;
     }
@@ -54,7 +54,7 @@ static struct symbol *only_list(struct checker *k, const struct expr *expr, cons
 }
 
 static struct symbol *list_of(struct checker *k, const struct expr *expr, const struct symbol *record) {
-    return expr->list.text.length ? named_list(k, expr, record) : only_list(k, expr, record);
+    return expr->list ? named_list(k, expr, record) : only_list(k, expr, record);
 }
 
 static struct symbol *need_record(struct checker *k, struct expr *expr) {
@@ -168,7 +168,7 @@ static const struct type *aggregate_type(struct checker *k, const struct expr *e
         if (number || of->kind == TYPE_DATE) return of;
         break;
     case AGGREGATE_EARLIEST: case AGGREGATE_LATEST:
-        if (of->kind == TYPE_DATE || (expr->list.text.length == 0 && of->kind != TYPE_TRUTH)) return of;
+        if (of->kind == TYPE_DATE || (!expr->list && of->kind != TYPE_TRUTH)) return of;
         break;
     case AGGREGATE_FIRST: case AGGREGATE_LAST:
         if (of->kind != TYPE_TRUTH) return of;
@@ -177,17 +177,17 @@ static const struct type *aggregate_type(struct checker *k, const struct expr *e
     struct slice words = span_text(&k->c->sources, expr->mark);
     struct diag *d = diag_add(&k->c->diags, DIAG_NOT_A_QUANTITY, expr->name.span, "'%.*s' is not for values that are %s", (int)words.length,
                               words.bytes, type_words(k->c, of));
-    if (of->kind == TYPE_TRUTH && expr->list.text.length)
+    if (of->kind == TYPE_TRUTH && expr->list)
         diag_hint(&k->c->diags, d, "ask for elements: some ... where %.*s", (int)expr->name.text.length, expr->name.text.bytes);
     else if (of->kind == TYPE_TRUTH)
         diag_hint(&k->c->diags, d, "declare a choice over time, for example one of smoker, non_smoker over time");
-    else if (expr->list.text.length && (expr->aggregate == AGGREGATE_LATEST || expr->aggregate == AGGREGATE_EARLIEST))
+    else if (expr->list && (expr->aggregate == AGGREGATE_LATEST || expr->aggregate == AGGREGATE_EARLIEST))
         diag_hint(&k->c->diags, d, "elements of a list are in the order given: say first or last, or take a date");
     return &type_error;
 }
 
 static void check_window(struct checker *k, const struct expr *expr) {
-    if (expr->window != WINDOW_ALL) need_time(k->c, &expr->quantity, expr->window == WINDOW_OVER ? "48 hours" : "6 months");
+    if (expr->window != WINDOW_ALL) need_time(k->c, expr->quantity, expr->window == WINDOW_OVER ? "48 hours" : "6 months");
 }
 
 static const struct type *aggregate_of_series(struct checker *k, struct expr *expr) {
@@ -209,7 +209,7 @@ static const struct type *count_of_elements(struct checker *k, struct expr *expr
         check_symbol(k->c, symbol);
         if (symbol->type->kind != TYPE_LIST) return NULL;
         record = symbol->type->record;
-        expr->list = expr->name;
+        expr->list = &expr->name;
         expr->symbol = symbol;
         symbol->used++;
     } else {
@@ -218,7 +218,7 @@ static const struct type *count_of_elements(struct checker *k, struct expr *expr
     }
     for (size_t i = 0; i < expr->parts; i++) check_body(k, expr->part[i], record);
     if (expr->window == WINDOW_ALL) return &type_bare_number;
-    struct diag *d = diag_add(&k->c->diags, DIAG_NOT_A_LIST, expr->quantity.span, "elements of a list have no dates of their own to count back from");
+    struct diag *d = diag_add(&k->c->diags, DIAG_NOT_A_LIST, expr->quantity->span, "elements of a list have no dates of their own to count back from");
     diag_hint(&k->c->diags, d, "ask for one of their fields: number of ... where (FIELD within 6 months of today)");
     return &type_error;
 }
@@ -244,7 +244,7 @@ static const struct type *aggregate_of_field(struct checker *k, struct expr *exp
 }
 
 const struct type *check_aggregate(struct checker *k, struct expr *expr) {
-    bool of_field = expr->list.text.length > 0;
+    bool of_field = expr->list != NULL;
     if (expr->aggregate == AGGREGATE_COUNT && !of_field) {
         const struct type *count = count_of_elements(k, expr);
         if (count) return count;

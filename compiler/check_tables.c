@@ -15,9 +15,9 @@ static void check_cell(struct checker *k, struct cell *cell, struct expr *head) 
             continue;
         }
         /* `30 to 60 mL/min`: the first number takes the unit of the second. */
-        if (cell->kind == CELL_RANGE && i == 0 && value->kind == EXPR_QUANTITY && !value->quantity.unit && type->unit &&
+        if (cell->kind == CELL_RANGE && i == 0 && value->kind == EXPR_QUANTITY && !value->quantity->unit && type->unit &&
             cell->value[1]->kind == EXPR_QUANTITY)
-            value->quantity.unit = cell->value[1]->quantity.unit;
+            value->quantity->unit = cell->value[1]->quantity->unit;
         if (!check_value_of(k, value, type, head->symbol)) continue;
         if (type->kind == TYPE_NUMBER) check_threshold(c, head, value);
     }

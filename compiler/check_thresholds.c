@@ -15,18 +15,21 @@ static const char *in_words(struct compilation *c, struct decimal number, const 
     return text.failed ? "" : text.bytes;
 }
 
-static void report_unreachable(struct compilation *c, const struct symbol *fact, const struct expr *constant, struct decimal number) {
+/* `other` is the unit in which the constant is written. */
+static void report_unreachable(struct compilation *c, const struct symbol *fact, const struct expr *constant, struct decimal number,
+                               const struct unit *other) {
     const struct unit *unit = fact->type->unit;
     struct slice written = span_text(&c->sources, constant->span);
     struct diag *d = diag_add(&c->diags, DIAG_OUT_OF_RANGE, constant->span, "\"%.*s\" can never be %.*s", (int)fact->name.text.length,
                               fact->name.text.bytes, (int)written.length, written.bytes);
     diag_note(&c->diags, d, fact->name.span, "from %s to %s", fact->low ? in_words(c, *fact->low, NULL) : "any",
               fact->high ? in_words(c, *fact->high, unit) : "any");
-    if (constant->quantity.unit && unit && !unit_same(constant->quantity.unit, unit))
+    if (other && unit && !unit_same(other, unit))
         diag_hint(&c->diags, d, "%.*s is %s", (int)written.length, written.bytes, in_words(c, decimal_round(number, 4), unit));
 }
 
-static void report_off_step(struct compilation *c, const struct symbol *fact, const struct expr *constant, struct decimal number) {
+static void report_off_step(struct compilation *c, const struct symbol *fact, const struct expr *constant, struct decimal number,
+                            const struct unit *other) {
     const struct unit *unit = fact->type->unit;
     struct slice written = span_text(&c->sources, constant->span);
     struct decimal steps = decimal_floor(decimal_divide(number, *fact->step));
@@ -34,7 +37,6 @@ static void report_off_step(struct compilation *c, const struct symbol *fact, co
     struct diag *d = diag_add(&c->diags, DIAG_OFF_STEP, constant->span, "\"%.*s\" is never %.*s: its steps are %s", (int)fact->name.text.length,
                               fact->name.text.bytes, (int)written.length, written.bytes, in_words(c, *fact->step, unit));
     diag_note(&c->diags, d, fact->name.span, "declared here");
-    const struct unit *other = constant->quantity.unit;
     if (other && unit && !unit_same(other, unit)) /* no step of the one is a step of the other */
         diag_hint(&c->diags, d, "it is %s, between %s and %s; or declare the fact in %s, patients' values are converted",
                   in_words(c, decimal_round(number, 4), unit), in_words(c, below, unit), in_words(c, above, unit), other->code);
@@ -79,8 +81,8 @@ void check_threshold(struct compilation *c, const struct expr *side, const struc
         number = unit_convert(number, &conversion);
     }
     bool outside = (fact->low && decimal_compare(number, *fact->low) < 0) || (fact->high && decimal_compare(number, *fact->high) > 0);
-    if (outside) report_unreachable(c, fact, constant, number);
-    else if (fact->step && decimal_is_known(*fact->step) && !decimal_is_multiple(number, *fact->step)) report_off_step(c, fact, constant, number);
+    if (outside) report_unreachable(c, fact, constant, number, unit);
+    else if (fact->step && decimal_is_known(*fact->step) && !decimal_is_multiple(number, *fact->step)) report_off_step(c, fact, constant, number, unit);
 }
 
 /* Both ends written out and in one unit; anything else is not judged here. */

@@ -44,9 +44,9 @@ static void offer(struct compilation *c, struct diag *d, struct span span, struc
 static void offer_share(struct compilation *c, struct diag *d, const struct expr *bare, const struct unit *unit) {
     struct unit_conversion conversion;
     char there[DECIMAL_TEXT];
-    bool above_one = decimal_compare(decimal_absolute(bare->quantity.number), decimal_one) > 0;
+    bool above_one = decimal_compare(decimal_absolute(bare->quantity->number), decimal_one) > 0;
     if (above_one || unit_conversion(&unit_one, unit, NULL, &conversion) != UNIT_CONVERTS) return;
-    decimal_print(unit_convert(bare->quantity.number, &conversion), there);
+    decimal_print(unit_convert(bare->quantity->number, &conversion), there);
     offer(c, d, bare->span, slice_of(there), unit, "as a share of one, write %s");
 }
 
@@ -250,7 +250,7 @@ bool constant_quantity(const struct expr *expr, struct decimal *number, const st
         return true;
     }
     if (expr->kind != EXPR_QUANTITY) return false;
-    *number = expr->quantity.number;
-    *unit = expr->quantity.unit;
+    *number = expr->quantity->number;
+    *unit = expr->quantity->unit;
     return true;
 }

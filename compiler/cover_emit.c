@@ -93,7 +93,7 @@ static uint32_t emit_equal(struct emitter *e, const struct threshold *threshold,
     const struct expr *at = threshold->value[value];
     if (threshold->number) return emit_compare_exprs(e, COMPARE_EQUAL, threshold->number, at);
     const struct symbol *score = scope_find(e->c, 0, threshold->owner->name.text);
-    return emit_compare(e, COMPARE_EQUAL, score->value, NULL, value_constant(at->quantity.number), NULL, NULL);
+    return emit_compare(e, COMPARE_EQUAL, score->value, NULL, value_constant(at->quantity->number), NULL, NULL);
 }
 
 static uint32_t emit_sight(struct emitter *e, const struct view *view) {
@@ -181,9 +181,9 @@ static void emit_conditions(struct emitter *e, const struct decision *decision, 
 static const char *words_of(struct emitter *e, const struct expr *quantity) {
     struct text text;
     char digits[DECIMAL_TEXT];
-    const struct unit *unit = quantity->quantity.unit;
+    const struct unit *unit = quantity->quantity->unit;
     text_init(&text, &e->c->arena);
-    text_put(&text, digits, decimal_print(quantity->quantity.number, digits));
+    text_put(&text, digits, decimal_print(quantity->quantity->number, digits));
     if (unit && strcmp(unit->code, "1") != 0) text_printf(&text, " %s", unit->code);
     return text.failed ? "" : text.bytes;
 }

@@ -93,12 +93,13 @@ static bool step_of(const struct expr *number, struct decimal *step) {
 
 static const struct expr *quantity_of(struct planner *p, struct decimal number, const struct type *type, struct span span) {
     struct expr *expr = ARENA_NEW(&p->c->arena, struct expr);
-    if (!expr) {
+    struct quantity *quantity = ARENA_NEW(&p->c->arena, struct quantity);
+    if (!expr || !quantity) {
         p->c->failed = true;
         return NULL;
     }
-    *expr = (struct expr){ .kind = EXPR_QUANTITY, .span = span, .mark = span, .depth = 1, .type = type };
-    expr->quantity = (struct quantity){ .number = number, .unit = type->unit, .span = span };
+    *expr = (struct expr){ .kind = EXPR_QUANTITY, .span = span, .mark = span, .depth = 1, .quantity = quantity, .type = type };
+    *quantity = (struct quantity){ .number = number, .unit = type->unit, .span = span };
     return expr;
 }
 

@@ -72,8 +72,8 @@ static uint32_t order_with(struct emitter *e, struct value right, const void *co
     case ORDER_BEFORE: return emit_t(e, OP_date_before, a.to, b.from, 0);
     case ORDER_AFTER: return emit_t(e, OP_date_before, b.to, a.from, 0);
     case ORDER_WITHIN: case ORDER_WITHIN_BEFORE: case ORDER_WITHIN_AFTER:
-        both[0] = not_before(e, a.from, expr->order == ORDER_WITHIN_AFTER ? b.from : shifted(e, b.from, &expr->quantity, true));
-        both[1] = not_before(e, expr->order == ORDER_WITHIN_BEFORE ? b.to : shifted(e, b.to, &expr->quantity, false), a.to);
+        both[0] = not_before(e, a.from, expr->order == ORDER_WITHIN_AFTER ? b.from : shifted(e, b.from, expr->quantity, true));
+        both[1] = not_before(e, expr->order == ORDER_WITHIN_BEFORE ? b.to : shifted(e, b.to, expr->quantity, false), a.to);
         break;
     case ORDER_DURING:
         both[0] = not_before(e, a.from, b.from);

@@ -277,7 +277,7 @@ static uint32_t emit_known(struct emitter *e, const struct expr *expr) {
 static struct value emit_plain(struct emitter *e, const struct expr *expr) {
     switch (expr->kind) {
     case EXPR_NAME: return emit_name(e, expr);
-    case EXPR_QUANTITY: return value_constant(expr->quantity.number);
+    case EXPR_QUANTITY: return value_constant(expr->quantity->number);
     case EXPR_DATE: return plain_value(VALUE_DATE, emit_number_const(e, expr->date));
     case EXPR_TODAY: return plain_value(VALUE_DATE, emit_today(e));
     case EXPR_TEXT: return (struct value){ .kind = VALUE_TEXT, .reg = NONE, .constant = true, .text = expr->string.text };

@@ -67,7 +67,7 @@ static struct program_fact describe(struct emitter *e, const struct symbol *s, c
     fact.place = emit_place(e, s->name.span);
     const struct meta_value *valid = metadata_value(metas, count, "valid for");
     enum date_unit unit;
-    if (valid && valid->kind == META_QUANTITY && emit_duration(valid->quantity.number, valid->quantity.unit, &fact.valid_amount, &unit))
+    if (valid && valid->kind == META_QUANTITY && emit_duration(valid->quantity->number, valid->quantity->unit, &fact.valid_amount, &unit))
         fact.valid_unit = unit;
     switch (type->kind) {
     case TYPE_TRUTH: fact.kind = FACT_TRUTH; break;
@@ -122,7 +122,7 @@ static uint32_t add_series_record(struct emitter *e, const struct symbol *s, str
 static uint32_t add_list(struct emitter *e, const struct symbol *s, uint32_t record) {
     const struct meta_value *most = metadata_value(s->decl->meta, s->decl->metas, "most");
     int64_t elements = LIST_MOST;
-    if (most && most->kind == META_QUANTITY && (!decimal_to_scaled(most->quantity.number, 0, &elements) || elements < 1 || elements > 10000)) {
+    if (most && most->kind == META_QUANTITY && (!decimal_to_scaled(most->quantity->number, 0, &elements) || elements < 1 || elements > 10000)) {
         diag_add(&e->c->diags, DIAG_BAD_METADATA, most->span, "a list has from 1 to 10000 elements");
         elements = LIST_MOST;
     }

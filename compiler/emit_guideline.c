@@ -63,7 +63,7 @@ void emit_references(struct emitter *e) {
         if (symbol->kind != SYMBOL_REFERENCE || symbol->file != 0) continue;
         const struct meta_value *said = metadata_value(symbol->decl->meta, symbol->decl->metas, "cited_as");
         int64_t number;
-        if (!said || said->kind != META_QUANTITY || !decimal_to_scaled(said->quantity.number, 0, &number)) continue;
+        if (!said || said->kind != META_QUANTITY || !decimal_to_scaled(said->quantity->number, 0, &number)) continue;
         if (symbol->used && number != (int64_t)symbol->index + 1) report_number(c, symbol, said);
     }
 }

@@ -165,7 +165,7 @@ static struct value emit_different(struct emitter *e, const struct expr *expr, u
 /* change of x over 48 hours: the last value less the first one of the 48 hours before it; unknown with one value. */
 static struct value emit_change(struct emitter *e, const struct expr *expr, uint32_t list) {
     uint32_t last_on = emit_over_field(e, expr, list, SLICE("on"), AGGREGATE_OP_LAST, NONE).reg;
-    uint32_t since = duration_bound(e, last_on, &expr->quantity);
+    uint32_t since = duration_bound(e, last_on, expr->quantity);
     struct value last = emit_over_field(e, expr, list, SLICE("value"), AGGREGATE_OP_LAST, NONE);
     struct value first = emit_over_field(e, expr, list, SLICE("value"), AGGREGATE_OP_FIRST, since);
     struct value count = emit_count(e, expr, list, since);
@@ -181,7 +181,7 @@ struct value emit_aggregate(struct emitter *e, const struct expr *expr) {
     e->code = &e->main;
     e->in_block = false;
     uint32_t list = expr->symbol->value.reg, since = NONE;
-    if (expr->window == WINDOW_WITHIN || expr->window == WINDOW_LAST) since = duration_bound(e, emit_today(e), &expr->quantity);
+    if (expr->window == WINDOW_WITHIN || expr->window == WINDOW_LAST) since = duration_bound(e, emit_today(e), expr->quantity);
     struct value value;
     if (expr->aggregate == AGGREGATE_COUNT) value = emit_count(e, expr, list, since);
     else if (expr->aggregate == AGGREGATE_DIFFERENT) value = emit_different(e, expr, list, since);

@@ -12,7 +12,7 @@ static uint32_t head_is(struct emitter *e, const struct cell *cell, struct expr 
     }
     part[0] = head;
     for (size_t i = 0; i < values; i++) part[i + 1] = value[i];
-    struct expr is = { .kind = EXPR_IS, .part = part, .parts = values + 1, .span = cell->span, .mark = cell->span };
+    struct expr is = { .kind = EXPR_IS, .part = part, .parts = (uint32_t)values + 1, .span = cell->span, .mark = cell->span };
     return emit_is(e, &is);
 }
 

@@ -139,7 +139,7 @@ static bool all_of_kind(const struct meta *meta, int kind) {
 
 static bool all_quantities(const struct meta *meta) {
     for (size_t i = 0; i < meta->values; i++)
-        if (meta->value[i].kind != META_QUANTITY || !meta->value[i].quantity.unit || decimal_sign(meta->value[i].quantity.number) <= 0) return false;
+        if (meta->value[i].kind != META_QUANTITY || !meta->value[i].quantity->unit || decimal_sign(meta->value[i].quantity->number) <= 0) return false;
     return true;
 }
 
@@ -155,11 +155,11 @@ static bool has_shape(const struct meta *meta, enum shape shape) {
     case DATE: return one && first->kind == META_DATE && date_precision(first->date) >= DATE_DAY;
     case NAME: return name;
     case NAMES: return all_of_kind(meta, META_NAME);
-    case NUMBER: return one && first->kind == META_QUANTITY && is_whole(&first->quantity);
+    case NUMBER: return one && first->kind == META_QUANTITY && is_whole(first->quantity);
     case YESNO: return one && (first->kind == META_YES || first->kind == META_NO);
-    case DURATION: return one && first->kind == META_QUANTITY && first->quantity.unit != NULL;
+    case DURATION: return one && first->kind == META_QUANTITY && first->quantity->unit != NULL;
     case VALUE: return one;
-    case QUANTITY: return one && first->kind == META_QUANTITY && first->quantity.unit != NULL;
+    case QUANTITY: return one && first->kind == META_QUANTITY && first->quantity->unit != NULL;
     case QUANTITIES: return all_quantities(meta);
     case STRENGTH: return name && metadata_strength(first->name.text) >= 0;
     case CERTAINTY: return name && metadata_certainty(first->name.text) >= 0;

@@ -17,12 +17,16 @@ static const struct meta *property(const struct decl *decl, const char *name) {
     return NULL;
 }
 
+static void shift_quantity(struct mutation *m, const char *what, struct quantity quantity) {
+    struct expr expr = { .kind = EXPR_QUANTITY, .span = quantity.span, .quantity = &quantity };
+    mutants_of_constant(m, what, &expr, NULL, 1);
+}
+
 static void mutate_fact(struct mutation *m, const struct decl *fact) {
     const struct meta *absent = property(fact, "absent means"), *valid = property(fact, "valid for");
     if (absent) mutant_add(m, "'absent means' dropped", absent->span, absent->span, "");
     if (!valid || valid->value[0].kind != META_QUANTITY) return;
-    struct expr expr = { .kind = EXPR_QUANTITY, .span = valid->value[0].span, .quantity = valid->value[0].quantity };
-    mutants_of_constant(m, "age", &expr, NULL, 1);
+    shift_quantity(m, "age", *valid->value[0].quantity);
 }
 
 /* --- Tables ------------------------------------------------------------------------------------------------------------------ */
@@ -79,11 +83,6 @@ static void mutate_table(struct mutation *m, const struct symbol *symbol) {
     m->within = (struct span){ 0 };
 }
 
-static void shift_quantity(struct mutation *m, const char *what, struct quantity quantity) {
-    struct expr expr = { .kind = EXPR_QUANTITY, .span = quantity.span, .quantity = quantity };
-    mutants_of_constant(m, what, &expr, NULL, 1);
-}
-
 static void mutate_score(struct mutation *m, const struct decl *score) {
     for (size_t i = 0; i < score->lines; i++) {
         const struct score_line *line = &score->line[i];
@@ -114,8 +113,8 @@ static void mutate_dose(struct mutation *m, const struct written_dose *dose) {
         mutant_add(m, bound->kind == DOSE_ROUNDED ? "rounding dropped" : "limit dropped", bound->span, bound->span, "");
         if (bound->kind == DOSE_ROUNDED && bound->amount->kind == EXPR_QUANTITY) {
             char digits[DECIMAL_TEXT];
-            decimal_print(decimal_multiply(bound->amount->quantity.number, decimal_from_int(10)), digits);
-            struct span span = bound->amount->quantity.span;
+            decimal_print(decimal_multiply(bound->amount->quantity->number, decimal_from_int(10)), digits);
+            struct span span = bound->amount->quantity->span;
             const char *bytes = m->c->sources.at[span.file].bytes;
             uint32_t end = span.start;
             while (end < span.end && ((bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == '.')) end++;

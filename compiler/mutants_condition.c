@@ -58,11 +58,11 @@ static bool empty(struct span span) { return span.start >= span.end; }
 
 /* From one value to the next in the unit in which the constant is written: the fact's step, else one in its last digit. */
 static struct decimal step_for(const struct expr *constant, const struct expr *against) {
-    struct decimal last = decimal_scaled(1, -decimal_scale(constant->quantity.number));
+    struct decimal last = decimal_scaled(1, -decimal_scale(constant->quantity->number));
     const struct symbol *symbol = against && against->kind == EXPR_NAME ? against->symbol : NULL;
     struct unit_conversion conversion;
     if (!symbol || !symbol->step || !decimal_is_known(*symbol->step) || decimal_sign(*symbol->step) <= 0) return last;
-    const struct unit *from = symbol->type->unit, *to = constant->quantity.unit;
+    const struct unit *from = symbol->type->unit, *to = constant->quantity->unit;
     if (!from || !to || unit_same(from, to)) return *symbol->step;
     if (unit_conversion(from, to, symbol->molar_mass, &conversion) != UNIT_CONVERTS) return last;
     struct decimal step = unit_convert(*symbol->step, &conversion);
@@ -72,7 +72,7 @@ static struct decimal step_for(const struct expr *constant, const struct expr *a
 /* The digits alone are replaced: what stands behind them is the unit. */
 static struct span digits_of(const struct mutation *m, const struct expr *constant) {
     const char *bytes = m->c->sources.at[constant->span.file].bytes;
-    struct span span = constant->quantity.span;
+    struct span span = constant->quantity->span;
     while (span.start < span.end && !(bytes[span.start] >= '0' && bytes[span.start] <= '9')) span.start++;
     uint32_t end = span.start;
     while (end < span.end && ((bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == '.' || bytes[end] == ',')) end++;
@@ -89,13 +89,13 @@ static void put_number(struct mutation *m, const char *what, const struct expr *
 void mutants_of_constant(struct mutation *m, const char *what, const struct expr *constant, const struct expr *against, int by) {
     if (constant->kind != EXPR_QUANTITY) return;
     struct decimal step = decimal_multiply(step_for(constant, against), decimal_from_int(by));
-    put_number(m, what, constant, decimal_add(constant->quantity.number, step));
-    put_number(m, what, constant, decimal_subtract(constant->quantity.number, step));
+    put_number(m, what, constant, decimal_add(constant->quantity->number, step));
+    put_number(m, what, constant, decimal_subtract(constant->quantity->number, step));
 }
 
 /* A factor: a tenth more and a tenth less, at least one in its last digit. */
 static void mutate_factor(struct mutation *m, const struct expr *constant) {
-    struct decimal number = constant->quantity.number, last = decimal_scaled(1, -decimal_scale(number));
+    struct decimal number = constant->quantity->number, last = decimal_scaled(1, -decimal_scale(number));
     struct decimal tenth = decimal_round_to(decimal_multiply(number, decimal_scaled(1, -1)), last);
     if (!decimal_is_known(tenth) || decimal_sign(tenth) <= 0) tenth = last;
     put_number(m, "number", constant, decimal_add(number, tenth));

@@ -159,8 +159,8 @@ static void take_typical(struct prover *prover, const uint32_t *fact) {
         if (value->kind == META_YES || value->kind == META_NO) mask = value->kind == META_YES ? REACH_YES : REACH_NO;
         else if (value->kind == META_NAME && symbol->type->kind == TYPE_CHOICE) mask = (int64_t)1 << choice_index(symbol->type, value->name.text);
         else if (value->kind == META_QUANTITY && symbol->type->kind == TYPE_NUMBER) {
-            number = value->quantity.number;
-            const struct unit *unit = value->quantity.unit;
+            number = value->quantity->number;
+            const struct unit *unit = value->quantity->unit;
             if (unit && symbol->type->unit && unit_conversion(unit, symbol->type->unit, symbol->molar_mass, &conversion) == UNIT_CONVERTS)
                 number = unit_convert(number, &conversion);
         }

@@ -56,10 +56,10 @@ static void add_question(struct caps *caps, const struct recommendation *rec, si
     struct unit_conversion conversion;
     struct unit time, amount;
     int64_t times = 1, divide = 1, seconds;
-    struct decimal most = cap->quantity.number;
-    if (unit_conversion(cap->quantity.unit, unit, NULL, &conversion) == UNIT_CONVERTS) {
+    struct decimal most = cap->quantity->number;
+    if (unit_conversion(cap->quantity->unit, unit, NULL, &conversion) == UNIT_CONVERTS) {
         most = unit_convert(most, &conversion);
-    } else if (is_rate(cap->quantity.unit, unit, &time, &amount) && unit_conversion(&amount, unit, NULL, &conversion) == UNIT_CONVERTS &&
+    } else if (is_rate(cap->quantity->unit, unit, &time, &amount) && unit_conversion(&amount, unit, NULL, &conversion) == UNIT_CONVERTS &&
                amounts_seconds(&(struct quantity){ .number = decimal_one, .unit = &time }, &seconds)) {
         most = unit_convert(most, &conversion);
         if (!amounts_rate(dose, seconds, &times, &divide)) {
@@ -80,7 +80,7 @@ static void add_questions(struct caps *caps, const struct recommendation *rec) {
         const struct symbol *treatment = amounts_treatment(c, rec->dose[i]);
         const struct meta *most = treatment ? metadata_find(treatment->decl->meta, treatment->decl->metas, "most") : NULL;
         for (size_t k = 0; most && k < most->values; k++)
-            if (most->value[k].kind == META_QUANTITY && most->value[k].quantity.unit) add_question(caps, rec, i, &most->value[k]);
+            if (most->value[k].kind == META_QUANTITY && most->value[k].quantity->unit) add_question(caps, rec, i, &most->value[k]);
     }
 }
 

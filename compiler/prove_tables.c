@@ -79,9 +79,9 @@ static const struct expr *shared_end(const struct cell *cell, const struct cell 
     bool begins = other->kind == CELL_RANGE || (other->kind == CELL_COMPARE && other->op == COMPARE_AT_LEAST);
     if (cell->kind != CELL_RANGE || cell->below || cell->negated || other->negated || !begins) return NULL;
     const struct expr *end = cell->value[1], *begin = other->value[0];
-    if (end->kind != EXPR_QUANTITY || begin->kind != EXPR_QUANTITY || !decimal_equal(end->quantity.number, begin->quantity.number))
+    if (end->kind != EXPR_QUANTITY || begin->kind != EXPR_QUANTITY || !decimal_equal(end->quantity->number, begin->quantity->number))
         return NULL;
-    const struct unit *a = end->quantity.unit, *b = begin->quantity.unit;
+    const struct unit *a = end->quantity->unit, *b = begin->quantity->unit;
     return a == b || (a && b && slice_equal(slice_of(a->code), slice_of(b->code))) ? end : NULL;
 }
 

@@ -27,8 +27,8 @@ static void put_value(const struct compilation *c, const struct expr *value, str
         break;
     case EXPR_QUANTITY: {
         char number[DECIMAL_TEXT];
-        decimal_print(value->quantity.number, number);
-        text_printf(json, "\"%s%s%s\"", number, value->quantity.unit ? " " : "", value->quantity.unit ? value->quantity.unit->code : "");
+        decimal_print(value->quantity->number, number);
+        text_printf(json, "\"%s%s%s\"", number, value->quantity->unit ? " " : "", value->quantity->unit ? value->quantity->unit->code : "");
         break;
     }
     default: text_json(json, words.bytes, words.length); break;
@@ -312,9 +312,9 @@ static bool same_amount(const struct expr *wanted, struct decimal found, const s
     if (negative) wanted = wanted->part[0];
     if (wanted->kind == EXPR_UNKNOWN) return !decimal_is_known(found);
     if (wanted->kind != EXPR_QUANTITY || !decimal_is_known(found)) return false;
-    const struct unit *from = wanted->quantity.unit ? wanted->quantity.unit : &unit_one;
+    const struct unit *from = wanted->quantity->unit ? wanted->quantity->unit : &unit_one;
     if (unit_conversion(from, unit ? unit : &unit_one, NULL, &conversion) != UNIT_CONVERTS) return false;
-    struct decimal value = unit_convert(wanted->quantity.number, &conversion);
+    struct decimal value = unit_convert(wanted->quantity->number, &conversion);
     return decimal_equal(negative ? decimal_negate(value) : value, found);
 }
 

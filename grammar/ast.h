@@ -88,27 +88,34 @@ enum date_order_word { ORDER_BEFORE, ORDER_AFTER, ORDER_WITHIN /* within D of */
 struct expr {
     enum expr_kind kind;
     bool spelt_out, negated;
+    bool local;       /* written by the checker: depends on the list element at hand */
     struct span span; /* the whole expression */
     struct span mark; /* the operator or opening word, for messages */
     uint32_t depth;   /* 1 for a leaf, else one more than the deepest part; never above the limit of nesting */
+    uint32_t parts;
     struct expr **part;
-    size_t parts;
-    /* what the kind needs */
-    struct name name, list;
-    struct quantity quantity; /* EXPR_QUANTITY; the window's length or within's distance */
-    date date;
-    struct string string;
-    int64_t count; /* at least `count` of */
-    enum compare_op op;
-    enum aggregate aggregate;
+    /* What the kind needs. Most are a name alone, and there are many: what few need lies elsewhere, NULL where nothing is written. */
+    union {
+        struct name name;
+        struct string string; /* EXPR_TEXT */
+    };
+    const struct name *list;
+    struct quantity *quantity; /* EXPR_QUANTITY; the window's length or within's distance */
+    union {
+        date date;               /* EXPR_DATE */
+        int64_t count;           /* at least `count` of */
+        const struct unit *unit; /* EXPR_CONVERT */
+    };
+    union {
+        enum compare_op op;
+        enum aggregate aggregate;
+        enum date_order_word order;
+        enum date_unit time_unit;
+    };
     enum window_kind window;
-    enum date_order_word order;
-    enum date_unit time_unit;
-    const struct unit *unit; /* EXPR_CONVERT */
     /* written by the checker */
     const struct type *type;
     struct symbol *symbol;
-    bool local; /* depends on the list element at hand */
 };
 
 /* --- Types as written --------------------------------------------------------------------------- */
@@ -139,10 +146,12 @@ struct written_type {
 struct meta_value {
     enum { META_NAME, META_STRING, META_QUANTITY, META_DATE, META_VERSION, META_YES, META_NO } kind;
     struct span span;
-    struct name name; /* META_NAME; META_VERSION such as 1.0.0: its text */
-    struct string string;
-    struct quantity quantity;
-    date date;
+    union {
+        struct name name; /* META_NAME; META_VERSION such as 1.0.0: its text */
+        struct string string;
+        const struct quantity *quantity;
+        date date;
+    };
 };
 
 struct meta {
@@ -316,7 +325,6 @@ struct decl {
     size_t givens;
     struct expect *expect;
     size_t expects;
-    bool is_public_scope;     /* reserved for the checker: declared by a used file */
 };
 
 struct comment {

@@ -185,7 +185,7 @@ meta_value
   : NAME    { $$ = KEEP(meta_value, meta_name($1)); }
   | VERSION { $$ = KEEP(meta_value, meta_version($1)); }
   | STRING  { $$ = KEEP(meta_value, meta_string($1)); }
-  | signed  { $$ = KEEP(meta_value, meta_quantity($1)); }
+  | signed  { $$ = KEEP(meta_value, meta_quantity(reader, $1)); }
   | DATE    { $$ = KEEP(meta_value, meta_date($1, @1)); }
   | YES     { $$ = KEEP(meta_value, meta_truth(true, @1)); }
   | NO      { $$ = KEEP(meta_value, meta_truth(false, @1)); }

@@ -98,7 +98,7 @@ struct meta meta_of(struct reader *, struct name, struct meta_values, struct spa
 struct meta_value meta_name(struct name);
 struct meta_value meta_version(struct name);
 struct meta_value meta_string(struct string);
-struct meta_value meta_quantity(struct quantity);
+struct meta_value meta_quantity(struct reader *, struct quantity);
 struct meta_value meta_date(date, struct span);
 struct meta_value meta_truth(bool, struct span);
 struct meta_value meta_word(struct reader *, struct span);

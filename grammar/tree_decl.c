@@ -241,7 +241,7 @@ static void check_route(struct reader *reader, struct written_dose *dose) {
     const struct expr *amount = dose->amount;
     struct slice route = dose->route.text;
     char found[1][UNIT_CODE];
-    bool bare = amount->kind == EXPR_QUANTITY && !amount->quantity.unit && dose->bounds == 0;
+    bool bare = amount->kind == EXPR_QUANTITY && !amount->quantity->unit && dose->bounds == 0;
     if (!route.length) return;
     if (syntax_everyday_schedule(reader, dose->route.span)) {
         dose->route = (struct name){ 0 };

@@ -15,7 +15,6 @@ static struct expr *fresh(struct reader *reader, enum expr_kind kind, struct spa
     expr->span = whole;
     expr->mark = mark;
     expr->depth = 1;
-    expr->date = DATE_UNKNOWN;
     return expr;
 }
 
@@ -23,12 +22,12 @@ static struct expr *fresh(struct reader *reader, enum expr_kind kind, struct spa
 static void set_parts(struct reader *reader, struct expr *expr, struct expr **part, size_t parts) {
     if (expr == &reader->no_expr) return;
     expr->part = part;
-    expr->parts = parts;
+    expr->parts = (uint32_t)parts;
     for (size_t i = 0; i < parts; i++)
         if (part[i] && part[i]->depth >= expr->depth) expr->depth = part[i]->depth + 1;
     if (expr->depth <= reader->limits.depth) return;
     syntax_too_deep(reader, expr->span);
-    *expr = (struct expr){ .kind = EXPR_ERROR, .span = expr->span, .mark = expr->mark, .depth = 1, .date = DATE_UNKNOWN };
+    *expr = (struct expr){ .kind = EXPR_ERROR, .span = expr->span, .mark = expr->mark, .depth = 1 };
 }
 
 static struct expr *with_parts(struct reader *reader, struct expr *expr, struct expr *a, struct expr *b, struct expr *c) {
@@ -54,8 +53,8 @@ struct expr *expr_name(struct reader *reader, struct name name) {
 
 struct expr *expr_quantity(struct reader *reader, struct quantity quantity) {
     struct expr *expr = expr_leaf(reader, quantity.bad ? EXPR_ERROR : EXPR_QUANTITY, quantity.span);
-    expr->quantity = quantity;
-    return expr;
+    expr->quantity = quantity_kept(reader, quantity);
+    return expr->quantity ? expr : &reader->no_expr;
 }
 
 struct expr *expr_date(struct reader *reader, date when, struct span span) {
@@ -109,8 +108,8 @@ struct expr *expr_in_parentheses(struct expr *expr, struct span whole) {
 }
 
 struct expr *expr_minus(struct reader *reader, struct span whole, struct span mark, struct expr *part) {
-    if (part->kind == EXPR_QUANTITY && part->span.start == part->quantity.span.start && !part->quantity.number.negative)
-        return expr_quantity(reader, quantity_minus(part->quantity, whole));
+    if (part->kind == EXPR_QUANTITY && part->span.start == part->quantity->span.start && !part->quantity->number.negative)
+        return expr_quantity(reader, quantity_minus(*part->quantity, whole));
     return expr_one(reader, EXPR_NEGATE, whole, mark, part);
 }
 
@@ -172,12 +171,13 @@ struct expr *expr_order(struct reader *reader, struct span whole, struct span ma
     return expr;
 }
 
-/* part[2] and `quantity` are both the distance. */
+/* part[2] holds the distance, too. */
 struct expr *expr_within(struct reader *reader, struct span whole, struct span mark, struct expr *a,
                          struct quantity distance, enum date_order_word order, struct expr *b) {
-    struct expr *expr = with_parts(reader, fresh(reader, EXPR_ORDER, whole, mark), a, b, expr_quantity(reader, distance));
+    struct expr *length = expr_quantity(reader, distance);
+    struct expr *expr = with_parts(reader, fresh(reader, EXPR_ORDER, whole, mark), a, b, length);
     expr->order = order;
-    expr->quantity = distance;
+    expr->quantity = length->quantity;
     return expr;
 }
 
@@ -253,6 +253,13 @@ struct expr *expr_still_mixed(struct expr *expr, struct span whole) {
     return expr;
 }
 
+/* NULL where none is written. */
+static const struct name *name_kept(struct reader *reader, struct name name) {
+    struct name *kept = name.text.length ? ARENA_NEW(reader->arena, struct name) : NULL;
+    if (kept) *kept = name;
+    return kept;
+}
+
 struct expr *expr_call(struct reader *reader, struct span whole, struct name name, struct exprs arguments) {
     struct expr *expr = expr_many(reader, EXPR_CALL, whole, name.span, arguments);
     expr->name = name;
@@ -265,7 +272,7 @@ struct expr *expr_quantifier(struct reader *reader, enum expr_kind kind, struct 
     struct expr **part = ARENA_ARRAY(reader->arena, struct expr *, 2);
     if (!part || expr == &reader->no_expr) return &reader->no_expr;
     expr->name = name;
-    expr->list = list;
+    expr->list = name_kept(reader, list);
     part[0] = where;
     part[1] = has;
     set_parts(reader, expr, part, kind == EXPR_EVERY ? 2 : 1);
@@ -290,10 +297,10 @@ struct expr *expr_aggregate(struct reader *reader, enum aggregate aggregate, str
     struct expr **part = ARENA_ARRAY(reader->arena, struct expr *, 1);
     if (!part || expr == &reader->no_expr) return &reader->no_expr;
     expr->name = name;
-    expr->list = tail.list;
+    expr->list = name_kept(reader, tail.list);
     expr->aggregate = aggregate;
     expr->window = tail.window;
-    expr->quantity = tail.length;
+    if (tail.window != WINDOW_ALL) expr->quantity = quantity_kept(reader, tail.length);
     part[0] = tail.where;
     set_parts(reader, expr, part, 1);
     if (tail.length.bad) expr->kind = EXPR_ERROR;

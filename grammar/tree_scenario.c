@@ -82,12 +82,13 @@ struct written_item item_closed(struct reader *reader, struct written_item item,
 }
 
 struct expect expect_value(struct reader *reader, struct name name, struct expr *value, struct span span) {
-    struct expr **values = TREE_LIST(reader, &value, 1);
+    struct exprs values = exprs_add(reader, (struct exprs){ 0 }, value);
     enum expect_kind kind = slice_is(name.text, "applies") ? EXPECT_APPLIES : EXPECT_VALUE;
     bool outcome = value->kind == EXPR_YES || value->kind == EXPR_NO || value->kind == EXPR_UNKNOWN ||
                    is_word(value, "contraindicated");
     if (kind == EXPECT_VALUE && outcome) kind = EXPECT_OUTCOME;
-    return (struct expect){ .kind = kind, .name = name, .value = values, .values = 1, .span = span };
+    return (struct expect){ .kind = kind, .name = name, .value = TREE_LIST(reader, values.at, values.count),
+                            .values = values.count, .span = span };
 }
 
 struct expect expect_dose(struct reader *reader, struct name treatment, struct name recommendation, struct exprs doses, struct span span) {

@@ -21,8 +21,8 @@ struct cell cell_compare(struct reader *reader, enum compare_op op, struct expr 
 
 /* In `3 to 5 mg` the unit belongs to both. */
 static void share_unit(struct expr *first, const struct expr *second) {
-    if (first->kind != EXPR_QUANTITY || second->kind != EXPR_QUANTITY || first->quantity.unit) return;
-    first->quantity.unit = second->quantity.unit;
+    if (first->kind != EXPR_QUANTITY || second->kind != EXPR_QUANTITY || first->quantity->unit) return;
+    first->quantity->unit = second->quantity->unit;
 }
 
 struct cell cell_range(struct reader *reader, struct expr *from, struct expr *to, bool below, struct span span) {

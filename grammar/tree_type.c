@@ -106,7 +106,7 @@ struct meta meta_of(struct reader *reader, struct name name, struct meta_values 
     struct meta meta = { .name = name, .value = TREE_LIST(reader, values.at, values.count), .values = values.count, .span = span };
     for (size_t i = 0; i < values.count; i++) {
         const struct meta_value *value = &values.at[i];
-        meta.bad |= (value->kind == META_DATE && value->date == DATE_UNKNOWN) || (value->kind == META_QUANTITY && value->quantity.bad);
+        meta.bad |= (value->kind == META_DATE && value->date == DATE_UNKNOWN) || (value->kind == META_QUANTITY && value->quantity->bad);
     }
     return meta;
 }
@@ -123,8 +123,10 @@ struct meta_value meta_string(struct string string) {
     return (struct meta_value){ .kind = META_STRING, .span = string.span, .string = string };
 }
 
-struct meta_value meta_quantity(struct quantity quantity) {
-    return (struct meta_value){ .kind = META_QUANTITY, .span = quantity.span, .quantity = quantity };
+struct meta_value meta_quantity(struct reader *reader, struct quantity quantity) {
+    const struct quantity *kept = quantity_kept(reader, quantity);
+    if (!kept) return meta_name((struct name){ .span = quantity.span });
+    return (struct meta_value){ .kind = META_QUANTITY, .span = quantity.span, .quantity = kept };
 }
 
 struct meta_value meta_date(date when, struct span span) {

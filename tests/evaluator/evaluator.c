@@ -190,7 +190,7 @@ enum truth evaluate_truth(struct evaluator *e, const struct expr *expr) {
 struct meaning evaluate(struct evaluator *e, const struct expr *expr) {
     switch (expr->kind) {
     case EXPR_NAME: return evaluate_name(e, expr->symbol);
-    case EXPR_QUANTITY: return meaning_of_number(e, expr->quantity.number);
+    case EXPR_QUANTITY: return meaning_of_number(e, expr->quantity->number);
     case EXPR_DATE: return meaning_of_date(e, expr->date);
     case EXPR_TODAY: return meaning_of_date(e, e->today);
     case EXPR_TEXT: return meaning_of(e, TYPE_TEXT, (struct possible){ .known = true, .text = expr->string.text });

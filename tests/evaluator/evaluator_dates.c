@@ -78,6 +78,6 @@ enum truth evaluate_order(struct evaluator *e, const struct expr *expr) {
     struct meaning a = evaluate(e, expr->part[0]), b = evaluate(e, expr->part[1]);
     struct agreement agreement = { 0 };
     for (size_t i = 0; i < a.count; i++)
-        for (size_t k = 0; k < b.count; k++) agreement_add(&agreement, in_order(expr->order, &a.may[i], &b.may[k], &expr->quantity));
+        for (size_t k = 0; k < b.count; k++) agreement_add(&agreement, in_order(expr->order, &a.may[i], &b.may[k], expr->quantity));
     return agreement_of(&agreement);
 }

@@ -64,7 +64,7 @@ static bool is_too_old(struct evaluator *e, const struct entry *entry) {
     const struct decl *decl = entry->fact->decl;
     const struct meta_value *valid = metadata_value(decl->meta, decl->metas, "valid for");
     date on = observed(entry);
-    return valid && date_is_known(on) && date_compare(date_moved(on, &valid->quantity, false), e->today) == DATE_BEFORE;
+    return valid && date_is_known(on) && date_compare(date_moved(on, valid->quantity, false), e->today) == DATE_BEFORE;
 }
 
 /* A period of which neither end is known says nothing. */

@@ -60,7 +60,7 @@ struct elements {
 
 static enum truth in_window(struct evaluator *e, const struct expr *expr, date on) {
     if (expr->window != WINDOW_WITHIN && expr->window != WINDOW_LAST) return YES;
-    return date_holds(on, COMPARE_AT_LEAST, date_moved(e->today, &expr->quantity, true));
+    return date_holds(on, COMPARE_AT_LEAST, date_moved(e->today, expr->quantity, true));
 }
 
 static struct symbol *field_named(const struct symbol *record, struct slice name) {
@@ -247,7 +247,7 @@ static bool is_dated(const struct elements *all, size_t at) {
 static struct meaning change(struct evaluator *e, const struct expr *expr, const struct elements *all) {
     size_t last = end_place(expr, all, true), first = 0;
     if (last == SIZE_MAX || !is_dated(all, last)) return meaning_unknown(e, TYPE_NUMBER);
-    date from = date_moved(all->at[last].on, &expr->quantity, true);
+    date from = date_moved(all->at[last].on, expr->quantity, true);
     while (date_holds(all->at[first].on, COMPARE_AT_LEAST, from) == NO) first++;
     bool unknown = date_holds(all->at[first].on, COMPARE_AT_LEAST, from) != YES || first == last || is_contested(all, first, SIZE_MAX);
     return unknown ? meaning_unknown(e, TYPE_NUMBER) : meaning_of_number(e, decimal_subtract(number_at(all, last), number_at(all, first)));

@@ -16,7 +16,7 @@ struct maker {
 size_t patient_most(const struct symbol *fact) {
     const struct meta_value *most = metadata_value(fact->decl->meta, fact->decl->metas, "most");
     int64_t number;
-    return most && decimal_to_scaled(most->quantity.number, 0, &number) ? (size_t)number : 200;
+    return most && decimal_to_scaled(most->quantity->number, 0, &number) ? (size_t)number : 200;
 }
 
 const struct entry *patient_entry(const struct patient *patient, const struct symbol *fact) {

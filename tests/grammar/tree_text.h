@@ -35,7 +35,7 @@ static inline void put_leaf(struct text *out, const struct expr *expr) {
     char date_text[DATE_TEXT];
     switch (expr->kind) {
     case EXPR_NAME: text_put(out, expr->name.text.bytes, expr->name.text.length); return;
-    case EXPR_QUANTITY: put_quantity(out, &expr->quantity); return;
+    case EXPR_QUANTITY: put_quantity(out, expr->quantity); return;
     case EXPR_DATE: date_print(expr->date, date_text); text_puts(out, date_text); return;
     case EXPR_TEXT: text_printf(out, "\"%.*s\"", (int)expr->string.text.length, expr->string.text.bytes); return;
     default: text_puts(out, kind_words[expr->kind]); return;
@@ -53,10 +53,10 @@ static inline void put_details(struct text *out, const struct expr *expr) {
     if (expr->negated) text_puts(out, " not");
     if (list || expr->kind == EXPR_CALL || expr->kind == EXPR_RISING || expr->kind == EXPR_FALLING)
         text_printf(out, " %.*s", (int)expr->name.text.length, expr->name.text.bytes);
-    if (list && expr->list.text.length) text_printf(out, " of %.*s", (int)expr->list.text.length, expr->list.text.bytes);
+    if (list && expr->list) text_printf(out, " of %.*s", (int)expr->list->text.length, expr->list->text.bytes);
     if (expr->kind == EXPR_AGGREGATE && expr->window != WINDOW_ALL) {
         text_printf(out, " %s ", window_words[expr->window]);
-        put_quantity(out, &expr->quantity);
+        put_quantity(out, expr->quantity);
     }
     if (expr->kind == EXPR_CONVERT) text_printf(out, " %s", expr->unit->code);
 }
