@@ -215,13 +215,12 @@ static bool finish(struct emitter *e, struct program *p) {
     bool fine = true;
 #define SECTION(name, NAME) fine = fine && move(p, &p->name, &p->name##s, e->name, e->name##s, sizeof *e->name);
 #include "runtime/program.def"
-    char *strings = arena_copy(&p->arena, e->strings.bytes, e->strings.length);
-    p->strings = strings;
+    p->strings = e->strings.bytes;
     p->strings_length = (uint32_t)e->strings.length;
     p->truths = e->truths;
     p->numbers = e->numbers;
     p->wides = e->wides;
-    return fine && strings;
+    return fine;
 }
 
 /* What a file is called in the program: the guideline's own by its id, the others without their folder. So a program is the same
@@ -236,7 +235,8 @@ static uint32_t source_name(struct emitter *e, size_t file) {
     return emit_string(e, (struct slice){ name.bytes, name.length });
 }
 
-static struct emitter *begin(struct compilation *c) {
+/* Texts grow where they stay, in the program. */
+static struct emitter *begin(struct compilation *c, struct program *p) {
     struct emitter *e = ARENA_NEW(&c->arena, struct emitter);
     size_t room = 0; /* the sources themselves, and names and texts that stand in them once more */
     if (!e) return NULL;
@@ -244,7 +244,7 @@ static struct emitter *begin(struct compilation *c) {
     e->code = &e->main;
     e->today = NONE;
     for (int i = 0; i < 4; i++) e->truth_word[i] = NONE;
-    text_init(&e->strings, &c->arena);
+    text_init(&e->strings, &p->arena);
     for (size_t i = 0; i < c->sources.count; i++) room += c->sources.at[i].length;
     text_reserve(&e->strings, room + room / 2);
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
@@ -256,9 +256,10 @@ static struct emitter *begin(struct compilation *c) {
 }
 
 struct program *emit_program(struct compilation *c, const struct allocator *allocator) {
-    struct emitter *e = begin(c);
-    struct program *p = e ? program_new(allocator) : NULL;
-    if (!p) {
+    struct program *p = program_new(allocator);
+    struct emitter *e = p ? begin(c, p) : NULL;
+    if (!e) {
+        program_free(p);
         c->failed = true;
         return NULL;
     }
