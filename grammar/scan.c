@@ -59,6 +59,21 @@ struct slice word_at(const struct reader *reader, size_t offset) {
     return (struct slice){ reader->source->bytes + offset, word_end(reader, offset) - offset };
 }
 
+size_t property_end(const struct reader *reader, size_t start, size_t *words_end) {
+    enum { MOST_WORDS = 4 };
+    *words_end = start;
+    for (int words = 0; words < MOST_WORDS; words++) {
+        size_t end = word_end(reader, start), next = end;
+        if (end == start) return 0;
+        for (size_t length; byte_at(reader, next) != '\r' && (length = blank_length(reader, next)) > 0;) next += length;
+        *words_end = end;
+        if (byte_at(reader, next) == ':') return next + 1;
+        if (next == end) return 0;
+        start = next;
+    }
+    return 0;
+}
+
 bool ends_line(const struct reader *reader, size_t offset) {
     offset = skip_blanks(reader, offset);
     return offset >= reader->source->length || byte_at(reader, offset) == '\n' || byte_at(reader, offset) == '#';

@@ -20,6 +20,7 @@ int scanner_next(GRAMMAR_STYPE *value, struct span *span, void *scanner);
 struct span span_of(const struct reader *reader, size_t start, size_t end);
 bool first_on_line(const struct reader *reader, size_t offset);
 size_t skip_blanks(const struct reader *reader, size_t offset); /* stays on the line */
+size_t property_end(const struct reader *reader, size_t start, size_t *words_end); /* up to four words and a colon on one line; 0: none */
 size_t skip_blanks_and_lines(const struct reader *reader, size_t offset);
 size_t word_end(const struct reader *reader, size_t offset); /* offset itself when no word begins there */
 struct slice word_at(const struct reader *reader, size_t offset);
@@ -32,7 +33,8 @@ bool ends_line(const struct reader *reader, size_t offset); /* only blanks and a
 /* Each takes the token that begins at `start` and ends at *end, sets its value, and may move *end. */
 int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_path(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
-bool scan_meta(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
+/* The property that begins there: behind its colon, or `start` when none does. */
+size_t scan_meta(struct reader *reader, size_t start, GRAMMAR_STYPE *value);
 int scan_string(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);

@@ -38,22 +38,19 @@ static bool single_blanks(struct slice words) {
     return true;
 }
 
+static bool is_clause(const struct reader *reader, int token) {
+    return token == TOKEN_WHEN || token == TOKEN_UNLESS || token == TOKEN_AS || token == TOKEN_BECAUSE || token == TOKEN_GIVE || token == TOKEN_THEN ||
+           ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->now.opening == TOKEN_SCENARIO);
+}
+
 static bool is_meta(const struct reader *reader, size_t start, struct slice words) {
     struct slice first = word_at(reader, start);
-    bool one = first.length == words.length, leads = first_on_line(reader, start);
-    bool complete = is_complete(reader->seen[0].token);
+    bool leads = first_on_line(reader, start), complete = is_complete(reader->seen[0].token);
     enum keyword_kind kind;
     enum keyword_place place;
+    if (!leads && !complete) return false;
     int token = reader_keyword(reader, first, &kind, &place);
-    if (!reader->tree) return false;
-    if (reader->now.nesting || reader->row_open || reader->seen[0].token == TOKEN_GIVE || reader->seen[0].token == TOKEN_THEN)
-        return false;
-    if (one) {
-        bool clause = token == TOKEN_WHEN || token == TOKEN_UNLESS || token == TOKEN_AS || token == TOKEN_BECAUSE ||
-                      token == TOKEN_GIVE || token == TOKEN_THEN ||
-                      ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->now.opening == TOKEN_SCENARIO);
-        return !clause && (leads || complete);
-    }
+    if (first.length == words.length) return !is_clause(reader, token);
     if (!complete) return false;
     if ((token == TOKEN_BECAUSE || token == TOKEN_UNTIL) && words.length == first.length + 3) return true; /* "until de": in a language */
     if (token && kind == KEYWORD_PLACED && (place == IN_SCENARIO || place == FIRST_ON_LINE_OF_SCORE)) return false;
@@ -75,14 +72,16 @@ static struct slice folded(struct reader *reader, struct slice words) {
     return (struct slice){ copy, length };
 }
 
-bool scan_meta(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
-    struct slice words = { reader->source->bytes + start, end - start - 1 };
-    while (words.length && (words.bytes[words.length - 1] == ' ' || words.bytes[words.length - 1] == '\t')) words.length--;
-    if (!is_meta(reader, start, words)) return false;
-    struct span span = span_of(reader, start, start + words.length);
+size_t scan_meta(struct reader *reader, size_t start, GRAMMAR_STYPE *value) {
+    int last = reader->seen[0].token;
+    size_t words_end;
+    if (!reader->tree || reader->now.nesting || reader->row_open || last == TOKEN_GIVE || last == TOKEN_THEN) return start;
+    size_t end = property_end(reader, start, &words_end);
+    struct slice words = { reader->source->bytes + start, words_end - start };
+    if (!end || !is_meta(reader, start, words)) return start;
     bool plain = word_at(reader, start).length == words.length;
-    value->TOKEN_META = (struct name){ plain ? words : folded(reader, words), span };
-    return true;
+    value->TOKEN_META = (struct name){ plain ? words : folded(reader, words), span_of(reader, start, words_end) };
+    return end;
 }
 
 /* --- Opening keywords ---------------------------------------------------------------------------- */
