@@ -14,7 +14,8 @@ static void add(struct emitter *e, enum passage_owner owner, uint32_t of, enum p
 static void add_texts(struct emitter *e, enum passage_owner owner, uint32_t of, const struct meta *metas, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const struct meta *meta = &metas[i];
-        if (meta->values == 0 || meta->value[0].kind != META_STRING) continue;
+        bool plain = !memchr(meta->name.text.bytes, ' ', meta->name.text.length); /* for every reader, in the guideline's language */
+        if (plain || meta->values == 0 || meta->value[0].kind != META_STRING) continue;
         for (uint32_t property = 0; property < PASSAGES; property++) {
             enum audience audience;
             struct slice language;

@@ -85,6 +85,7 @@ static bool take_prefix(struct slice *name, const char *prefix) {
 bool metadata_variant(struct slice name, const char *base, enum audience *audience, struct slice *language) {
     *audience = AUDIENCE_EVERYONE;
     *language = (struct slice){ "", 0 };
+    if (*base && (name.length == 0 || name.bytes[0] != *base)) return false; /* most */
     if (!take_prefix(&name, base)) return false;
     if (take_prefix(&name, " for patient")) *audience = AUDIENCE_PATIENT;
     else if (take_prefix(&name, " for clinician")) *audience = AUDIENCE_CLINICIAN;
@@ -264,8 +265,9 @@ void metadata_check_field(struct compilation *c, const struct field *field) {
 }
 
 const struct meta *metadata_find(const struct meta *meta, size_t metas, const char *name) {
+    struct slice wanted = slice_of(name);
     for (size_t i = 0; i < metas; i++)
-        if (slice_is(meta[i].name.text, name)) return &meta[i];
+        if (slice_equal(meta[i].name.text, wanted)) return &meta[i];
     return NULL;
 }
 

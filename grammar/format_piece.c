@@ -43,8 +43,6 @@ static void put_quoted(struct text *out, struct slice text) {
     text_putc(out, '"');
 }
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /* A number and, after one blank, its unit. */
 static void put_number(struct text *out, struct slice text) {
     size_t at = 0;

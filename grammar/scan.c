@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static unsigned char byte_at(const struct reader *reader, size_t offset) {
-    return offset < reader->source->length ? (unsigned char)reader->source->bytes[offset] : 0;
-}
-
 struct span span_of(const struct reader *reader, size_t start, size_t end) {
     size_t length = reader->source->length;
     if (start > length) start = length;
@@ -14,13 +10,19 @@ struct span span_of(const struct reader *reader, size_t start, size_t end) {
     return (struct span){ reader->file, (uint32_t)start, (uint32_t)end };
 }
 
-/* The blank that begins here: its bytes, 0 for none. The typographic blanks are those of the scanner's B. */
-static size_t blank_length(const struct reader *reader, size_t offset) {
-    unsigned char a = byte_at(reader, offset), b = byte_at(reader, offset + 1), c = byte_at(reader, offset + 2);
-    if (a == ' ' || a == '\t' || a == '\r') return 1;
-    if (a == 0xC2 && b == 0xA0) return 2;
-    if (a == 0xE2 && b == 0x80 && ((c >= 0x80 && c <= 0x8B) || c == 0xAF)) return 3;
-    return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+/* Of a typographic blank, which are those of the scanner's B. */
+static size_t long_blank(const char *bytes) {
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (b[0] == 0xC2 && b[1] == 0xA0) return 2;
+    if (b[0] == 0xE2 && b[1] == 0x80 && ((b[2] >= 0x80 && b[2] <= 0x8B) || b[2] == 0xAF)) return 3;
+    return b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF ? 3 : 0;
+}
+
+/* The blank that begins here: its bytes, 0 for none. What follows the text is no blank. */
+static inline size_t blank_length(const struct reader *reader, size_t offset) {
+    char c = byte_at(reader, offset);
+    if (c == ' ' || c == '\t' || c == '\r') return 1;
+    return (unsigned char)c < 0x80 ? 0 : long_blank(reader->source->bytes + offset);
 }
 
 bool first_on_line(const struct reader *reader, size_t offset) {
@@ -46,12 +48,13 @@ size_t skip_blanks_and_lines(const struct reader *reader, size_t offset) {
     }
 }
 
-static bool is_letter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+static bool in_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
+/* Every text ends with what is in no word. */
 size_t word_end(const struct reader *reader, size_t offset) {
+    const char *bytes = reader->source->bytes;
     if (!is_letter(byte_at(reader, offset))) return offset;
-    while (is_letter(byte_at(reader, offset)) || is_digit(byte_at(reader, offset)) || byte_at(reader, offset) == '_') offset++;
+    while (in_word(bytes[offset])) offset++;
     return offset;
 }
 

@@ -17,6 +17,13 @@ void *scanner_open(struct reader *reader);
  * or the parser's error token where nothing can be meant. */
 int scanner_next(GRAMMAR_STYPE *value, struct span *span, void *scanner);
 
+/* The byte there; NUL behind the text. */
+static inline char byte_at(const struct reader *reader, size_t offset) {
+    return offset < reader->source->length ? reader->source->bytes[offset] : '\0';
+}
+static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 struct span span_of(const struct reader *reader, size_t start, size_t end);
 bool first_on_line(const struct reader *reader, size_t offset);
 size_t skip_blanks(const struct reader *reader, size_t offset); /* stays on the line */

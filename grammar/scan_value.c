@@ -3,13 +3,6 @@
 
 #include "grammar/scan.h"
 
-static char byte_at(const struct reader *reader, size_t offset) {
-    return offset < reader->source->length ? reader->source->bytes[offset] : '\0';
-}
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /* --- Quoted texts ---------------------------------------------------------------------------- */
 
 struct quoted {
@@ -119,8 +112,18 @@ static struct slice unquote(struct reader *reader, const struct quoted *quoted) 
     return (struct slice){ copy, length };
 }
 
+/* Of eight bytes at once: whether one is below a blank, or is DEL. */
+static bool may_hold_control8(const char *bytes) {
+    const uint64_t ones = UINT64_MAX / 255, high = ones * 0x80;
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    uint64_t del = eight ^ ones * 0x7F;
+    return (((eight - ones * ' ') & ~eight) | ((del - ones) & ~del)) & high;
+}
+
 static bool has_control(struct slice text, size_t *at) {
     for (*at = 0; *at < text.length; ++*at) {
+        while (text.length - *at > 8 && !may_hold_control8(text.bytes + *at)) *at += 8;
         unsigned char c = (unsigned char)text.bytes[*at];
         if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) return true;
     }
@@ -196,7 +199,8 @@ static char superscript(const struct reader *reader, size_t at, size_t *length) 
 }
 
 static struct plain_unit plain_unit(const struct reader *reader, size_t at) {
-    struct plain_unit plain = { .length = 0 };
+    struct plain_unit plain; /* most of it stays unwritten */
+    plain.length = 0;
     for (size_t length = 1; !ends_unit(reader, at) && plain.length < LONGEST_UNIT; at += length) {
         unsigned char a = (unsigned char)byte_at(reader, at), b = (unsigned char)byte_at(reader, at + 1);
         char digit = superscript(reader, at, &length);
@@ -213,6 +217,7 @@ static struct plain_unit plain_unit(const struct reader *reader, size_t at) {
         }
     }
     plain.end = plain.from[plain.length] = at;
+    plain.text[plain.length] = plain.text[plain.length + 1] = '\0';
     return plain;
 }
 

@@ -4,23 +4,18 @@
 
 #include "grammar/scan.h"
 
-static char byte_at(const struct reader *reader, size_t offset) {
-    return offset < reader->source->length ? reader->source->bytes[offset] : '\0';
-}
-
 /* --- Properties: `valid for:` ----------------------------------------------------------------- */
 
 /* Tokens after which something is complete, so that a property may begin. */
 static bool is_complete(int token) {
-    static const int complete[] = {
-        0, TOKEN_START_FILE, TOKEN_GRAMMAR_error, TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_DATE, TOKEN_VERSION, ')',
-        TOKEN_YES, TOKEN_NO, TOKEN_KNOWN, TOKEN_UNKNOWN, TOKEN_UNIT, TOKEN_IN_UNIT, TOKEN_TODAY, TOKEN_RISING,
-        TOKEN_FALLING, TOKEN_ROW_END, TOKEN_ONCE, TOKEN_AS_NEEDED, TOKEN_OVER_TIME, TOKEN_FROM_HOST, TOKEN_YES_OR_NO,
-        TOKEN_DATE_AND_TIME, TOKEN_MAYBE_MORE
-    };
-    for (size_t i = 0; i < sizeof complete / sizeof *complete; i++)
-        if (complete[i] == token) return true;
-    return false;
+    switch (token) {
+    case 0: case TOKEN_START_FILE: case TOKEN_GRAMMAR_error: case TOKEN_NAME: case TOKEN_STRING: case TOKEN_NUMBER: case TOKEN_DATE:
+    case TOKEN_VERSION: case ')': case TOKEN_YES: case TOKEN_NO: case TOKEN_KNOWN: case TOKEN_UNKNOWN: case TOKEN_UNIT: case TOKEN_IN_UNIT:
+    case TOKEN_TODAY: case TOKEN_RISING: case TOKEN_FALLING: case TOKEN_ROW_END: case TOKEN_ONCE: case TOKEN_AS_NEEDED: case TOKEN_OVER_TIME:
+    case TOKEN_FROM_HOST: case TOKEN_YES_OR_NO: case TOKEN_DATE_AND_TIME: case TOKEN_MAYBE_MORE:
+        return true;
+    default: return false;
+    }
 }
 
 /* First words of properties of several words: in the middle of a line only these tell one from a value before it. */
@@ -48,9 +43,8 @@ static bool is_meta(const struct reader *reader, size_t start, struct slice word
     bool leads = first_on_line(reader, start), complete = is_complete(reader->seen[0].token);
     enum keyword_kind kind;
     enum keyword_place place;
-    if (!leads && !complete) return false;
     int token = reader_keyword(reader, first, &kind, &place);
-    if (first.length == words.length) return !is_clause(reader, token);
+    if (first.length == words.length) return (leads || complete) && !is_clause(reader, token);
     if (!complete) return false;
     if ((token == TOKEN_BECAUSE || token == TOKEN_UNTIL) && words.length == first.length + 3) return true; /* "until de": in a language */
     if (token && kind == KEYWORD_PLACED && (place == IN_SCENARIO || place == FIRST_ON_LINE_OF_SCORE)) return false;
@@ -76,6 +70,7 @@ size_t scan_meta(struct reader *reader, size_t start, GRAMMAR_STYPE *value) {
     int last = reader->seen[0].token;
     size_t words_end;
     if (!reader->tree || reader->now.nesting || reader->row_open || last == TOKEN_GIVE || last == TOKEN_THEN) return start;
+    if (!is_complete(last) && !first_on_line(reader, start)) return start;
     size_t end = property_end(reader, start, &words_end);
     struct slice words = { reader->source->bytes + start, words_end - start };
     if (!end || !is_meta(reader, start, words)) return start;
