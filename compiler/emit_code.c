@@ -71,10 +71,18 @@ uint32_t emit_place(struct emitter *e, struct span span) {
 
 /* --- Strings ------------------------------------------------------------------------------------------------ */
 
+/* Eight bytes at a time. */
 static size_t hash_bytes(const char *bytes, size_t length) {
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char)bytes[i]) * 1099511628211u;
-    return (size_t)(h ^ h >> 31);
+    uint64_t h = length, eight;
+    for (; length >= sizeof eight; bytes += sizeof eight, length -= sizeof eight) {
+        memcpy(&eight, bytes, sizeof eight);
+        h = (h ^ eight) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    eight = 0;
+    memcpy(&eight, bytes, length);
+    h = (h ^ eight) * 0x9E3779B97F4A7C15u;
+    return (size_t)(h ^ h >> 32);
 }
 
 static bool string_at(const struct emitter *e, uint32_t offset, struct slice text) {

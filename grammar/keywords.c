@@ -41,8 +41,8 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 #define LATER(word, token) OPENING(word, token)
 #include "grammar/keywords.def"
 
-int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
-    for (size_t i = 0; i < ENTRIES; i++) {
+int keyword_token_from(size_t from, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    for (size_t i = from; i < ENTRIES; i++) {
         const struct entry *entry = &entries[i];
         if (entry->length != word.length || entry->word[0] != word.bytes[0] || memcmp(entry->word, word.bytes, word.length) != 0) continue;
         if (kind) *kind = entry->kind;
@@ -52,9 +52,12 @@ int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place
     return 0;
 }
 
-void keyword_letters(uint32_t letters[LONGEST_KEYWORD + 1]) {
-    memset(letters, 0, (LONGEST_KEYWORD + 1) * sizeof *letters);
-    for (size_t i = 0; i < ENTRIES; i++) letters[entries[i].length] |= letter_bit(entries[i].word[0]);
+int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) { return keyword_token_from(0, word, kind, place); }
+
+void keyword_index(struct keyword_index *index) {
+    _Static_assert(ENTRIES < UINT8_MAX, "places of keywords are bytes");
+    memset(index, 0, sizeof *index);
+    for (size_t i = ENTRIES; i-- > 0;) index->first[entries[i].length][entries[i].word[0] & 31] = (uint8_t)(i + 1);
 }
 
 bool keyword_is_reserved(struct slice word) {

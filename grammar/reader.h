@@ -15,6 +15,11 @@ enum skip { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_ROW };
 
 enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9 };
 
+/* By length and first letter: 1 + where the keywords of that kind begin; 0: there are none. Most names are told apart by it. */
+struct keyword_index {
+    uint8_t first[LONGEST_KEYWORD + 1][32];
+};
+
 /* The declaration that is being read. */
 struct construct {
     int opening;              /* its keyword's token, 0 before the first */
@@ -41,7 +46,7 @@ struct reader {
         char *bytes;
         size_t used, room;
     } pool;            /* what flex allocates */
-    uint32_t letters[LONGEST_KEYWORD + 1]; /* the first letters of all keywords of a length: most names are told apart by them */
+    struct keyword_index keywords;
     bool row_open;     /* after a bar that does not end its row */
     bool type_next;    /* after a colon behind which a type stands */
     bool told_control; /* one message about control characters is enough */
@@ -67,11 +72,11 @@ enum keyword_place {
     IN_ASSERT
 };
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place);
-void keyword_letters(uint32_t letters[LONGEST_KEYWORD + 1]);
-static inline uint32_t letter_bit(char letter) { return (uint32_t)1 << (letter & 31); }
+int keyword_token_from(size_t from, struct slice word, enum keyword_kind *kind, enum keyword_place *place); /* not among the first `from` */
+void keyword_index(struct keyword_index *index);
 static inline int reader_keyword(const struct reader *reader, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
-    if (word.length == 0 || word.length > LONGEST_KEYWORD || !(reader->letters[word.length] & letter_bit(word.bytes[0]))) return 0;
-    return keyword_token(word, kind, place);
+    uint8_t first = word.length && word.length <= LONGEST_KEYWORD ? reader->keywords.first[word.length][word.bytes[0] & 31] : 0;
+    return first ? keyword_token_from(first - 1u, word, kind, place) : 0;
 }
 bool keyword_is_reserved(struct slice word); /* everywhere, or as an opening word */
 const char *keyword_meant(struct slice word); /* the opening keyword for a word that people put in its place; NULL for none */

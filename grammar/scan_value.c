@@ -16,11 +16,11 @@ static bool is_quote_of(const struct reader *reader, size_t offset, bool typogra
 
 /* A text that swallows the opening keyword of a declaration, or ends within a word, was never closed. */
 static bool swallows(const struct reader *reader, const struct quoted *quoted) {
+    const char *bytes = reader->source->bytes, *to = bytes + quoted->to;
     bool lines = false;
-    for (size_t at = quoted->from; at < quoted->to; at++) {
-        if (byte_at(reader, at) != '\n') continue;
+    for (const char *at = bytes + quoted->from; (at = memchr(at, '\n', (size_t)(to - at))) != NULL; at++) {
+        if (opens_declaration(reader, (size_t)(at + 1 - bytes))) return true;
         lines = true;
-        if (opens_declaration(reader, at + 1)) return true;
     }
     char next = byte_at(reader, quoted->end);
     return lines && (is_letter(next) || is_digit(next));
@@ -37,6 +37,14 @@ static bool find_close_on_line(const struct reader *reader, size_t from, struct 
     return quoted->closed = true;
 }
 
+/* How many bytes stand before the next quotation mark, backslash or line end, or what may be one. */
+static size_t run_length(const char *bytes, size_t length) {
+    static const bool ends[256] = { ['"'] = true, ['\\'] = true, ['\n'] = true, [0xE2] = true };
+    size_t run = 0;
+    while (run < length && !ends[(unsigned char)bytes[run]]) run++;
+    return run;
+}
+
 static struct quoted find_close(const struct reader *reader, size_t start) {
     struct quoted quoted = { .open = start, .plain = true };
     size_t length = 1, bytes = reader->source->length;
@@ -45,6 +53,8 @@ static struct quoted find_close(const struct reader *reader, size_t start) {
     bool typographic = length > 1;
     size_t at = quoted.from = start + length;
     while (at < bytes) {
+        at += run_length(reader->source->bytes + at, bytes - at);
+        if (at == bytes) break;
         char c = reader->source->bytes[at];
         bool perhaps = c == '"' || (unsigned char)c == 0xE2;
         if (perhaps && is_quote_of(reader, at, typographic, &length)) break;
@@ -93,8 +103,8 @@ static void bad_escape(struct reader *reader, size_t at) {
 static struct slice unquote(struct reader *reader, const struct quoted *quoted) {
     const char *bytes = reader->source->bytes;
     if (quoted->plain) return (struct slice){ bytes + quoted->from, quoted->to - quoted->from };
-    char *copy = arena_alloc(reader->arena, quoted->to - quoted->from + 1, 1);
-    size_t length = 0;
+    size_t length = 0, room = 0;
+    char *copy = arena_grow_bytes(reader->arena, NULL, &room, quoted->to - quoted->from + 1);
     if (!copy) return (struct slice){ "", 0 };
     for (size_t at = quoted->from; at < quoted->to; at++) {
         char c = bytes[at];
@@ -106,7 +116,10 @@ static struct slice unquote(struct reader *reader, const struct quoted *quoted) 
             if (bytes[at + 1] != '"' && bytes[at + 1] != '\\') bad_escape(reader, at);
             copy[length++] = bytes[++at];
         } else {
-            copy[length++] = c;
+            size_t run = 1 + run_length(bytes + at + 1, quoted->to - at - 1);
+            memcpy(copy + length, bytes + at, run);
+            length += run;
+            at += run - 1;
         }
     }
     return (struct slice){ copy, length };
