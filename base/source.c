@@ -5,15 +5,16 @@
 void sources_init(struct sources *sources, struct arena *arena) { *sources = (struct sources){ .arena = arena }; }
 
 static bool find_lines(struct source *source, struct arena *arena) {
-    size_t count = 1;
-    const char *end = source->bytes + source->length;
-    for (const char *at = source->bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) count++;
-    source->lines = ARENA_ARRAY(arena, uint32_t, count);
-    if (!source->lines) return false;
-    source->line_count = 1;
-    for (const char *at = source->bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        source->lines[source->line_count++] = (uint32_t)(at - source->bytes + 1);
-    return true;
+    const char *end = source->bytes + source->length, *line_end;
+    size_t room = 0;
+    source->lines = NULL;
+    source->line_count = 0;
+    for (const char *at = source->bytes;; at = line_end + 1) {
+        if (!ARENA_ROOM(arena, source->lines, source->line_count, room)) return false;
+        source->lines[source->line_count++] = (uint32_t)(at - source->bytes);
+        line_end = memchr(at, '\n', (size_t)(end - at));
+        if (!line_end) return true;
+    }
 }
 
 bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length) {

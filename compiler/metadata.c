@@ -124,7 +124,7 @@ static bool is_named(const struct property *property, struct slice name) {
 
 static const struct property *property_of(unsigned on, struct slice name) {
     for (size_t i = 0; i < PROPERTIES; i++)
-        if ((properties[i].on & on) && is_named(&properties[i], name)) return &properties[i];
+        if ((properties[i].on & on) && name.length && name.bytes[0] == properties[i].name[0] && is_named(&properties[i], name)) return &properties[i];
     return NULL;
 }
 

@@ -13,7 +13,14 @@ struct seen {
 /* What the parser wants skipped after a mistake: up to the next opening keyword, or within a table up to the next row. */
 enum skip { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_ROW };
 
-enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9 };
+enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9, READ_UNITS = 32, READ_UNIT_TEXT = 24 };
+
+/* What a unit is, under the letters up to the next blank, in which it is the first `length`. */
+struct read_unit {
+    char text[READ_UNIT_TEXT];
+    size_t text_length, length;
+    const struct unit *unit; /* NULL: nothing is known here */
+};
 
 /* By length and first letter: 1 + where the keywords of that kind begin; 0: there are none. Most names are told apart by it. */
 struct keyword_index {
@@ -47,6 +54,7 @@ struct reader {
         size_t used, room;
     } pool;            /* what flex allocates */
     struct keyword_index keywords;
+    struct read_unit units[READ_UNITS]; /* the newest: a guideline has few units, many times */
     bool row_open;     /* after a bar that does not end its row */
     bool type_next;    /* after a colon behind which a type stands */
     bool told_control; /* one message about control characters is enough */

@@ -58,8 +58,8 @@ void scan_parenthesis(struct reader *reader, size_t start, bool opens);
 void scan_comment(struct reader *reader, size_t start, size_t end);
 
 /* The unit that begins at the offset, as written: its length in bytes, 0 for none. Everyday letters for UCUM's (µ, ²)
- * are understood. *bad is set when the text looks like a unit and is none; the length is then that of the whole. */
-size_t scan_unit(const struct reader *reader, size_t offset, struct unit *unit, bool *bad);
+ * are understood. *bad is set when the text looks like a unit and is none: the length is then that of the whole, and *unit NULL. */
+size_t scan_unit(struct reader *reader, size_t offset, const struct unit **unit, bool *bad);
 void bad_unit(struct reader *reader, struct span span, struct span number);
 
 /* A sign that has no meaning, or one that another language has: recorded, with the sign that is meant. */

@@ -260,16 +260,38 @@ static bool is_word_of_language(const struct reader *reader, size_t offset) {
     return word.length && (keyword_token(word, NULL, NULL) || slice_is(word, "at") || slice_is(word, "times"));
 }
 
-size_t scan_unit(const struct reader *reader, size_t offset, struct unit *unit, bool *bad) {
+/* The unit that the text begins with: its length, 0 for none. */
+static size_t match_unit(struct reader *reader, const struct plain_unit *plain, const struct unit **unit) {
+    size_t hash = plain->length;
+    for (size_t i = 0; i < plain->length; i++) hash = hash * 31 + (unsigned char)plain->text[i];
+    struct read_unit *known = &reader->units[hash % READ_UNITS];
+    struct slice text = { plain->text, plain->length };
+    if (!known->unit || !slice_equal((struct slice){ known->text, known->text_length }, text)) {
+        struct unit read;
+        size_t length = unit_match(text.bytes, text.length, &read);
+        struct unit *kept = length ? ARENA_NEW(reader->arena, struct unit) : NULL;
+        *unit = kept;
+        if (kept) *kept = read;
+        if (!kept || text.length > sizeof known->text) return length;
+        *known = (struct read_unit){ .text_length = text.length, .length = length, .unit = kept };
+        memcpy(known->text, text.bytes, text.length);
+    }
+    *unit = known->unit;
+    return known->length;
+}
+
+size_t scan_unit(struct reader *reader, size_t offset, const struct unit **unit, bool *bad) {
     *bad = false;
+    *unit = NULL;
     char first = byte_at(reader, offset);
     if (first == '/' || first == '(' || first == ')' || first == '\0' || is_word_of_language(reader, offset)) return 0;
     struct plain_unit plain = plain_unit(reader, offset);
     if (is_digit(plain.text[0]) && strncmp(plain.text, "10*", 3) != 0 && strncmp(plain.text, "10^", 3) != 0) return 0;
-    size_t length = unit_match(plain.text, plain.length, unit);
+    size_t length = match_unit(reader, &plain, unit);
     bool degree = (unsigned char)plain.text[0] == 0xC2 && (unsigned char)plain.text[1] == 0xB0;
     if (length == 0 && !degree) return 0;
     *bad = length == 0 || goes_on(&plain, length);
+    if (*bad) *unit = NULL;
     return *bad ? whole_length(&plain, offset) : plain.from[length] - offset;
 }
 
@@ -334,7 +356,7 @@ static size_t bad_type_unit(const struct reader *reader, size_t start) {
 }
 
 int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
-    struct unit unit;
+    const struct unit *unit;
     bool bad;
     size_t length = scan_unit(reader, start, &unit, &bad);
     if (length == 0 && span_starts_with(reader, start, "yes/no")) {
@@ -345,9 +367,7 @@ int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STY
     *end = start + length;
     if (length == 0) return 0;
     if (bad) bad_unit(reader, span_of(reader, start, *end), (struct span){ 0 });
-    struct unit *copy = bad ? NULL : ARENA_NEW(reader->arena, struct unit);
-    if (copy) *copy = unit;
-    value->TOKEN_UNIT = copy;
+    value->TOKEN_UNIT = bad ? NULL : unit;
     return TOKEN_UNIT;
 }
 
@@ -373,7 +393,7 @@ static void read_decimal(struct reader *reader, struct quantity *quantity, struc
 /* The unit behind a number on its line; moves *end behind it. */
 static void read_unit(struct reader *reader, struct quantity *quantity, size_t start, size_t *end) {
     size_t at = skip_blanks(reader, *end);
-    struct unit unit;
+    const struct unit *unit;
     bool bad;
     size_t length = scan_unit(reader, at, &unit, &bad);
     if (length == 0 && at == *end && is_letter(byte_at(reader, at))) {
@@ -386,9 +406,7 @@ static void read_unit(struct reader *reader, struct quantity *quantity, size_t s
         bad_unit(reader, span_of(reader, at, at + length), span_of(reader, start, *end));
         quantity->bad = true;
     } else {
-        struct unit *copy = ARENA_NEW(reader->arena, struct unit);
-        if (copy) *copy = unit;
-        quantity->unit = copy;
+        quantity->unit = unit;
     }
     *end = at + length;
 }
@@ -398,7 +416,7 @@ static bool is_lone_power(struct reader *reader, size_t start, size_t *end, GRAM
     struct slice digits = { reader->source->bytes + start, *end - start };
     char sign = byte_at(reader, *end);
     if (!slice_is(digits, "10") || (sign != '*' && sign != '^') || !is_digit(byte_at(reader, *end + 1))) return false;
-    struct unit unit;
+    const struct unit *unit;
     bool bad;
     size_t length = scan_unit(reader, start, &unit, &bad);
     if (length == 0 || bad) return false;

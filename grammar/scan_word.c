@@ -98,18 +98,23 @@ bool opens_declaration(const struct reader *reader, size_t start) {
            something_follows(reader, start + word.length);
 }
 
+/* The line of an opening keyword goes on with a name, or at the margin with a quoted text. */
+static bool may_open(const struct reader *reader, size_t start, size_t end) {
+    size_t next = skip_blanks(reader, end);
+    if (quote_at(reader, next, NULL)) return start == 0 || byte_at(reader, start - 1) == '\n';
+    return next > end && is_letter(byte_at(reader, next));
+}
+
 /* Does the line read like a declaration with another keyword: `recomend x "..."`, `sectoin "..."`, `term x "..."`? */
-static bool looks_like_declaration(const struct reader *reader, size_t start, size_t end, const char *opening) {
+static bool looks_like_declaration(const struct reader *reader, size_t end, const char *opening) {
     size_t next = skip_blanks(reader, end), quote;
     struct slice second = word_at(reader, next);
-    bool at_margin = start == 0 || byte_at(reader, start - 1) == '\n';
     if (quote_at(reader, next, NULL)) {
         for (quote = next + 1; byte_at(reader, quote) && byte_at(reader, quote) != '\n'; quote++)
             if (byte_at(reader, quote) == '"') break;
         bool labelled = byte_at(reader, skip_blanks(reader, quote + 1)) == ':';
-        return at_margin && !labelled && (!strcmp(opening, "section") || !strcmp(opening, "scenario"));
+        return !labelled && (!strcmp(opening, "section") || !strcmp(opening, "scenario"));
     }
-    if (!second.length || next == end) return false;
     if (slice_is(second, "when")) return !strcmp(opening, "applies");
     if (keyword_is_reserved(second)) return false;
     size_t third = skip_blanks(reader, next + second.length);
@@ -119,9 +124,9 @@ static bool looks_like_declaration(const struct reader *reader, size_t start, si
 /* The opening keyword that a word at the beginning of a line is meant to be; 0 for none. What it declares is then read. */
 static int meant_opening(struct reader *reader, size_t start, size_t end) {
     struct slice word = word_at(reader, start);
-    if (!first_on_line(reader, start) || reader->now.nesting || reader->row_open) return 0;
+    if (!first_on_line(reader, start) || reader->now.nesting || reader->row_open || !may_open(reader, start, end)) return 0;
     const char *other = keyword_meant(word), *nearest = other ? other : keyword_nearest(word, KEYWORD_OPENING, 2);
-    if (!nearest || slice_is(word, nearest) || !looks_like_declaration(reader, start, end, nearest)) return 0;
+    if (!nearest || slice_is(word, nearest) || !looks_like_declaration(reader, end, nearest)) return 0;
     struct span span = span_of(reader, start, end);
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span, "no declaration begins with \"%.*s\"", (int)word.length, word.bytes);
     diag_fix(reader->diags, diag, other ? DIAG_MAYBE : DIAG_SURE, span, nearest, other ? "perhaps %s is meant" : "write %s", nearest);
@@ -189,15 +194,13 @@ static int scan_within(const struct reader *reader, size_t end) {
 /* `x in cm`. A word that is no unit is the name of a list. */
 static int scan_in(struct reader *reader, size_t *end, GRAMMAR_STYPE *value) {
     size_t next = skip_blanks(reader, *end);
-    struct unit unit;
+    const struct unit *unit;
     bool bad = false;
     if (!is_complete(reader->seen[0].token) || next == *end) return TOKEN_IN;
     size_t length = scan_unit(reader, next, &unit, &bad);
     if (length == 0) return TOKEN_IN;
     if (bad) bad_unit(reader, span_of(reader, next, next + length), (struct span){ 0 });
-    struct unit *copy = bad ? NULL : ARENA_NEW(reader->arena, struct unit);
-    if (copy) *copy = unit;
-    value->TOKEN_IN_UNIT = copy;
+    value->TOKEN_IN_UNIT = unit;
     *end = next + length;
     return TOKEN_IN_UNIT;
 }
