@@ -109,3 +109,9 @@ void sha256_print(const uint8_t digest[SHA256_BYTES], char text[SHA256_TEXT]) {
     }
     text[2 * SHA256_BYTES] = '\0';
 }
+
+static unsigned digit_of(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10); }
+
+void sha256_read(const char text[SHA256_TEXT], uint8_t digest[SHA256_BYTES]) {
+    for (size_t i = 0; i < SHA256_BYTES; i++) digest[i] = (uint8_t)(digit_of(text[2 * i]) << 4 | digit_of(text[2 * i + 1]));
+}

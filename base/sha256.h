@@ -24,6 +24,8 @@ void sha256_end(struct sha256 *sha, uint8_t digest[SHA256_BYTES]);
 void sha256_of(const void *bytes, size_t length, uint8_t digest[SHA256_BYTES]);
 void sha256_print(const uint8_t digest[SHA256_BYTES], char text[SHA256_TEXT]); /* 64 lower-case digits and a NUL */
 
+void sha256_read(const char text[SHA256_TEXT], uint8_t digest[SHA256_BYTES]); /* what was printed */
+
 /* Inside: the rounds in plain C, and with the instructions of x86 processors, NULL where this one has none. */
 extern const uint32_t sha256_constant[64];
 sha256_mix sha256_mix_plain;

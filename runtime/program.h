@@ -107,8 +107,8 @@ bool program_verify(struct program *program, const char **why);
 /* Fills in program->hash, the SHA-256 that ends the file form, when it is not there yet. Not needed for a run. */
 void program_fingerprint(struct program *program);
 
-/* The file form: docs/bytecode.md. Reproducible byte for byte. `out` is cleared first. False without memory. */
-bool program_save(const struct program *program, struct text *out);
+/* The file form: docs/bytecode.md, with the fingerprint at its end. Reproducible byte for byte. `out` is cleared first. False without memory. */
+bool program_save(struct program *program, struct text *out);
 enum program_load { PROGRAM_LOADED, PROGRAM_NOT_A_PROGRAM, PROGRAM_OTHER_VERSION, PROGRAM_DAMAGED, PROGRAM_NO_MEMORY };
 enum program_load program_load(const char *bytes, size_t length, const struct allocator *allocator, struct program **program,
                                char why[160]);

@@ -24,14 +24,14 @@ enum {
 
 struct writer {
     struct sha256 sha;
-    struct text *out; /* NULL: only the checksum is wanted */
+    struct text *out; /* NULL: the checksum is wanted */
     size_t used;
     uint8_t bytes[4096]; /* what is written, until it is full */
 };
 
 static void put_long(struct writer *writer, const void *bytes, size_t length) {
-    sha256_add(&writer->sha, bytes, length);
     if (writer->out) text_put(writer->out, bytes, length);
+    else sha256_add(&writer->sha, bytes, length);
 }
 
 static void put_kept(struct writer *writer) {
@@ -39,36 +39,42 @@ static void put_kept(struct writer *writer) {
     writer->used = 0;
 }
 
-static void put_u32(struct writer *writer, uint32_t value) {
-    if (writer->used + 4 > sizeof writer->bytes) put_kept(writer);
+static uint8_t *room_for(struct writer *writer, size_t bytes) {
+    if (writer->used + bytes > sizeof writer->bytes) put_kept(writer);
     uint8_t *at = writer->bytes + writer->used;
-    at[0] = (uint8_t)value, at[1] = (uint8_t)(value >> 8), at[2] = (uint8_t)(value >> 16), at[3] = (uint8_t)(value >> 24);
-    writer->used += 4;
+    writer->used += bytes;
+    return at;
 }
 
-static void put_i64(struct writer *writer, int64_t value) {
-    put_u32(writer, (uint32_t)(uint64_t)value);
-    put_u32(writer, (uint32_t)((uint64_t)value >> 32));
+static inline uint8_t *u32_to(uint8_t *at, uint32_t value) {
+    at[0] = (uint8_t)value, at[1] = (uint8_t)(value >> 8), at[2] = (uint8_t)(value >> 16), at[3] = (uint8_t)(value >> 24);
+    return at + 4;
+}
+
+static inline uint8_t *i64_to(uint8_t *at, int64_t value) {
+    return u32_to(u32_to(at, (uint32_t)(uint64_t)value), (uint32_t)((uint64_t)value >> 32));
 }
 
 #define SECTION(name, NAME)                                                          \
     static void put_##name##_rows(struct writer *writer, const struct program *program) { \
         for (uint32_t i = 0; i < program->name##s; i++) {                            \
-            const struct program_##name *row = &program->name[i];
-#define U32(field, kind, most) put_u32(writer, row->field);
-#define I64(field) put_i64(writer, row->field);
+            const struct program_##name *row = &program->name[i];                    \
+            uint8_t *at = room_for(writer, BYTES_##NAME);
+#define U32(field, kind, most) at = u32_to(at, row->field);
+#define I64(field) at = i64_to(at, row->field);
 #define END(name) } }
 #include "runtime/program.def"
 
 static void put_program(struct writer *writer, const struct program *program) {
-    put_long(writer, "OSLB", 4);
-    put_u32(writer, FORMAT_VERSION);
-    put_u32(writer, program->truths);
-    put_u32(writer, program->numbers);
-    put_u32(writer, program->wides);
-    put_u32(writer, program->strings_length);
-    put_u32(writer, PROGRAM_SECTIONS);
-#define SECTION(name, NAME) put_u32(writer, program->name##s);
+    uint8_t *at = room_for(writer, HEADER_BYTES);
+    memcpy(at, "OSLB", 4);
+    at = u32_to(at + 4, FORMAT_VERSION);
+    at = u32_to(at, program->truths);
+    at = u32_to(at, program->numbers);
+    at = u32_to(at, program->wides);
+    at = u32_to(at, program->strings_length);
+    at = u32_to(at, PROGRAM_SECTIONS);
+#define SECTION(name, NAME) at = u32_to(at, program->name##s);
 #include "runtime/program.def"
 #define SECTION(name, NAME) put_##name##_rows(writer, program);
 #include "runtime/program.def"
@@ -84,14 +90,14 @@ static size_t program_length(const struct program *program) {
     return length;
 }
 
-bool program_save(const struct program *program, struct text *out) {
+bool program_save(struct program *program, struct text *out) {
     struct writer writer = { .out = out };
     uint8_t digest[SHA256_BYTES];
+    program_fingerprint(program);
     text_clear(out);
     text_reserve(out, program_length(program));
-    sha256_begin(&writer.sha);
     put_program(&writer, program);
-    sha256_end(&writer.sha, digest);
+    sha256_read(program->hash, digest);
     text_put(out, (const char *)digest, sizeof digest);
     return !out->failed;
 }

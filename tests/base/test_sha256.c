@@ -8,11 +8,13 @@
 #include <cmocka.h>
 
 static void assert_digest(const void *bytes, size_t length, const char *expected) {
-    uint8_t digest[SHA256_BYTES];
+    uint8_t digest[SHA256_BYTES], again[SHA256_BYTES];
     char text[SHA256_TEXT];
     sha256_of(bytes, length, digest);
     sha256_print(digest, text);
     assert_string_equal(text, expected);
+    sha256_read(text, again);
+    assert_memory_equal(again, digest, sizeof digest);
 }
 
 static void nothing_has_a_digest(void **state) {

@@ -10,7 +10,7 @@ struct file {
     struct text bytes;
 };
 
-static void saved(struct file *file, const struct program *program) {
+static void saved(struct file *file, struct program *program) {
     arena_init(&file->arena, NULL, 0);
     text_init(&file->bytes, &file->arena);
     assert_true(program_save(program, &file->bytes));
