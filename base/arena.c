@@ -17,14 +17,15 @@ struct arena_block {
 #ifndef ARENA_BLOCK
 #define ARENA_BLOCK (16 * 1024)
 #endif
-enum { BLOCK_SIZE = ARENA_BLOCK, LARGEST_BLOCK = BLOCK_SIZE > 1 ? BLOCK_SIZE * 256 : 1, ALIGNMENT = _Alignof(max_align_t) };
+/* A block with what C's allocator puts before it is whole pages, a large one whole large pages. */
+enum { BLOCK_SIZE = ARENA_BLOCK, LARGEST_BLOCK = BLOCK_SIZE * 1024, ALIGNMENT = _Alignof(max_align_t), BEFORE_BLOCK = 32 };
 
 /* Large blocks of memory come in large pages where the system has them: a tenth of the time of small ones. */
 static void *in_large_pages(void *memory, size_t size) {
 #ifdef MADV_HUGEPAGE
     enum { PAGE = 4096, LARGE = 1 << 21 };
-    uintptr_t start = ((uintptr_t)memory + PAGE - 1) & ~(uintptr_t)(PAGE - 1), end = ((uintptr_t)memory + size) & ~(uintptr_t)(PAGE - 1);
-    if (memory && size >= LARGE) madvise((void *)start, end - start, MADV_HUGEPAGE); /* advice: that it failed changes nothing */
+    uintptr_t start = (uintptr_t)memory & ~(uintptr_t)(PAGE - 1), end = ((uintptr_t)memory + size + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
+    if (memory && size >= LARGE - BEFORE_BLOCK) madvise((void *)start, end - start, MADV_HUGEPAGE); /* advice: that it failed changes nothing */
 #else
     (void)size;
 #endif
@@ -71,13 +72,24 @@ void arena_clear(struct arena *arena) {
     arena->failed = false;
 }
 
+/* Of the next block: twice that of the last one. */
+static size_t next_size(const struct arena *arena) {
+    const size_t around = sizeof(struct arena_block) + BEFORE_BLOCK;
+    size_t whole = arena->block ? (arena->block->size + around) * 2 : BLOCK_SIZE;
+    if (whole > LARGEST_BLOCK) whole = LARGEST_BLOCK;
+    return whole > around ? whole - around : 1;
+}
+
 static bool add_block(struct arena *arena, size_t least) {
-    size_t grown = arena->block ? arena->block->size * 2 : BLOCK_SIZE;
-    size_t size = grown > LARGEST_BLOCK ? LARGEST_BLOCK : grown;
+    size_t size = next_size(arena);
+    if (arena->limit) {
+        size_t left = arena->limit > arena->total + sizeof(struct arena_block) ? arena->limit - arena->total - sizeof(struct arena_block) : 0;
+        if (left < least) return false;
+        if (size > left) size = left;
+    }
     if (size < least) size = least;
     if (size > SIZE_MAX / 2) return false;
     size_t whole = sizeof(struct arena_block) + size;
-    if (arena->limit && (whole > arena->limit || arena->total > arena->limit - whole)) return false;
     struct arena_block *block = arena->allocator.resize(arena->allocator.context, NULL, 0, whole);
     if (!block) return false;
     block->before = arena->block;
