@@ -1,8 +1,8 @@
 /* sha256_x86: the rounds of SHA-256 with the SHA instructions of x86 processors. */
+#include "base/processor.h"
 #include "base/sha256.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
-#include <cpuid.h>
 #include <immintrin.h>
 
 /* Four rounds an iteration; w holds the last sixteen words of the schedule, four a lane. The instructions keep the state as
@@ -37,12 +37,7 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void mix(uint32_t state[8], c
     _mm_storeu_si128(at + 1, _mm_alignr_epi8(dchg, feba, 8));
 }
 
-sha256_mix *sha256_mix_of_processor(void) {
-    enum { SSSE3 = 1 << 9, SSE41 = 1 << 19, SHA = 1 << 29 };
-    unsigned a, b, c, d;
-    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & SSSE3) || !(c & SSE41)) return NULL;
-    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b & SHA ? mix : NULL;
-}
+sha256_mix *sha256_mix_of_processor(void) { return processor_here().sha ? mix : NULL; }
 #else
 sha256_mix *sha256_mix_of_processor(void) { return NULL; }
 #endif

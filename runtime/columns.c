@@ -1,4 +1,5 @@
 /* columns: the engine behind osler.h's osler_columns. */
+#include "base/processor.h"
 #include "runtime/arrow.h"
 #include "runtime/host.h"
 
@@ -14,11 +15,9 @@ static bool choose_processor(struct osler_columns *c) {
     c->runner = columns_run_plain;
     if (asked == OSLER_PROCESSOR_PLAIN) return true;
 #ifdef COLUMNS_X86
-    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
-    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                  __builtin_cpu_supports("avx512vl");
-    if (avx2 && asked != OSLER_PROCESSOR_AVX512) c->processor = OSLER_PROCESSOR_AVX2, c->runner = columns_run_avx2;
-    if (avx512 && asked != OSLER_PROCESSOR_AVX2) c->processor = OSLER_PROCESSOR_AVX512, c->runner = columns_run_avx512;
+    struct processor has = processor_here();
+    if (has.avx2 && asked != OSLER_PROCESSOR_AVX512) c->processor = OSLER_PROCESSOR_AVX2, c->runner = columns_run_avx2;
+    if (has.avx512 && asked != OSLER_PROCESSOR_AVX2) c->processor = OSLER_PROCESSOR_AVX512, c->runner = columns_run_avx512;
 #endif
     return asked == OSLER_PROCESSOR_BEST || asked == c->processor;
 }
