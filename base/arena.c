@@ -102,9 +102,15 @@ static bool add_block(struct arena *arena, size_t least) {
 
 static size_t aligned(size_t bytes) { return bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT; }
 
+/* A division is slow: it is for what is very large. */
+static bool is_possible(size_t count, size_t size) {
+    enum { HALF = sizeof(size_t) * 4 };
+    return (count | size) >> HALF == 0 || size == 0 || count <= (SIZE_MAX / 4) / size;
+}
+
 /* Whatever stands there. */
 static void *take(struct arena *arena, size_t count, size_t size) {
-    bool possible = !arena->failed && !(size && count > (SIZE_MAX / 4) / size);
+    bool possible = !arena->failed && is_possible(count, size);
     size_t bytes = possible ? aligned(count * size) : 0;
     if (!possible || ((!arena->block || bytes > arena->block->size - arena->used) && !add_block(arena, bytes))) {
         arena->failed = true;
@@ -141,7 +147,7 @@ static bool extend(struct arena *arena, const unsigned char *array, size_t bytes
 static void *grow(struct arena *arena, void *array, size_t *room, size_t wanted, size_t size) {
     size_t larger = *room ? *room * 2 : size < 32 ? 32 / size : 1;
     if (larger < wanted) larger = wanted;
-    if (larger <= (SIZE_MAX / 4) / size && extend(arena, array, *room * size, larger * size)) {
+    if (is_possible(larger, size) && extend(arena, array, *room * size, larger * size)) {
         *room = larger;
         return array;
     }

@@ -13,7 +13,7 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void mix_one(__m128i *abef, _
     __m128i w[4];
     for (int i = 0; i < 4; i++)
         w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i)), big_endian);
-#pragma GCC unroll 16
+#pragma GCC unroll 4
     for (int i = 0; i < 16; i++) {
         __m128i *now = &w[i & 3];
         __m128i sum = _mm_add_epi32(*now, _mm_loadu_si128((const __m128i *)(const void *)(sha256_constant + 4 * i)));
