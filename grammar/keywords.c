@@ -60,11 +60,6 @@ void keyword_index(struct keyword_index *index) {
     for (size_t i = ENTRIES; i-- > 0;) index->first[entries[i].length][entries[i].word[0] & 31] = (uint8_t)(i + 1);
 }
 
-bool keyword_is_reserved(struct slice word) {
-    enum keyword_kind kind;
-    return word.length && keyword_token(word, &kind, NULL) && (kind == KEYWORD_LOGIC || kind == KEYWORD_LATER);
-}
-
 const char *keyword_meant(struct slice word) {
     static const struct { const char *word, *opening; } meant[] = {
 #define MEANT(word, opening) { word, opening },

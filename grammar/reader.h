@@ -86,7 +86,11 @@ static inline int reader_keyword(const struct reader *reader, struct slice word,
     uint8_t first = word.length && word.length <= LONGEST_KEYWORD ? reader->keywords.first[word.length][word.bytes[0] & 31] : 0;
     return first ? keyword_token_from(first - 1u, word, kind, place) : 0;
 }
-bool keyword_is_reserved(struct slice word); /* everywhere, or as an opening word */
+/* Everywhere: it can be no name. */
+static inline bool reader_reserves(const struct reader *reader, struct slice word) {
+    enum keyword_kind kind;
+    return reader_keyword(reader, word, &kind, NULL) && (kind == KEYWORD_LOGIC || kind == KEYWORD_LATER);
+}
 const char *keyword_meant(struct slice word); /* the opening keyword for a word that people put in its place; NULL for none */
 const char *keyword_nearest(struct slice word, enum keyword_kind kind, unsigned most); /* NULL for none */
 

@@ -1,6 +1,7 @@
 /* scan: what surrounds a token: blanks, words, lines. */
 #include "grammar/scan.h"
 
+#include <limits.h>
 #include <string.h>
 
 struct span span_of(const struct reader *reader, size_t start, size_t end) {
@@ -48,13 +49,22 @@ size_t skip_blanks_and_lines(const struct reader *reader, size_t offset) {
     }
 }
 
-static bool in_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
+/* Letters, digits and _. */
+static const bool in_word[UCHAR_MAX + 1] = {
+    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true,
+    ['A'] = true, ['B'] = true, ['C'] = true, ['D'] = true, ['E'] = true, ['F'] = true, ['G'] = true, ['H'] = true, ['I'] = true, ['J'] = true,
+    ['K'] = true, ['L'] = true, ['M'] = true, ['N'] = true, ['O'] = true, ['P'] = true, ['Q'] = true, ['R'] = true, ['S'] = true, ['T'] = true,
+    ['U'] = true, ['V'] = true, ['W'] = true, ['X'] = true, ['Y'] = true, ['Z'] = true, ['_'] = true,
+    ['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true, ['g'] = true, ['h'] = true, ['i'] = true, ['j'] = true,
+    ['k'] = true, ['l'] = true, ['m'] = true, ['n'] = true, ['o'] = true, ['p'] = true, ['q'] = true, ['r'] = true, ['s'] = true, ['t'] = true,
+    ['u'] = true, ['v'] = true, ['w'] = true, ['x'] = true, ['y'] = true, ['z'] = true,
+};
 
 /* Every text ends with what is in no word. */
 size_t word_end(const struct reader *reader, size_t offset) {
-    const char *bytes = reader->source->bytes;
+    const unsigned char *bytes = (const unsigned char *)reader->source->bytes;
     if (!is_letter(byte_at(reader, offset))) return offset;
-    while (in_word(bytes[offset])) offset++;
+    while (in_word[bytes[offset]]) offset++;
     return offset;
 }
 

@@ -257,7 +257,7 @@ static size_t whole_length(const struct plain_unit *plain, size_t offset) {
 
 static bool is_word_of_language(const struct reader *reader, size_t offset) {
     struct slice word = word_at(reader, offset);
-    return word.length && (keyword_token(word, NULL, NULL) || slice_is(word, "at") || slice_is(word, "times"));
+    return word.length && (reader_keyword(reader, word, NULL, NULL) || slice_is(word, "at") || slice_is(word, "times"));
 }
 
 /* The unit that the text begins with: its length, 0 for none. */

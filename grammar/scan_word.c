@@ -116,7 +116,7 @@ static bool looks_like_declaration(const struct reader *reader, size_t end, cons
         return !labelled && (!strcmp(opening, "section") || !strcmp(opening, "scenario"));
     }
     if (slice_is(second, "when")) return !strcmp(opening, "applies");
-    if (keyword_is_reserved(second)) return false;
+    if (reader_reserves(reader, second)) return false;
     size_t third = skip_blanks(reader, next + second.length);
     return quote_at(reader, third, NULL) || (!strcmp(opening, "define") && slice_is(word_at(reader, third), "as"));
 }
@@ -138,7 +138,7 @@ static int meant_opening(struct reader *reader, size_t start, size_t end) {
 static bool name_follows(const struct reader *reader, size_t end) {
     size_t next = skip_blanks(reader, end);
     struct slice word = word_at(reader, next);
-    if (!word.length || next == end || keyword_is_reserved(word)) return false;
+    if (!word.length || next == end || reader_reserves(reader, word)) return false;
     return byte_at(reader, skip_blanks(reader, next + word.length)) != ':';
 }
 
@@ -175,7 +175,7 @@ static enum aggregate aggregate_of(struct slice word) {
 static int scan_no(const struct reader *reader, size_t end) {
     size_t next = skip_blanks_and_lines(reader, end);
     struct slice record = word_at(reader, next);
-    if (!record.length || keyword_is_reserved(record)) return TOKEN_NO;
+    if (!record.length || reader_reserves(reader, record)) return TOKEN_NO;
     struct slice word = word_at(reader, skip_blanks_and_lines(reader, next + record.length));
     return slice_is(word, "where") || slice_is(word, "in") ? TOKEN_NO_SUCH : TOKEN_NO;
 }

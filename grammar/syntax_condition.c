@@ -230,7 +230,7 @@ static bool values_on_line(struct reader *reader, struct text *list, size_t *end
     text_init(list, reader->arena);
     for (bool more = true; more;) {
         struct slice word = word_at(reader, at);
-        if (!word.length || keyword_is_reserved(word)) return false;
+        if (!word.length || reader_reserves(reader, word)) return false;
         text_printf(list, "%s%.*s", list->length ? ", " : "", (int)word.length, word.bytes);
         *end = at + word.length;
         at = skip_blanks(reader, *end);

@@ -230,7 +230,7 @@ bool mistake_except(struct reader *reader, const struct expected *expected) {
 bool mistake_property_without_colon(struct reader *reader, const struct expected *expected) {
     size_t next = skip_blanks(reader, span_at(reader, 0).end);
     struct slice word = word_at(reader, next);
-    bool value = quote_at(reader, next, NULL) || (word.length && !keyword_is_reserved(word));
+    bool value = quote_at(reader, next, NULL) || (word.length && !reader_reserves(reader, word));
     if (token_at(reader, 0) != TOKEN_NAME || !expects(expected, "a property") || !value) return false;
     if (!first_on_line(reader, span_at(reader, 0).start)) return false;
     struct slice name = text_at(reader, 0);

@@ -68,7 +68,7 @@ bool mistake_capitals(struct reader *reader, const struct expected *expected) {
         if (back + 1 < SEEN && token_at(reader, back + 1) == TOKEN_META) continue; /* the beginning of an unquoted text */
         if (token_at(reader, back) != TOKEN_NAME || word.length >= sizeof lower || !on_line_of_newest(reader, back)) continue;
         for (size_t i = 0; i < word.length; i++) lower[i] = (char)tolower((unsigned char)word.bytes[i]);
-        if (!keyword_is_reserved(slice_of(lower)) || slice_is(word, lower)) continue;
+        if (!reader_reserves(reader, slice_of(lower)) || slice_is(word, lower)) continue;
         struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, back), "\"%.*s\" is written in small letters",
                                      (int)word.length, word.bytes);
         diag_fix(reader->diags, diag, DIAG_SURE, span_at(reader, back), lower, "write %s", lower);
@@ -106,7 +106,7 @@ static bool is_used_as_name(const struct reader *reader, const struct expected *
 bool mistake_reserved_word(struct reader *reader, const struct expected *expected) {
     struct slice word = text_at(reader, 0);
     int found = token_at(reader, 0);
-    if (!is_word_at(reader, 0) || !keyword_is_reserved(word) || !is_used_as_name(reader, expected)) return false;
+    if (!is_word_at(reader, 0) || !reader_reserves(reader, word) || !is_used_as_name(reader, expected)) return false;
     if (token_ends_clause(found) && first_on_line(reader, span_at(reader, 0).start)) return false;
     if (found == TOKEN_AND || found == TOKEN_OR || found == TOKEN_IS || found == TOKEN_ARE) return false;
     struct diag *diag = diag_add(reader->diags, DIAG_RESERVED_WORD, span_at(reader, 0),
