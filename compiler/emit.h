@@ -14,6 +14,8 @@ struct code {
     size_t count, room, origin_room;
 };
 
+enum { TIME_UNITS = 8 };
+
 struct emitter {
     struct compilation *c;
     struct code main, *code;
@@ -34,6 +36,8 @@ struct emitter {
     uint32_t *wide_register;
     size_t wide_register_room, constant_register_room;
     uint32_t last_place;
+    struct unit time_unit[TIME_UNITS]; /* those of dates, the largest first (emit_date.c) */
+    bool times_read;
 };
 
 #define ADD(e, list, ...)                                                                                        \
@@ -110,7 +114,7 @@ struct value emit_date_sum(struct emitter *e, const struct expr *expr);
 uint32_t emit_date_compare(struct emitter *e, enum compare_op op, uint32_t a, uint32_t b);
 uint32_t emit_is(struct emitter *e, const struct expr *expr);
 /* A time as a whole number of the largest calendar unit that holds it exactly; false when there is none. */
-bool emit_duration(struct decimal number, const struct unit *unit, int64_t *amount, enum date_unit *kind);
+bool emit_duration(struct emitter *e, struct decimal number, const struct unit *unit, int64_t *amount, enum date_unit *kind);
 
 /* emit_facts.c, emit_recommendations.c, emit_guideline.c, emit_passages.c */
 void emit_passages(struct emitter *e); /* when all that has texts has its place */

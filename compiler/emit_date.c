@@ -1,21 +1,30 @@
 /* Dates and periods. */
 #include "compiler/emit.h"
 
-bool emit_duration(struct decimal number, const struct unit *unit, int64_t *amount, enum date_unit *kind) {
-    static const struct { const char *word; enum date_unit unit; } known[] = {
-        { "years", DATE_YEARS }, { "months", DATE_MONTHS }, { "weeks", DATE_WEEKS }, { "days", DATE_DAYS },
-        { "hours", DATE_HOURS }, { "minutes", DATE_MINUTES }, { "seconds", DATE_SECONDS }, { "ms", DATE_MILLISECONDS },
-    };
-    for (size_t i = 0; unit && i < sizeof known / sizeof *known; i++) {
-        struct unit word;
+static const struct { const char *word; enum date_unit unit; } times[TIME_UNITS] = {
+    { "years", DATE_YEARS }, { "months", DATE_MONTHS }, { "weeks", DATE_WEEKS }, { "days", DATE_DAYS },
+    { "hours", DATE_HOURS }, { "minutes", DATE_MINUTES }, { "seconds", DATE_SECONDS }, { "ms", DATE_MILLISECONDS },
+};
+
+/* What these words mean is read once a program. */
+static void read_times(struct emitter *e) {
+    if (e->times_read) return;
+    e->times_read = true;
+    for (size_t i = 0; i < TIME_UNITS; i++) {
+        struct slice word = slice_of(times[i].word);
+        unit_match(word.bytes, word.length, &e->time_unit[i]);
+    }
+}
+
+bool emit_duration(struct emitter *e, struct decimal number, const struct unit *unit, int64_t *amount, enum date_unit *kind) {
+    read_times(e);
+    for (size_t i = 0; unit && i < TIME_UNITS; i++) {
         struct unit_conversion conversion;
-        struct slice text = slice_of(known[i].word);
-        bool read = unit_match(text.bytes, text.length, &word) == text.length;
-        if (!read || unit_conversion(unit, &word, NULL, &conversion) != UNIT_CONVERTS) continue;
+        if (unit_conversion(unit, &e->time_unit[i], NULL, &conversion) != UNIT_CONVERTS) continue;
         struct decimal there = unit_convert(number, &conversion);
         if (!decimal_to_scaled(there, 0, amount) || *amount > 100000000 || *amount < -100000000) continue;
         if (!decimal_equal(decimal_multiply(there, conversion.divide), decimal_multiply(number, conversion.multiply))) continue;
-        *kind = known[i].unit;
+        *kind = times[i].unit;
         return true;
     }
     return false;
@@ -50,7 +59,7 @@ static uint32_t not_before(struct emitter *e, uint32_t a, uint32_t b) {
 static uint32_t shifted(struct emitter *e, uint32_t at, const struct quantity *distance, bool back) {
     int64_t amount;
     enum date_unit unit;
-    if (!emit_duration(distance->number, distance->unit, &amount, &unit)) {
+    if (!emit_duration(e, distance->number, distance->unit, &amount, &unit)) {
         diag_add(&e->c->diags, DIAG_BAD_RANGE, distance->span, "this needs a whole number of years, months, weeks, days, hours, minutes, seconds or ms");
         return at;
     }

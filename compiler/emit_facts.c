@@ -67,7 +67,7 @@ static struct program_fact describe(struct emitter *e, const struct symbol *s, c
     fact.place = emit_place(e, s->name.span);
     const struct meta_value *valid = metadata_value(metas, count, "valid for");
     enum date_unit unit;
-    if (valid && valid->kind == META_QUANTITY && emit_duration(valid->quantity->number, valid->quantity->unit, &fact.valid_amount, &unit))
+    if (valid && valid->kind == META_QUANTITY && emit_duration(e, valid->quantity->number, valid->quantity->unit, &fact.valid_amount, &unit))
         fact.valid_unit = unit;
     switch (type->kind) {
     case TYPE_TRUTH: fact.kind = FACT_TRUTH; break;

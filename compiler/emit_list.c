@@ -77,7 +77,7 @@ static const struct program_field *field_at(const struct emitter *e, uint32_t li
 static uint32_t duration_bound(struct emitter *e, uint32_t from, const struct quantity *quantity) {
     enum date_unit unit;
     int64_t amount;
-    if (!emit_duration(quantity->number, quantity->unit, &amount, &unit)) {
+    if (!emit_duration(e, quantity->number, quantity->unit, &amount, &unit)) {
         diag_add(&e->c->diags, DIAG_BAD_RANGE, quantity->span, "this needs a whole number of years, months, weeks, days, hours, minutes, seconds or ms");
         return from;
     }
