@@ -107,8 +107,17 @@ static void grow_strings(struct emitter *e) {
     e->string_slots = slots;
 }
 
+/* Puts a text behind the others; its offset. */
+static uint32_t put_string(struct emitter *e, struct slice text) {
+    uint32_t offset = (uint32_t)e->strings.length;
+    text_put(&e->strings, text.bytes, text.length);
+    text_putc(&e->strings, '\0');
+    if (e->strings.failed) e->c->failed = true;
+    return offset;
+}
+
 uint32_t emit_string(struct emitter *e, struct slice text) {
-    if (text.length == 0 || e->strings.failed || e->c->failed) return 0;
+    if (text.length == 0 || e->c->failed) return 0;
     if (e->string_count * 2 >= e->string_slots) grow_strings(e);
     if (e->c->failed) return 0;
     size_t at = hash_bytes(text.bytes, text.length) & (e->string_slots - 1);
@@ -118,9 +127,7 @@ uint32_t emit_string(struct emitter *e, struct slice text) {
         e->c->failed = true;
         return 0;
     }
-    uint32_t offset = (uint32_t)e->strings.length;
-    text_put(&e->strings, text.bytes, text.length);
-    text_putc(&e->strings, '\0');
+    uint32_t offset = put_string(e, text);
     e->string_slot[at] = offset;
     e->string_count++;
     return offset;
@@ -128,10 +135,7 @@ uint32_t emit_string(struct emitter *e, struct slice text) {
 
 uint32_t emit_long_string(struct emitter *e, struct slice text) {
     if (text.length == 0 || text.length >= UINT32_MAX - e->strings.length - 1) return 0;
-    uint32_t offset = (uint32_t)e->strings.length;
-    text_put(&e->strings, text.bytes, text.length);
-    text_putc(&e->strings, '\0');
-    return offset;
+    return put_string(e, text);
 }
 
 uint32_t emit_label(struct emitter *e, struct slice text) { return emit_string(e, text); }

@@ -248,6 +248,7 @@ static struct emitter *begin(struct compilation *c, struct program *p) {
     for (size_t i = 0; i < c->sources.count; i++) room += c->sources.at[i].length;
     text_reserve(&e->strings, room + room / 2);
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
+    if (e->strings.failed) return NULL;
     for (size_t i = 0; i < c->sources.count; i++) {
         uint32_t name = source_name(e, i);
         ADD(e, source, name, emit_long_string(e, (struct slice){ c->sources.at[i].bytes, c->sources.at[i].length }));
@@ -274,7 +275,7 @@ struct program *emit_program(struct compilation *c, const struct allocator *allo
     if (!c->failed && c->cover) cover_emit(e);
     if (!c->failed) emit_guideline(e);
     const char *why = NULL;
-    bool made = !c->failed && !c->diags.errors && !e->strings.failed && finish(e, p);
+    bool made = !c->failed && !c->diags.errors && finish(e, p);
     if (made && program_verify(p, &why)) return p;
     if (made && why && !p->arena.failed) { /* no verdict without memory */
         struct diag *d = diag_add(&c->diags, DIAG_INTERNAL, c->file[0].guideline->name.span, "Osler refuses the code it made itself: %s", why);
