@@ -49,8 +49,15 @@ static void put_bound(const struct program *program, const struct program_fact *
     text_printf(out, " %s %s", word, digits);
 }
 
+static struct program_fact form_of(const struct program_field *field) {
+    struct program_fact form;
+    memcpy(&form, field, sizeof form);
+    return form;
+}
+
+/* What a series is a series of stands in its hidden record, first. */
 static void put_type(const struct program *program, const struct program_fact *fact, struct text *out) {
-    static const char *const kinds[] = { "yes or no", "one of ", "", "", "date", "text", "period", "list of ", "over time" };
+    static const char *const kinds[] = { "yes or no", "one of ", "", "", "date", "text", "period", "list of ", "" };
     const char *unit = unit_of(program, fact->unit);
     text_puts(out, kinds[fact->kind]);
     if (fact->kind == FACT_NUMBER || fact->kind == FACT_WIDE) {
@@ -62,6 +69,13 @@ static void put_type(const struct program *program, const struct program_fact *f
     for (uint32_t i = 0; fact->kind == FACT_CHOICE && i < fact->choices; i++)
         text_printf(out, "%s%s", i ? ", " : "", program_text(program, program->choice[fact->first_choice + i].name));
     if (fact->kind == FACT_LIST) text_puts(out, program_text(program, program->record[program->list[fact->slot].record].name));
+    if (fact->kind != FACT_SERIES) return;
+    const struct program_record *record = &program->record[program->list[fact->slot].record];
+    if (record->fields > 0) {
+        struct program_fact value = form_of(&program->field[record->first_field]);
+        put_type(program, &value, out);
+    }
+    text_puts(out, " over time");
 }
 
 static const char *type_of(struct texts *t, const struct program *program, const struct program_fact *fact) {
@@ -98,6 +112,12 @@ static const char *absence_of(struct texts *t, const struct program *program, co
     return done(t, &text);
 }
 
+static const char *mass_of(struct texts *t, const struct program *program, const struct program_fact *fact) {
+    struct text text = begin(t);
+    if (fact->molar_mass != NONE) text_printf(&text, "%s g/mol", program_text(program, program->wide_constant[fact->molar_mass].text));
+    return done(t, &text);
+}
+
 static void compare_choices(struct texts *t, const struct program_fact *a, const struct program_fact *b) {
     const struct program *p = t->diff->old, *q = t->diff->new;
     for (uint32_t i = 0; i < a->choices; i++)
@@ -118,12 +138,7 @@ static void compare_fact(struct texts *t, const struct program_fact *a, const st
     compare_choices(t, a, b);
     compare(t, "valid for", age_of(t, a), age_of(t, b));
     compare(t, "absent means", absence_of(t, t->diff->old, a), absence_of(t, t->diff->new, b));
-}
-
-static struct program_fact form_of(const struct program_field *field) {
-    struct program_fact form;
-    memcpy(&form, field, sizeof form);
-    return form;
+    compare(t, "molar mass", mass_of(t, t->diff->old, a), mass_of(t, t->diff->new, b));
 }
 
 static uint32_t fact_named(const struct program *program, const char *name) {
