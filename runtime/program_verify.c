@@ -3,6 +3,7 @@
 #include "runtime/cost.h"
 #include "runtime/verify_inside.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum { REGISTERS_MOST = 16000000, SHARES_MOST = 64 };
@@ -39,12 +40,13 @@ enum {
 };
 
 static uint32_t rows_of(const struct program *program, unsigned section) {
-    switch ((enum program_section)section) {
-#define SECTION(name, NAME) case SECTION_##NAME: return program->name##s;
+    static const size_t counted[PROGRAM_SECTIONS] = {
+#define SECTION(name, NAME) [SECTION_##NAME] = offsetof(struct program, name##s),
 #include "runtime/program.def"
-    case PROGRAM_SECTIONS: break;
-    }
-    return 0;
+    };
+    uint32_t rows;
+    memcpy(&rows, (const char *)program + counted[section], sizeof rows);
+    return rows;
 }
 
 static void check_column(struct verifier *v, const char *column, uint32_t value, unsigned kind, uint32_t most) {
@@ -77,7 +79,7 @@ static bool check_columns(struct verifier *v) {
 }
 
 static bool check_run(struct verifier *v, const char *what, uint32_t first, uint32_t count, uint32_t rows) {
-    return (first <= rows && count <= rows - first) || verify_wrong(v, "its %s go past the end", what);
+    return verify_that(v, first <= rows && count <= rows - first, "its %s go past the end", what);
 }
 
 /* --- Sizes and texts -------------------------------------------------------------------------------------------- */
@@ -90,15 +92,14 @@ static bool check_sizes(struct verifier *v) {
     if (program->origins != program->instructions) return verify_wrong(v, "instructions and their origins differ in number");
     if (program->truths > REGISTERS_MOST || program->numbers > REGISTERS_MOST || program->wides > REGISTERS_MOST)
         return verify_wrong(v, "a bank has more than %d registers", REGISTERS_MOST);
-    return registers <= 2 * ((uint64_t)program->facts + program->instructions) ||
-           verify_wrong(v, "there are more registers than anything writes");
+    return verify_that(v, registers <= 2 * ((uint64_t)program->facts + program->instructions), "there are more registers than anything writes");
 }
 
 static bool check_strings(struct verifier *v) {
     const struct program *program = v->program;
     if (program->strings_length == 0 || program->strings[0] != '\0' || program->strings[program->strings_length - 1] != '\0')
         return verify_wrong(v, "the texts are not ended");
-    return utf8_valid(program->strings, program->strings_length, NULL) || verify_wrong(v, "the texts are no UTF-8");
+    return verify_that(v, utf8_valid(program->strings, program->strings_length, NULL), "the texts are no UTF-8");
 }
 
 static bool make_room(struct verifier *v) {
@@ -110,7 +111,7 @@ static bool make_room(struct verifier *v) {
     program->parsed_unit = ARENA_ARRAY(&program->arena, struct unit, program->units);
     program->parsed_conversion = ARENA_ARRAY(&program->arena, struct unit_conversion, program->conversions);
     program->parsed_wide = ARENA_ARRAY(&program->arena, struct decimal, program->wide_constants);
-    return (!v->scratch.failed && !program->arena.failed) || verify_wrong(v, "memory is exhausted");
+    return verify_that(v, !v->scratch.failed && !program->arena.failed, "memory is exhausted");
 }
 
 /* Sources may share a text, but not so often that measuring them is more than linear. */
@@ -177,15 +178,15 @@ static bool parse_conversions(struct verifier *v) {
 /* --- Facts, fields, lists -------------------------------------------------------------------------------------------- */
 
 static bool check_bound(struct verifier *v, int64_t constant) {
-    return ((uint64_t)constant < v->program->wide_constants) || verify_wrong(v, "a bound is no decimal constant");
+    return verify_that(v, (uint64_t)constant < v->program->wide_constants, "a bound is no decimal constant");
 }
 
 static bool check_wide_bounds(struct verifier *v, const struct program_fact *fact) {
     if ((fact->bounds & FACT_HAS_LOW) && !check_bound(v, fact->low)) return false;
     if ((fact->bounds & FACT_HAS_HIGH) && !check_bound(v, fact->high)) return false;
     if (!(fact->bounds & FACT_HAS_STEP)) return true;
-    return check_bound(v, fact->step) &&
-           (decimal_sign(v->program->parsed_wide[fact->step]) > 0 || verify_wrong(v, "its step is not above 0"));
+    if (!check_bound(v, fact->step)) return false;
+    return verify_that(v, decimal_sign(v->program->parsed_wide[fact->step]) > 0, "its step is not above 0");
 }
 
 static bool check_bounds(struct verifier *v, const struct program_fact *fact) {
@@ -194,7 +195,7 @@ static bool check_bounds(struct verifier *v, const struct program_fact *fact) {
     bool low = fact->bounds & FACT_HAS_LOW, high = fact->bounds & FACT_HAS_HIGH;
     if ((low && fact->low == NUMBER_UNKNOWN) || (high && fact->high == NUMBER_UNKNOWN) || (low && high && fact->low > fact->high))
         return verify_wrong(v, "its bounds leave nothing");
-    return !(fact->bounds & FACT_HAS_STEP) || fact->step > 0 || verify_wrong(v, "its step is not above 0");
+    return verify_that(v, !(fact->bounds & FACT_HAS_STEP) || fact->step > 0, "its step is not above 0");
 }
 
 static bool absent_fits(const struct verifier *v, const struct program_fact *fact) {
@@ -221,7 +222,7 @@ static bool check_form(struct verifier *v, const struct program_fact *fact) {
     if (fact->molar_mass != NONE && decimal_sign(v->program->parsed_wide[fact->molar_mass]) <= 0)
         return verify_wrong(v, "a molar mass is not above 0");
     if (fact->valid_amount < 0) return verify_wrong(v, "it is valid for less than nothing");
-    return fact->absent == 0 || absent_fits(v, fact) || verify_wrong(v, "what its absence means does not fit");
+    return verify_that(v, fact->absent == 0 || absent_fits(v, fact), "what its absence means does not fit");
 }
 
 static bool take_slot(struct verifier *v, enum operand bank, uint32_t slot, uint32_t facts_end) {
@@ -231,7 +232,7 @@ static bool take_slot(struct verifier *v, enum operand bank, uint32_t slot, uint
 }
 
 static bool check_list_slot(struct verifier *v, uint32_t slot) {
-    return (slot < v->program->lists && v->program->list[slot].fact == v->row) || verify_wrong(v, "its list is not its own");
+    return verify_that(v, slot < v->program->lists && v->program->list[slot].fact == v->row, "its list is not its own");
 }
 
 static bool check_slots(struct verifier *v) {
@@ -327,22 +328,22 @@ static bool check_runs(struct verifier *v) {
 }
 
 static bool is_written(struct verifier *v, const uint32_t *scope, uint32_t count, uint64_t reg) {
-    return (reg < count && scope[reg] == SCOPE_EVERYWHERE) || verify_wrong(v, "its register is not written for every patient");
+    return verify_that(v, reg < count && scope[reg] == SCOPE_EVERYWHERE, "its register is not written for every patient");
 }
 
 static bool check_value(struct verifier *v, enum value_kind kind, uint32_t reg) {
     const struct program *program = v->program;
     switch (kind) {
     case VALUE_TRUTH: case VALUE_OUTCOME:
-        return is_written(v, v->truth_scope, program->truths, reg) &&
-               (kind == VALUE_OUTCOME || !v->is_outcome[reg] || verify_wrong(v, "its register is an outcome"));
+        if (!is_written(v, v->truth_scope, program->truths, reg)) return false;
+        return verify_that(v, kind == VALUE_OUTCOME || !v->is_outcome[reg], "its register is an outcome");
     case VALUE_WIDE: return is_written(v, v->wide_scope, program->wides, reg);
     case VALUE_PERIOD: case VALUE_RANGE: case VALUE_SCORE:
         return is_written(v, v->number_scope, program->numbers, reg) &&
                is_written(v, v->number_scope, program->numbers, (uint64_t)reg + 1);
     case VALUE_CHOICE: case VALUE_CHOICES: case VALUE_NUMBER: case VALUE_DATE: case VALUE_TEXT:
         return is_written(v, v->number_scope, program->numbers, reg);
-    case VALUE_LIST: case VALUE_SERIES: return reg < program->lists || verify_wrong(v, "there is no such list");
+    case VALUE_LIST: case VALUE_SERIES: return verify_that(v, reg < program->lists, "there is no such list");
     }
     return false;
 }
@@ -366,9 +367,6 @@ static bool check_recommendations(struct verifier *v) {
     v->section = "guideline", v->row = 0;
     if (!date_is_valid(guideline->updated) || !date_is_valid(guideline->expires)) return verify_wrong(v, "a date of it is none");
     if (guideline->applies != NONE && !check_value(v, VALUE_TRUTH, guideline->applies)) return false;
-    v->section = "review";
-    for (v->row = 0; v->row < program->reviews; v->row++)
-        if (!date_is_valid(program->review[v->row].on)) return verify_wrong(v, "its day is no date");
     v->section = "recommendation";
     for (v->row = 0; v->row < program->recommendations; v->row++) {
         const struct program_recommendation *r = &program->recommendation[v->row];
@@ -384,8 +382,8 @@ static bool check_amount(struct verifier *v, bool wide, uint32_t reg) {
     uint32_t count = wide ? v->program->wides : v->program->numbers;
     if (reg >= count) return verify_wrong(v, "its register does not exist");
     uint32_t scope = wide ? v->wide_scope[reg] : v->number_scope[reg];
-    return scope == SCOPE_EVERYWHERE || instruction_op(&v->program->instruction[scope - SCOPE_OF]) == OP_skip_unless_yes ||
-           verify_wrong(v, "its register belongs to a block");
+    return verify_that(v, scope == SCOPE_EVERYWHERE || instruction_op(&v->program->instruction[scope - SCOPE_OF]) == OP_skip_unless_yes,
+                       "its register belongs to a block");
 }
 
 static bool check_doses(struct verifier *v) {
@@ -404,11 +402,11 @@ static bool check_doses(struct verifier *v) {
 static bool check_functions(struct verifier *v) {
     const struct program *program = v->program;
     v->section = "function";
-    for (v->row = 0; v->row < program->functions; v->row++)
-        if (!check_run(v, "parameters", program->function[v->row].first_parameter, program->function[v->row].parameters,
-                       program->parameters) ||
-            (program->function[v->row].parameters > HOST_PARAMETERS && !verify_wrong(v, "it has too many parameters")))
-            return false;
+    for (v->row = 0; v->row < program->functions; v->row++) {
+        const struct program_function *function = &program->function[v->row];
+        if (!check_run(v, "parameters", function->first_parameter, function->parameters, program->parameters)) return false;
+        if (function->parameters > HOST_PARAMETERS) return verify_wrong(v, "it has too many parameters");
+    }
     v->section = "parameter";
     for (v->row = 0; v->row < program->parameters; v->row++) {
         uint32_t kind = program->parameter[v->row].kind;
@@ -421,7 +419,7 @@ static bool check_input(struct verifier *v, uint32_t kind, uint32_t reg) {
     const struct program *program = v->program;
     uint32_t count = kind == FACT_TRUTH ? program->truths : kind == FACT_WIDE ? program->wides : program->numbers;
     const uint32_t *scope = kind == FACT_TRUTH ? v->truth_scope : kind == FACT_WIDE ? v->wide_scope : v->number_scope;
-    return (reg < count && scope[reg] == SCOPE_EVERYWHERE) || verify_wrong(v, "an input cannot be read");
+    return verify_that(v, reg < count && scope[reg] == SCOPE_EVERYWHERE, "an input cannot be read");
 }
 
 static bool check_call(struct verifier *v, const struct program_call *call) {

@@ -38,20 +38,18 @@ static bool read_one(struct verifier *v, enum operand bank, uint64_t reg) {
     char letter;
     const uint32_t *scope = scope_of(v, bank, reg, &letter);
     if (!scope) return verify_wrong(v, "register %c%llu does not exist", letter, (unsigned long long)reg);
-    return is_readable(v, *scope) ||
-           verify_wrong(v, "register %c%llu is read where nothing has written it", letter, (unsigned long long)reg);
+    return verify_that(v, is_readable(v, *scope), "register %c%llu is read where nothing has written it", letter, (unsigned long long)reg);
 }
 
 static bool read_truth(struct verifier *v, uint64_t reg, bool outcome_too) {
     if (!read_one(v, OPERAND_T, reg)) return false;
-    return outcome_too || !v->is_outcome[reg] ||
-           verify_wrong(v, "register t%llu is an outcome where a truth is needed", (unsigned long long)reg);
+    return verify_that(v, outcome_too || !v->is_outcome[reg], "register t%llu is an outcome where a truth is needed", (unsigned long long)reg);
 }
 
 /* --- Arguments -------------------------------------------------------------------------------------------- */
 
 static bool is_index(struct verifier *v, const char *what, uint64_t index, uint32_t count) {
-    return index < count || verify_wrong(v, "there is no %s %llu", what, (unsigned long long)index);
+    return verify_that(v, index < count, "there is no %s %llu", what, (unsigned long long)index);
 }
 
 static bool check_argument(struct verifier *v, enum operand kind, uint32_t value) {
@@ -59,7 +57,7 @@ static bool check_argument(struct verifier *v, enum operand kind, uint32_t value
     case OPERAND_ARGS_TN: return read_one(v, OPERAND_N, value);
     case OPERAND_ARGS_TW: return read_one(v, OPERAND_W, value);
     case OPERAND_ARGS_TC: return is_index(v, "constant", value, v->program->constants);
-    case OPERAND_ARGS_TP: return value <= UNKNOWN_IGNORE || verify_wrong(v, "%u is no policy", value);
+    case OPERAND_ARGS_TP: return verify_that(v, value <= UNKNOWN_IGNORE, "%u is no policy", value);
     default: return read_truth(v, value, false);
     }
 }
@@ -83,7 +81,7 @@ static bool check_args(struct verifier *v, enum operand kind, uint32_t at) {
 /* --- Operands ----------------------------------------------------------------------------------------------- */
 
 static bool check_text(struct verifier *v, uint32_t offset) {
-    return verify_text(v, offset) || verify_wrong(v, "no text begins at %u", offset);
+    return verify_that(v, verify_text(v, offset), "no text begins at %u", offset);
 }
 
 static bool check_skip(struct verifier *v, uint32_t count) {
@@ -112,8 +110,7 @@ static bool check_body(struct verifier *v, uint32_t at) {
 static bool check_field(struct verifier *v, uint32_t list, uint32_t field) {
     const struct program *program = v->program;
     const struct program_record *record = &program->record[program->list[list].record];
-    return (field >= record->first_field && field - record->first_field < record->fields) ||
-           verify_wrong(v, "field %u is none of the list's record", field);
+    return verify_that(v, field >= record->first_field && field - record->first_field < record->fields, "field %u is none of the list's record", field);
 }
 
 static bool check_field_here(struct verifier *v, uint32_t field) {
@@ -125,7 +122,7 @@ static bool check_operand(struct verifier *v, enum operand kind, uint32_t value)
     const struct program *program = v->program;
     enum opcode op = instruction_op(here(v));
     switch (kind) {
-    case OPERAND_NOTHING: return value == 0 || verify_wrong(v, "an operand that means nothing is not 0");
+    case OPERAND_NOTHING: return verify_that(v, value == 0, "an operand that means nothing is not 0");
     case OPERAND_T: return read_truth(v, value, op == OP_outcome_yes || op == OP_skip_unless_yes);
     case OPERAND_N: case OPERAND_W: return read_one(v, kind, value);
     case OPERAND_R: return read_one(v, kind, value) && read_one(v, kind, (uint64_t)value + 1);
@@ -141,9 +138,9 @@ static bool check_operand(struct verifier *v, enum operand kind, uint32_t value)
     case OPERAND_BODY: return check_body(v, value);
     case OPERAND_SKIP: return check_skip(v, value);
     case OPERAND_TRUTH:
-        return value == TRUTH_NO || value == TRUTH_UNKNOWN || value == TRUTH_YES || verify_wrong(v, "%u is no truth", value);
+        return verify_that(v, value == TRUTH_NO || value == TRUTH_UNKNOWN || value == TRUTH_YES, "%u is no truth", value);
     case OPERAND_NUMBER: return true;
-    case OPERAND_TIME: return value <= DATE_MILLISECONDS || verify_wrong(v, "%u is no unit of time", value);
+    case OPERAND_TIME: return verify_that(v, value <= DATE_MILLISECONDS, "%u is no unit of time", value);
     }
     return false;
 }
@@ -151,8 +148,8 @@ static bool check_operand(struct verifier *v, enum operand kind, uint32_t value)
 /* --- What single opcodes ask for ------------------------------------------------------------------------------ */
 
 static bool check_list_wide(struct verifier *v, enum fact_kind kind, uint32_t op) {
-    return ((kind == FACT_NUMBER || kind == FACT_WIDE) && (op <= AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST)) ||
-           verify_wrong(v, "this aggregate does not go with its field");
+    return verify_that(v, (kind == FACT_NUMBER || kind == FACT_WIDE) && (op <= AGGREGATE_OP_LAST || op == AGGREGATE_OP_BEFORE_LAST),
+                       "this aggregate does not go with its field");
 }
 
 static bool check_list_number(struct verifier *v, enum fact_kind kind, uint32_t op) {
@@ -162,7 +159,7 @@ static bool check_list_number(struct verifier *v, enum fact_kind kind, uint32_t 
     bool fits = (kind == FACT_NUMBER && (ends || extremes || op == AGGREGATE_OP_SUM)) ||
                 (kind == FACT_CHOICE && (ends || extremes)) || (kind == FACT_DATE && (ends || dates)) ||
                 (kind == FACT_TEXT && ends);
-    return fits || verify_wrong(v, "this aggregate does not go with its field");
+    return verify_that(v, fits, "this aggregate does not go with its field");
 }
 
 static bool check_aggregate(struct verifier *v) {
@@ -179,26 +176,25 @@ static bool check_field_bank(struct verifier *v) {
     enum fact_kind kind = (enum fact_kind)v->program->field[here(v)->a].kind;
     bool number = kind == FACT_CHOICE || kind == FACT_NUMBER || kind == FACT_DATE || kind == FACT_TEXT;
     enum opcode op = instruction_op(here(v));
-    return (op == OP_field_truth ? kind == FACT_TRUTH : op == OP_field_wide ? kind == FACT_WIDE : number) ||
-           verify_wrong(v, "the field is of another bank");
+    return verify_that(v, op == OP_field_truth ? kind == FACT_TRUTH : op == OP_field_wide ? kind == FACT_WIDE : number, "the field is of another bank");
 }
 
 static bool check_digits(struct verifier *v) {
     uint16_t x = instruction_x(here(v));
-    return x <= 40 || x >= 0x10000 - 40 || verify_wrong(v, "digits go from -40 to 40");
+    return verify_that(v, x <= 40 || x >= 0x10000 - 40, "digits go from -40 to 40");
 }
 
 static bool check_opcode(struct verifier *v) {
     const struct program_instruction *i = here(v);
     switch ((unsigned)instruction_op(i)) {
     case OP_number_round:
-        return v->program->constant[i->b].value > 0 || verify_wrong(v, "it rounds to a step that is not above 0");
+        return verify_that(v, v->program->constant[i->b].value > 0, "it rounds to a step that is not above 0");
     case OP_wide_round:
-        return decimal_sign(v->program->parsed_wide[i->b]) > 0 || verify_wrong(v, "it rounds to a step that is not above 0");
+        return verify_that(v, decimal_sign(v->program->parsed_wide[i->b]) > 0, "it rounds to a step that is not above 0");
     case OP_wide_digits: case OP_wide_truncate: return check_digits(v);
     case OP_list_different: case OP_list_wide: case OP_list_number: return check_aggregate(v);
     case OP_field_truth: case OP_field_number: case OP_field_wide: return check_field_bank(v);
-    case OP_outcome: return v->block_at == NONE || verify_wrong(v, "an outcome lies within a block");
+    case OP_outcome: return verify_that(v, v->block_at == NONE, "an outcome lies within a block");
     default: return true;
     }
 }
@@ -213,7 +209,7 @@ static uint32_t scope_here(const struct verifier *v) {
 static bool write_result(struct verifier *v) {
     const struct program_instruction *i = here(v);
     enum operand bank = opcode_info[instruction_op(i)].dst;
-    if (bank == OPERAND_NOTHING) return i->dst == 0 || verify_wrong(v, "an operand that means nothing is not 0");
+    if (bank == OPERAND_NOTHING) return verify_that(v, i->dst == 0, "an operand that means nothing is not 0");
     if (!verify_write(v, bank, i->dst, scope_here(v))) return false;
     if (instruction_op(i) == OP_outcome) v->is_outcome[i->dst] = 1;
     return true;

@@ -27,6 +27,9 @@ __attribute__((format(printf, 2, 3)))
 #endif
 bool verify_wrong(struct verifier *v, const char *format, ...);
 
+/* Whether something holds; if not, that is wrong. */
+#define verify_that(v, holds, ...) ((holds) ? true : verify_wrong(v, __VA_ARGS__))
+
 bool verify_text(const struct verifier *v, uint64_t offset); /* whether a text begins there */
 
 /* Each register is written once: marks it, or records that it was written before or is out of the bank. */
