@@ -28,7 +28,7 @@ __attribute__((format(printf, 2, 3)))
 bool verify_wrong(struct verifier *v, const char *format, ...);
 
 /* Whether something holds; if not, that is wrong. */
-#define verify_that(v, holds, ...) ((holds) ? true : verify_wrong(v, __VA_ARGS__))
+#define verify_that(v, holds, ...) ((holds) || (verify_wrong(v, __VA_ARGS__), false))
 
 bool verify_text(const struct verifier *v, uint64_t offset); /* whether a text begins there */
 
