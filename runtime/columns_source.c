@@ -294,8 +294,8 @@ static enum facts_status give_value(const struct giving *g, const struct source 
 static enum facts_status give_entry(const struct giving *g, const struct source *s, size_t row, struct slice unit) {
     int64_t index = source_integer(s, row);
     if (index >= 0 && (uint64_t)index < s->inner->count) return give_value(g, s->inner, (size_t)index, unit);
-    struct put_value value = { .kind = PUT_CHOICE, .choice = (uint64_t)index };
-    return give(g, &value);
+    struct put_value none = { .kind = PUT_CHOICE, .choice = UINT64_MAX }; /* no fact has it */
+    return give(g, &none);
 }
 
 static bool end_of_period(const struct source *s, size_t row, char text[DATE_TEXT], struct slice *end) {
