@@ -101,10 +101,6 @@ bool unit_ratio_power(const struct unit_ratio *a, int32_t power, struct unit_rat
     return true;
 }
 
-bool unit_ratio_equal(const struct unit_ratio *a, const struct unit_ratio *b) {
-    return a->over == b->over && a->under == b->under && a->exponent == b->exponent;
-}
-
 void unit_ratio_split(const struct unit_ratio *a, struct decimal *multiply, struct decimal *divide) {
     *multiply = whole(a->over);
     multiply->exponent = a->exponent;

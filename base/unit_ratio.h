@@ -19,7 +19,6 @@ struct unit_ratio unit_ratio_of(uint128 value, int32_t exponent); /* 0 < value <
 bool unit_ratio_multiply(const struct unit_ratio *a, const struct unit_ratio *b, struct unit_ratio *result);
 bool unit_ratio_power(const struct unit_ratio *a, int32_t power, struct unit_ratio *result);
 struct unit_ratio unit_ratio_inverse(const struct unit_ratio *a);
-bool unit_ratio_equal(const struct unit_ratio *a, const struct unit_ratio *b);
 
 /* The same ratio as two decimals, multiply / divide, where divide is whole; and back. */
 void unit_ratio_split(const struct unit_ratio *a, struct decimal *multiply, struct decimal *divide);
