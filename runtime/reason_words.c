@@ -88,7 +88,8 @@ static const char *threshold_words(struct walk *walk, uint32_t instruction, cons
         } else {
             value.scale = subject->value.scale;
             value.unit = subject->value.unit;
-            if (value.kind != VALUE_RANGE) value.kind = subject->value.kind == VALUE_DATE ? VALUE_DATE : VALUE_NUMBER;
+            bool day = subject->value.kind == VALUE_DATE || subject->value.kind == VALUE_PERIOD;
+            if (value.kind != VALUE_RANGE) value.kind = day ? VALUE_DATE : VALUE_NUMBER;
         }
         return reason_words(walk, &value);
     }
@@ -114,21 +115,29 @@ static bool join_range(struct walk *walk, struct reason_list *list, const struct
     return same;
 }
 
+/* Whether a day lies within a period is asked of each end by itself, and told once. */
+static bool is_told(const struct walk *walk, const struct reason_list *list, const struct side *subject, uint8_t truth, const char *needed) {
+    const struct reason *last = list->last;
+    if (walk->plain || !last || !last->needed || !needed) return false;
+    return last->fact == subject->fact && (walk->criterion || last->truth == truth) && !strcmp(last->needed, needed);
+}
+
 static void compare(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated,
                     enum relation relation, struct side a, struct side b) {
     uint8_t truth = reason_flip(walk->context->truth[walk->context->program->instruction[instruction].dst], negated);
     bool right = a.constant && !b.constant;
     const struct side *subject = right ? &b : &a, *threshold = right ? &a : &b;
     const char *words = threshold_words(walk, instruction, threshold, subject);
-    bool dates = subject->value.kind == VALUE_DATE;
-    enum phrase is = relation_phrase(relation, right, negated, dates);
+    bool dates = subject->value.kind == VALUE_DATE, period = a.value.kind == VALUE_PERIOD || b.value.kind == VALUE_PERIOD;
+    enum phrase is = period && !negated ? PHRASE_OTHER_THAN : period ? PHRASE_SAME_AS : relation_phrase(relation, right, negated, dates);
     const char *needed = NULL;
     if (is_whole(walk, instruction, threshold) && !value_is_known(&threshold->value))
         needed = threshold->label;
-    else if (words && relation == SAME && !negated && threshold->constant)
+    else if (words && (period ? negated : relation == SAME && !negated && threshold->constant))
         needed = words;
     else if (words)
         needed = reason_phrase(walk, is, (const char *const[]){ words }, 1);
+    if (period && is_told(walk, list, subject, truth, needed)) return;
     if (is == PHRASE_OR_LESS && words && join_range(walk, list, subject, truth, words)) return;
     if (!subject->shaped && !needed) {
         struct side whole = reason_no_side;
