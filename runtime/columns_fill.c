@@ -60,6 +60,7 @@ static uint64_t scale_integers(const struct program_fact *fact, const struct sou
     if (more < 0 || more > 18 || fact->step < 1) return 0;
     for (int32_t i = 0; i < more; i++) ten *= 10;
     int64_t least = low / ten - 1, most = high / ten + 1;
+    if (s->is_unsigned && least < 0) least = 0; /* below 0 stands what is above INT64_MAX */
     for (uint32_t i = 0; i < strip->rows; i++) {
         int64_t v = strip->value[i], scaled = v >= least && v <= most ? v * ten : INT64_MAX;
         plain |= (uint64_t)(scaled >= low && scaled <= high && (fact->step == 1 || scaled % fact->step == 0)) << i;
