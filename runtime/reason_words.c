@@ -210,9 +210,14 @@ static void known_leaf(struct walk *walk, struct reason_list *list, uint32_t ins
 static bool compare_known(struct walk *walk, struct reason_list *list, uint32_t instruction, bool negated) {
     const struct program *program = walk->context->program;
     const struct program_instruction *in = &program->instruction[instruction];
-    uint32_t fact;
+    uint32_t fact, term;
     struct side side;
     switch (instruction_op(in)) {
+    case OP_truth_settled:
+        term = walk->index->truth[in->a].definition;
+        if (term == NONE) return false;
+        known_leaf(walk, list, instruction, negated, program_text(program, program->definition[term].label), NONE, NULL);
+        return true;
     case OP_truth_known: fact = in->a; break;
     case OP_list_known: fact = program->list[in->a].fact; break;
     case OP_field_known:
