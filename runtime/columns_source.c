@@ -44,17 +44,14 @@ static bool text_at(const struct source *s, size_t row, struct slice *text) {
 
 static double real_at(const struct source *s, size_t row) {
     double real;
-    float single;
-    if (s->kind == SOURCE_DOUBLE) {
-        memcpy(&real, element(s, row), sizeof real);
-        return real;
-    }
-    memcpy(&single, element(s, row), sizeof single);
-    return (double)single;
+    memcpy(&real, element(s, row), sizeof real);
+    return real;
 }
 
 /* The shortest decimal that reads back as this float: at most nine digits. */
-static struct decimal decimal_of_float(float single) {
+static struct decimal decimal_of_float(const struct source *s, size_t row) {
+    float single;
+    memcpy(&single, element(s, row), sizeof single);
     struct decimal exact = decimal_from_double((double)single);
     if (!decimal_is_known(exact)) return exact;
     for (int32_t digits = -45; digits <= 40; digits++) {
@@ -72,15 +69,9 @@ static struct decimal decimal_of_wide(const struct source *s, size_t row) {
     return d;
 }
 
+/* Of floats and of decimals. */
 static struct decimal decimal_at(const struct source *s, size_t row) {
-    float single;
-    switch ((enum source_kind)s->kind) {
-    case SOURCE_FLOAT:
-        memcpy(&single, element(s, row), sizeof single);
-        return decimal_of_float(single);
-    case SOURCE_DOUBLE: return decimal_from_double(real_at(s, row));
-    default: return decimal_of_wide(s, row);
-    }
+    return s->kind == SOURCE_FLOAT ? decimal_of_float(s, row) : decimal_of_wide(s, row);
 }
 
 static int64_t whole_part(int64_t a, int64_t b) { return a / b - (a % b < 0); }
@@ -196,9 +187,8 @@ static int64_t plain_value(const struct osler_columns *c, uint32_t f, const stru
     switch ((enum source_kind)s->kind) {
     case SOURCE_BITS: case SOURCE_BOOLS: return fact->kind != FACT_TRUTH ? SOURCE_ODD : boolean_at(s, row) ? TRUTH_YES : TRUTH_NO;
     case SOURCE_INT: case SOURCE_UINT: return plain_integer(fact, s, source_integer(s, row));
-    case SOURCE_FLOAT: return fact->kind == FACT_NUMBER ? plain_decimal(fact, decimal_at(s, row)) : SOURCE_ODD;
+    case SOURCE_FLOAT: case SOURCE_DECIMAL: return fact->kind == FACT_NUMBER ? plain_decimal(fact, decimal_at(s, row)) : SOURCE_ODD;
     case SOURCE_DOUBLE: return fact->kind == FACT_NUMBER ? plain_real(fact, real_at(s, row)) : SOURCE_ODD;
-    case SOURCE_DECIMAL: return fact->kind == FACT_NUMBER ? plain_decimal(fact, decimal_at(s, row)) : SOURCE_ODD;
     case SOURCE_STRINGS: case SOURCE_TEXT: return text_at(s, row, &text) ? plain_text(c, fact, text) : SOURCE_ODD;
     case SOURCE_DICTIONARY: return plain_entry(c, f, s, row);
     case SOURCE_STRUCT: return plain_struct(c, f, s, row);
