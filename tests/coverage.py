@@ -92,7 +92,8 @@ def table(found, files):
         rows += sorted(each, key=lambda row: sums(row[1])[3] - sums(row[1])[2])
     for name, lines in rows:
         whole, reached, branches, taken = sums(lines)
-        print("  %-32s %6d lines %6.2f %%   %6d branches %6.2f %%" % (name, whole, percent(reached, whole), branches, percent(taken, branches)))
+        print("  %-32s %6d lines %6.2f %%   %6d branches %6.2f %% %6d left" % (name, whole, percent(reached, whole), branches, percent(taken, branches),
+                                                                               branches - taken))
 
 
 def main(words):
