@@ -49,6 +49,19 @@ static void quantities_are_converted(void **state) {
         { "1.23456789012345678901234567890123456789", "kg", NULL, "g", NULL, "! \"1.23456789012345678901234567890123456789\" has more digits than can be kept" },
         { "1e99999", "kg", NULL, "g", NULL, "! \"1e99999\" is too large" },
         { "-1", "[pH]", NULL, "mol/L", NULL, "10" },
+        { "1", "[hp'_X]", NULL, "1", NULL, "0.1" },
+        { "1", "[hp'_C]", NULL, "1", NULL, "0.01" },
+        { "1", "[hp'_M]", NULL, "1", NULL, "0.001" },
+        { "0.00002", "1", NULL, "[hp'_Q]", NULL, "1" },
+        { "2", "Np", NULL, "1", NULL, "7.3890560989306502272304274605750078132" },
+        { "1", "1", NULL, "Np", NULL, "0" },
+        { "2", "B", NULL, "1", NULL, "100" },
+        { "10", "B[SPL]", NULL, "Pa", NULL, "2" },
+        { "4", "1", NULL, "bit_s", NULL, "2" },
+        { "45", "deg", NULL, "[p'diop]", NULL, "100" },
+        { "100", "%[slope]", NULL, "deg", NULL, "45" },
+        { "1", "[degRe]", NULL, "Cel", NULL, "1.25" },
+        { "1e6000", "kg", NULL, "pg", NULL, "1e6015" },
         { "0", "mol/L", NULL, "[pH]", NULL, "! this value has no counterpart in the other unit" },
     };
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) assert_answered(&questions[i]);
@@ -87,11 +100,32 @@ static void units_are_described(void **state) {
     arena_free(&arena);
 }
 
+static void units_are_multiplied_with_themselves(void **state) {
+    (void)state;
+    struct unit metre, celsius, result;
+    assert_int_equal(unit_parse("m", 1, &metre, NULL), UNIT_READ);
+    assert_int_equal(unit_parse("Cel", 3, &celsius, NULL), UNIT_READ);
+    assert_true(unit_power(&celsius, 1, &result)); /* as it is */
+    assert_string_equal(result.code, "Cel");
+    assert_false(unit_power(&celsius, 2, &result));
+    assert_false(unit_root(&celsius, &result));
+    assert_true(unit_power(&metre, -2, &result));
+    assert_string_equal(result.code, "/m2");
+    assert_true(unit_root(&result, &result));
+    assert_string_equal(result.code, "/m");
+    assert_false(unit_root(&metre, &result));
+    assert_false(unit_power(&metre, 128, &result));
+    assert_false(unit_power(&metre, -129, &result));
+    assert_true(unit_power(&metre, 0, &result));
+    assert_string_equal(result.code, "1");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quantities_are_converted),
         cmocka_unit_test(quantities_are_multiplied_and_divided),
         cmocka_unit_test(units_are_described),
+        cmocka_unit_test(units_are_multiplied_with_themselves),
     };
     return cmocka_run_group_tests_name("base/unit_answer", tests, NULL, NULL);
 }
