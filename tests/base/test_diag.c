@@ -189,7 +189,9 @@ static void characters_that_could_mislead_are_replaced(void **state) {
         "\x01", "\x1B", "\x7F", "\xC2\x80", "\xC2\x9F", "\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xAE", "\xE2\x81\xA6",
         "\xE2\x81\xA9", "\xEF\xBB\xBF", "\xF3\xA0\x80\x80", "\xF3\xA0\x81\xBF", "\xFF",
     };
-    static const char *const harmless[] = { "\xC2\xA0", "\xD8\x9B", "\xE2\x80\x90", "\xE2\x80\xA7", "\xE2\x80\xAF", "\xE2\x81\xA5", "\xE2\x81\xAA", "\xEF\xBB\xBC", "\xF3\xA0\x82\x80", "\xF0\x9F\x98\x80" };
+    static const char *const harmless[] = { "\xC2\xA0", "\xD8\x9B", "\xE2\x80\x90", "\xE2\x80\xA7", "\xE2\x80\xAF", "\xE2\x81\xA5", "\xE2\x81\xAA",
+                                            "\xEF\xBB\xBC",
+                                            "\xF3\xA0\x82\x80", "\xF0\x9F\x98\x80" };
     for (int bad = 0; bad < 2; bad++)
         for (size_t i = 0; i < (bad ? sizeof harmful / sizeof *harmful : sizeof harmless / sizeof *harmless); i++) {
             struct page page;

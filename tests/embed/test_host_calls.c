@@ -24,14 +24,15 @@ static const struct {
     { "x: double kg kg -> double", "Behind a parameter stands a comma or ->" },
     { "x: float -> double", "\"float\" is no type: double, int64, decimal, truth, date, choice or text." },
     { "x: -> double", "\"->\" is no type: double, int64, decimal, truth, date, choice or text." },
-    { "x: a_type_that_is_longer_than_forty_bytes_altogether -> double", "\"a_type_that_is_longer_than_forty_bytes_a\" is no type: double, int64, decimal, truth, "
-                                                                        "date, choice or text." },
+    { "x: a_type_that_is_longer_than_forty_bytes_altogether -> double",
+      "\"a_type_that_is_longer_than_forty_bytes_a\" is no type: double, int64, decimal, truth, date, choice or text." },
     { "x: truth kg -> double", "Only a number has a unit." },
     { "x: double qqq -> double", "\"qqq\" is no unit." },
     { "-> float", "\"float\" is no type: double, int64, decimal, truth, date, choice or text." },
     { "-> double kg m", "The result is the end of a signature." },
     { "-> truth, double", "The result is the end of a signature." },
-    { "a: text, b: text, c: text, d: text, e: text, f: text, g: text, h: text, i: text, j: text, k: text, l: text, m: text, n: text, o: text, p: text, q: text -> text",
+    { "a: text, b: text, c: text, d: text, e: text, f: text, g: text, h: text, "
+      "i: text, j: text, k: text, l: text, m: text, n: text, o: text, p: text, q: text -> text",
       "A function has at most 16 parameters." },
 };
 
@@ -49,8 +50,8 @@ static void signatures_are_read(void **state) {
     assert_int_equal(osler_host_register(host, "f0", "-> double", (osler_function)nothing, NULL, why), OSLER_MISUSE);
     assert_string_equal(why, "A function of this name is registered already.");
     for (int missing = 0; missing < 3; missing++) {
-        assert_int_equal(osler_host_register(host, missing == 0 ? NULL : "g", missing == 1 ? NULL : "-> double", missing == 2 ? NULL : (osler_function)nothing, NULL, why),
-                         OSLER_MISUSE);
+        assert_int_equal(osler_host_register(host, missing == 0 ? NULL : "g", missing == 1 ? NULL : "-> double",
+                                             missing == 2 ? NULL : (osler_function)nothing, NULL, why), OSLER_MISUSE);
         assert_string_equal(why, "A function has a name, a signature and an address.");
     }
     osler_host_free(host);
@@ -73,29 +74,35 @@ static osler_program *compiled(const char *body) {
     return program;
 }
 
+#define POINTS "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n"
+#define WEIGHT "function f \"F\" (a1: kg) : kg from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5 kg\n"
+#define KNOWS_WEIGHT "function f \"F\" (a1: kg) : kg from 0 to 10 step 1 from host\n  accepts unknown: a1\ninform r \"R\"\n  when f(weight) > 5 kg\n"
+#define DATED "function f \"F\" (a1: date) : date from host\ninform r \"R\"\n  when f(born) > 2025-01-01\n"
+#define CHOSEN "function f \"F\" (a1: text) : one of one, two from host\ninform r \"R\"\n  when f(note) is two\n"
+
 static const struct {
     const char *body, *signature, *why; /* NULL: they fit */
 } pairs[] = {
-    { "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n", "a1: double g -> int64", NULL },
-    { "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n", "a1: double m -> int64",
+    { POINTS, "a1: double g -> int64", NULL },
+    { POINTS, "a1: double m -> int64",
       "f: a1 is in kg, the host takes m." },
-    { "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n", "b1: double kg -> int64",
+    { POINTS, "b1: double kg -> int64",
       "f: parameter 1 is a1, the host has b1 there." },
-    { "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n", "a1: truth -> int64",
+    { POINTS, "a1: truth -> int64",
       "f: the host takes a1 as another type." },
-    { "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n", "-> int64",
+    { POINTS, "-> int64",
       "f has 1 parameters, the host's has 0." },
-    { "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n", "a1: double kg -> text",
+    { POINTS, "a1: double kg -> text",
       "f: the host gives another type." },
-    { "function f \"F\" (a1: kg) : kg from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5 kg\n", "a1: double kg -> double m",
+    { WEIGHT, "a1: double kg -> double m",
       "f is in kg, the host gives m." },
-    { "function f \"F\" (a1: kg) : kg from 0 to 10 step 1 from host\n  accepts unknown: a1\ninform r \"R\"\n  when f(weight) > 5 kg\n", "a1: double kg -> double kg",
+    { KNOWS_WEIGHT, "a1: double kg -> double kg",
       "f: a1 may be unknown, which no double can say; take a decimal." },
-    { "function f \"F\" (a1: kg) : kg from 0 to 10 step 1 from host\n  accepts unknown: a1\ninform r \"R\"\n  when f(weight) > 5 kg\n", "a1: int64 kg -> double kg",
+    { KNOWS_WEIGHT, "a1: int64 kg -> double kg",
       "f: a1 may be unknown, which no int64 can say; take a decimal." },
-    { "function f \"F\" (a1: date) : date from host\ninform r \"R\"\n  when f(born) > 2025-01-01\n", "a1: text -> date", "f: the host takes a1 as another type." },
-    { "function f \"F\" (a1: text) : one of one, two from host\ninform r \"R\"\n  when f(note) is two\n", "a1: text -> choice", NULL },
-    { "function f \"F\" (a1: text) : one of one, two from host\ninform r \"R\"\n  when f(note) is two\n", "a1: choice -> choice", "f: the host takes a1 as another type." },
+    { DATED, "a1: text -> date", "f: the host takes a1 as another type." },
+    { CHOSEN, "a1: text -> choice", NULL },
+    { CHOSEN, "a1: choice -> choice", "f: the host takes a1 as another type." },
     { "inform r \"R\"\n  when ill\n", "-> double", NULL },
 };
 

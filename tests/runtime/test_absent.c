@@ -66,7 +66,8 @@ static void a_field_of_any_kind_is_assumed(void **state) {
 /* --- In words --------------------------------------------------------------------------------------------------------------- */
 
 static const char guide[] = "language 1\nguideline g \"G\"\n  version: 1.0.0\n  status: draft\n  updated: 2025-01-01\n"
-                            "fact number \"Number\" : kg from 0 to 9 step 0.5\nfact wide \"Wide\" : mg from 0 to 9\nfact born \"Born\" : date\nfact note \"Note\" : text\n"
+                            "fact number \"Number\" : kg from 0 to 9 step 0.5\nfact wide \"Wide\" : mg from 0 to 9\n"
+                            "fact born \"Born\" : date\nfact note \"Note\" : text\n"
                             "inform r \"R\"\n  when number is known and wide is known and born is known and note is known\n";
 
 static osler_program *compiled(void) {

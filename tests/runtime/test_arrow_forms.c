@@ -252,7 +252,8 @@ static void numbers_in_every_form(void **state) {
 static void other_kinds_in_every_form(void **state) {
     (void)state;
     static const int8_t codes[] = { 0, 1, 2, 3, -1 };
-    static const int32_t truth_ends[] = { 0, 3, 5, 9, 14, 19, 19 }, name_ends[] = { 0, 8, 16, 20 }, date_ends[] = { 0, 10, 26, 36, 36 }, note_ends[] = { 0, 4, 5, 5 };
+    static const int32_t truth_ends[] = { 0, 3, 5, 9, 14, 19, 19 }, name_ends[] = { 0, 8, 16, 20 };
+    static const int32_t date_ends[] = { 0, 10, 26, 36, 36 }, note_ends[] = { 0, 4, 5, 5 };
     static const struct form forms[] = {
         { "fever", "b", "yny", bits, NULL },
         { "fever", "c", "nyxxx", codes, NULL },
@@ -556,12 +557,17 @@ static void a_list_in_a_list(struct tree *t) { a_part(t, a_part(t, a_record(t), 
 static void a_wrong_part_in_a_list(struct tree *t) { a_part(t, a_part(t, a_record(t), "size", "+s"), "worth", "g"); }
 static void a_list_as_part_in_a_list(struct tree *t) { a_part(t, a_part(t, a_part(t, a_record(t), "size", "+s"), "value", "+l"), "", "g"); }
 static void days_as_numbers(struct tree *t) { a_column(t, "fever", "b"), a_column(t, "fever@on", "g"); }
-static void days_in_a_dictionary(struct tree *t) { a_column(t, "fever", "b"), look_up(t, a_column(t, "fever@on", "c"), leaf(t, "", "tdD", 1, NULL, days, NULL)); }
+static void days_in_a_dictionary(struct tree *t) {
+    a_column(t, "fever", "b"), look_up(t, a_column(t, "fever@on", "c"), leaf(t, "", "tdD", 1, NULL, days, NULL));
+}
 static void a_name_like_no_other(struct tree *t) { a_column(t, "quite_another_thing", "g"); }
 static void units_as_numbers(struct tree *t) { int s = a_column(t, "weight", "+s"); a_part(t, s, "value", "g"), a_part(t, s, "unit", "g"); }
 static void no_buffers(struct tree *t) { t->array[a_column(t, "weight", "g")].buffers = NULL; }
 static void no_offsets(struct tree *t) { t->buffer[a_column(t, "note", "u")][1] = NULL; }
-static void no_offsets_of_a_list(struct tree *t) { int list = a_list(t, "lesions"); a_part(t, under(t, list, structure(t, "item", 1, NULL)), "size", "g"), t->buffer[list][1] = NULL; }
+static void no_offsets_of_a_list(struct tree *t) {
+    int list = a_list(t, "lesions");
+    a_part(t, under(t, list, structure(t, "item", 1, NULL)), "size", "g"), t->buffer[list][1] = NULL;
+}
 static void a_negative_offset(struct tree *t) { t->array[a_column(t, "weight", "g")].offset = -1; }
 static void a_negative_count_of_nulls(struct tree *t) { t->array[a_column(t, "weight", "g")].null_count = -2; }
 static void no_child_array(struct tree *t) { int s = a_column(t, "weight", "+s"); a_part(t, s, "value", "g"), t->array[s].children = NULL; }

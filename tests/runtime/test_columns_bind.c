@@ -98,7 +98,8 @@ static void assert_outcomes(const struct typed *t, const char *how, const uint8_
     for (size_t row = 0; row < ROWS; row++) {
         bool wrong = refused[row / 8] >> (row % 8) & 1;
         char found = wrong ? 'x' : outcome[row] == OSLER_YES ? 'y' : outcome[row] == OSLER_NO ? 'n' : '?';
-        if (found != t->expected[row % values]) fail_msg("%s of type %d, %s, row %zu: %c, not %c", t->fact, (int)t->column.type, how, row, found, t->expected[row % values]);
+        if (found != t->expected[row % values])
+            fail_msg("%s of type %d, %s, row %zu: %c, not %c", t->fact, (int)t->column.type, how, row, found, t->expected[row % values]);
     }
 }
 
@@ -195,7 +196,8 @@ static void numbers_of_every_type(void **state) {
 
 static void other_kinds_of_every_type(void **state) {
     (void)state;
-    static const uint8_t bits[ROWS / 8 + 1] = { 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55 };
+    static uint8_t bits[ROWS / 8 + 1];
+    memset(bits, 0x55, sizeof bits);
     static const uint8_t bools[] = { 1, 0, 7 };
     static const char *const words[] = { "yes", "no", "true", "false", "", NULL, "maybe" };
     static const char *const sides[] = { "left", "right", "", "up" };

@@ -111,8 +111,10 @@ static void estimates_are_what_the_decimals_give(void **state) {
         "a",        "ak*",      "akk**",   "ab*",      "abk**",       "ab*r",       "abk/*r",   "ar",       "ak*r",    "akr*",     "ab/",        "ak/",   "ka/",
         "ab+",      "ak+",      "aakk*++", "ab+r",     "ab*ab+/",     "ab/ab/*",    "arbr*",    "arb*r",    "ab/r",    "m",        "mk*",        "n",     "nb*",
         "x",        "xr",       "y",       "s",        "sk*",         "c",          "cb*",      "w",        "wa*",     "ab-",      "z",          "za*",   "az+",
-        "at*",      "atttt****", "ah*",    "ahhh***",  "ahh/*",       "f",          "fr",       "k",        "kr",      "kk+",      "abababab*******", "ababab*****r", "aaaaaa+++++",
-        "arrrrrrrrrrrrrrrr", "ararararararar******", "ak+k+k+k+k+k+k+k+k+k+k+k+k+k+", "aaaaaaaaaaaaaaaaaaaa+++++++++++++++++++", "az/", "bz*a+", "abk*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k**",
+        "at*",      "atttt****", "ah*",    "ahhh***",  "ahh/*",       "f",          "fr",       "k",        "kr",      "kk+",
+        "abababab*******", "ababab*****r", "aaaaaa+++++",
+        "arrrrrrrrrrrrrrrr", "ararararararar******", "ak+k+k+k+k+k+k+k+k+k+k+k+k+k+", "aaaaaaaaaaaaaaaaaaaa+++++++++++++++++++",
+        "az/", "bz*a+", "abk*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k**",
     };
     static const char *const steps[] = { "1", "5", "0.25", "0.1", "1e-3", "4294967296", "1e31", "0.0000001" };
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)

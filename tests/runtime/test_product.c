@@ -164,12 +164,15 @@ static void lists_are_one_where_their_elements_are(void **state) {
         { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n", "  absent means: none\n"), PRODUCT_SHARED, "list, may be absent of 200" },
         { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : text\n", ""), PRODUCT_APART, "list of 200" },
         { LIST("  one \"A\" : yes or no\n  two \"B\" : text\n", ""), LIST("  two \"B\" : text\n  one \"A\" : yes or no\n", ""), PRODUCT_SHARED, "list of 200" },
-        { LIST("  one \"A\" : yes or no\n  two \"B\" : text\n", ""), LIST("  one \"A\" : yes or no\n  three \"C\" : text\n", ""), PRODUCT_APART, "list of 200" },
+        { LIST("  one \"A\" : yes or no\n  two \"B\" : text\n", ""), LIST("  one \"A\" : yes or no\n  three \"C\" : text\n", ""), PRODUCT_APART,
+          "list of 200" },
         { LIST("  one \"A\" : yes or no\n  two \"B\" : text\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : date\n", ""), PRODUCT_APART, "list of 200" },
         { LIST("  one \"A\" : yes or no\n  two \"B\" : cm\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : mm\n", ""), PRODUCT_APART, "list of 200" },
-        { LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 9 step 1\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 8 step 1\n", ""),
+        { LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 9 step 1\n", ""),
+          LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 8 step 1\n", ""),
           PRODUCT_APART, "list of 200" },
-        { LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 9 step 0.1\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 9 step 1\n", ""),
+        { LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 9 step 0.1\n", ""),
+          LIST("  one \"A\" : yes or no\n  two \"B\" : cm from 0 to 9 step 1\n", ""),
           PRODUCT_APART, "list of 200" },
         { LIST("  one \"A\" : yes or no\n  two \"B\" : one of c, d\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : one of c, d, e\n", ""), PRODUCT_APART,
           "list of 200" },
@@ -232,7 +235,8 @@ static void what_is_alike_is_computed_once(void **state) {
     assert_once(X "text\ninform r \"R\"\n  when x is \"a\" or x is \"b\"\n", OP_text_is);
     assert_once(X "Cel\nfact y \"Y\" : K\ninform r \"R\"\n  when x > y\n", OP_wide_convert);
     assert_once(LIST("  one \"A\" : cm from 0 to 9 step 1\n", "") "inform r \"R\"\n  when number of item where (one > 1 cm) >= 2\n", OP_list_count);
-    assert_once(LIST("  large \"L\" : cm from 0 to 9 step 1\n", "") "inform r \"R\"\n  when sum of large in x > 5 cm or highest large in x > 3 cm\n", OP_list_wide);
+    assert_once(LIST("  large \"L\" : cm from 0 to 9 step 1\n", "") "inform r \"R\"\n"
+                "  when sum of large in x > 5 cm or highest large in x > 3 cm\n", OP_list_wide);
 }
 
 static const char host[] =
