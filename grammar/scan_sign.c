@@ -1,17 +1,33 @@
 /* scan_sign: characters without a meaning here, and those whose meaning is plain although the language writes another. */
+#include <ctype.h>
 #include <string.h>
 
 #include "grammar/scan.h"
+
+/* A blank where a word would grow together with what stands beside it: a||b. */
+static const char *blank_between(char a, char b) {
+    return a && b && (isalnum((unsigned char)a) || a == ')') && (isalnum((unsigned char)b) || b == '(') ? " " : "";
+}
+
+static void offer(struct reader *reader, struct diag *diag, struct span span, const char *replacement) {
+    const struct source *source = reader->source;
+    size_t shown = strlen(replacement);
+    const char *before = span.start && shown ? blank_between(source->bytes[span.start - 1], replacement[0]) : "";
+    const char *after = span.end < source->length && shown ? blank_between(replacement[shown - 1], source->bytes[span.end]) : "";
+    struct text whole;
+    text_init(&whole, reader->arena);
+    text_printf(&whole, "%s%s%s", before, replacement, after);
+    while (shown > 0 && replacement[shown - 1] == ' ') shown--;
+    if (whole.bytes) diag_fix(reader->diags, diag, DIAG_SURE, span, whole.bytes, "write %.*s", (int)shown, replacement);
+}
 
 int meant(struct reader *reader, enum diag_code code, size_t start, size_t end, const char *replacement, int token) {
     if (reader->quiet) return token;
     struct span span = span_of(reader, start, end);
     struct slice text = span_text(reader->sources, span);
-    size_t shown = strlen(replacement);
-    while (shown > 0 && replacement[shown - 1] == ' ') shown--;
     struct diag *diag = diag_add(reader->diags, code, span, code == DIAG_TYPOGRAPHY ? "\"%.*s\" is a typographic character"
                                  : "\"%.*s\" has no meaning here", (int)text.length, text.bytes);
-    diag_fix(reader->diags, diag, DIAG_SURE, span, replacement, "write %.*s", (int)shown, replacement);
+    offer(reader, diag, span, replacement);
     return token;
 }
 

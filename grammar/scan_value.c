@@ -3,6 +3,8 @@
 
 #include "grammar/scan.h"
 
+static bool is_of_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
+
 /* --- Quoted texts ---------------------------------------------------------------------------- */
 
 struct quoted {
@@ -458,6 +460,8 @@ static void thousands_point(struct reader *reader, struct quantity *quantity, st
 
 int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
     if (is_lone_power(reader, start, end, value)) return TOKEN_NUMBER;
+    bool within_word = byte_at(reader, start) == '.' && start > 0 && is_of_word(byte_at(reader, start - 1));
+    if (within_word) return bad_character(reader, start, end); /* x1.5: a zero before it would belong to the name */
     struct slice digits = { reader->source->bytes + start, *end - start };
     struct quantity quantity = { .span = span_of(reader, start, *end) };
     if (digits.bytes[0] == '.') {

@@ -303,7 +303,8 @@ bool mistake_choice_value(struct reader *reader, const struct expected *expected
 bool mistake_range_of_type(struct reader *reader, const struct expected *expected) {
     int found = token_at(reader, 0);
     struct span here = behind(span_at(reader, 1));
-    if (!expects(expected, "'from'") || (found != TOKEN_NUMBER && found != TOKEN_BETWEEN && found != ',')) return false;
+    bool type = expects(expected, "'from'") && !expects(expected, "a name"); /* in an expression 'from' begins a period */
+    if (!type || (found != TOKEN_NUMBER && found != TOKEN_BETWEEN && found != ',')) return false;
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), found == ',' ? "no comma stands before a range"
                                  : "a range begins with 'from', for example: from 20 to 300 step 1");
     if (found == TOKEN_NUMBER) diag_fix(reader->diags, diag, DIAG_SURE, here, " from", "write from here");

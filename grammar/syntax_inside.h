@@ -16,6 +16,9 @@ struct slice text_at(const struct reader *reader, size_t back);
 bool is_word_at(const struct reader *reader, size_t back);
 bool on_line_of_newest(const struct reader *reader, size_t back);
 
+/* The newest token is `name :` on a line of its own: within parentheses and rows the scanner cannot tell a property's words. */
+bool looks_like_property(const struct reader *reader);
+
 bool token_opens(int token);        /* an opening keyword */
 bool token_ends_clause(int token);  /* what stands before it is over: the next clause, property or declaration */
 bool token_begins_value(int token);

@@ -18,13 +18,16 @@ bool mistake_stray_parenthesis(struct reader *reader, const struct expected *exp
     return true;
 }
 
-/* A property's words cannot be told within parentheses: `basis :` is then a name and a colon. */
+bool looks_like_property(const struct reader *reader) {
+    size_t next = skip_blanks(reader, span_at(reader, 0).end);
+    return token_at(reader, 0) == TOKEN_NAME && first_on_line(reader, span_at(reader, 0).start) &&
+           next < reader->source->length && reader->source->bytes[next] == ':';
+}
+
 bool mistake_open_parenthesis(struct reader *reader, const struct expected *expected) {
     const struct construct *construct = syntax_construct(reader);
     size_t open = construct->nesting;
-    size_t next = skip_blanks(reader, span_at(reader, 0).end);
-    bool property = token_at(reader, 0) == TOKEN_NAME && first_on_line(reader, span_at(reader, 0).start) &&
-                    next < reader->source->length && reader->source->bytes[next] == ':' && construct->opening != TOKEN_FUNCTION;
+    bool property = looks_like_property(reader) && construct->opening != TOKEN_FUNCTION;
     if (open == 0 || open > OPEN_PARENTHESES || (!token_ends_clause(token_at(reader, 0)) && !property)) return false;
     if (!expects(expected, "')'")) return false;
     struct span here = behind(span_at(reader, 1));

@@ -109,7 +109,9 @@ bool mistake_joined_cell(struct reader *reader, const struct expected *expected)
 
 bool mistake_row_ends_early(struct reader *reader, const struct expected *expected) {
     (void)expected;
-    if (syntax_construct(reader)->opening != TOKEN_TABLE || !reader->row_open || !token_ends_clause(token_at(reader, 0))) return false;
+    bool next_line = token_at(reader, 0) == TOKEN_END || first_on_line(reader, span_at(reader, 0).start);
+    if (syntax_construct(reader)->opening != TOKEN_TABLE || !reader->row_open || !next_line) return false;
+    if (!token_ends_clause(token_at(reader, 0)) && !looks_like_property(reader)) return false;
     struct span here = behind(span_at(reader, 1));
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, here, "this row of the table does not end with a bar");
     diag_fix(reader->diags, diag, DIAG_SURE, here, " |", "end the row with |");
