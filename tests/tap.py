@@ -16,6 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = os.path.abspath(os.environ.get("BUILD", ROOT / "build"))
 OSLER = os.path.abspath(os.environ.get("OSLER", os.path.join(BUILD, "osler")))
 SANITIZED = "sanitized" in BUILD
+INSTRUMENTED = "OSLER_INSTRUMENTED" in os.environ  # for coverage: every object is larger by its counters
 TESTS = []
 
 
@@ -52,6 +53,11 @@ def problem_of(function, around=contextlib.nullcontext):
     except Exception as error:  # pylint: disable=broad-except
         return "".join(traceback.format_exception(type(error), error, error.__traceback__.tb_next))
     return None
+
+
+def memory_stays(few, many):
+    """Peaks in KiB, of a thousand patients and of many more: what the program takes does not grow with them, and is little."""
+    assert SANITIZED or (many - few < 256 and (INSTRUMENTED or many < 6 * 1024)), "%d KiB for 1,000 and %d KiB for 41,000" % (few, many)
 
 
 def unless(good, *seen):
