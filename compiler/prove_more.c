@@ -165,7 +165,10 @@ static void add_dose(struct more *m, const struct recommendation *rec, const str
     uint32_t low = product_t(p, OP_outcome_yes, m->low->truth[rec->outcome], 0, 0), high = product_t(p, OP_outcome_yes, m->high->truth[rec->outcome], 0, 0);
     uint32_t a = weighed(m, m->low, dose, given), b = weighed(m, m->high, dose, given);
     uint32_t not_low = product_t(p, OP_truth_not, low, 0, 0), not_high = product_t(p, OP_truth_not, high, 0, 0), zero = product_wide_const(p, decimal_zero);
-    product_look(p, m->definer, &m->prover->c->arena);
+    if (!product_look(p, m->definer, &m->prover->c->arena)) {
+        m->prover->c->failed = true;
+        return;
+    }
     m->so_far = product_so_far(p);
     uint32_t row[8] = { all_of(m, low, not_high), a, all_of(m, not_low, high), product_w(p, OP_wide_subtract, zero, b, 0), all_of(m, not_low, not_high), zero,
                         all_of(m, low, high), difference(m, a, b, DEEP) };
