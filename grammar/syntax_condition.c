@@ -75,7 +75,9 @@ bool mistake_is_at_least(struct reader *reader, const struct expected *expected)
         diag_fix(reader->diags, diag, DIAG_SURE, here, " of", "write of here");
         return true;
     }
-    replace_by_sign(reader, token_at(reader, 3) == TOKEN_IS ? 3 : 2, 2, bound == TOKEN_AT_LEAST ? ">=" : "<=");
+    int left = token_at(reader, 3); /* without something to compare it is a count after all */
+    if (left != TOKEN_IS && left != TOKEN_NAME && left != TOKEN_NUMBER && left != ')') return false;
+    replace_by_sign(reader, left == TOKEN_IS ? 3 : 2, 2, bound == TOKEN_AT_LEAST ? ">=" : "<=");
     return true;
 }
 
