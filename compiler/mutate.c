@@ -54,7 +54,7 @@ static const struct decl *first_to_notice(struct judge *j, const struct program 
     text_init(&report, &j->scratch);
     for (size_t i = 0; box && !noticed && i < j->passings; i++)
         if (!scenario_passes(&run, j->passing[i])) noticed = j->passing[i];
-    if (!box || context->failed || box_failed(box) || report.failed) j->m->c->failed = true;
+    if (!box || context->failed) j->m->c->failed = true;
     if (box) box_free(box);
     if (context) context_free(context);
     return noticed;
@@ -96,7 +96,7 @@ static enum mutant_verdict compare(struct judge *j, struct mutant *mutant, const
 static void judge_mutant(struct judge *j, struct mutant *mutant) {
     struct osler_messages *messages;
     struct program *program = compile_mutant(j, mutant, &messages);
-    if (!messages || api_status(messages) == OSLER_LIMIT) {
+    if (!messages || api_status(messages) == OSLER_LIMIT) { /* not the mutant's fault */
         j->m->c->failed = true;
     } else if (!program) {
         mutant->verdict = MUTANT_REFUSED;
