@@ -397,7 +397,7 @@ static bool value_matches(struct scenario_run *run, const struct program_definit
     bool number = d->kind == VALUE_NUMBER || d->kind == VALUE_WIDE || d->kind == VALUE_RANGE || d->kind == VALUE_SCORE;
     if (d->kind == VALUE_SCORE && wanted->kind == EXPR_NAME) return is_in_band(run, d, words);
     if (number) return same_amount(wanted, amount_at(run->context, d->kind, d->reg, d->scale), unit);
-    if (wanted->kind == EXPR_TEXT) return slice_is(wanted->string.text, found);
+    if (wanted->kind == EXPR_TEXT) return context_text_at(run->context, run->context->number[d->reg], &words) && slice_equal(words, wanted->string.text);
     return slice_is(words, found);
 }
 
