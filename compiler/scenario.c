@@ -498,7 +498,13 @@ static bool give_calls(struct scenario_run *run, const struct decl *scenario, co
     return true;
 }
 
-bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why) {
+/* The next patient's context starts anew: what this one lacked is noted before. */
+static void note_memory(struct scenario_run *run) {
+    const struct context *context = run->context;
+    if (context->failed || context->arena.failed || context->fixed.failed) run->c->failed = true;
+}
+
+static bool run_given(struct scenario_run *run, const struct decl *scenario, const char **why) {
     struct fact_error error = { 0 };
     struct text json;
     *why = "no memory";
@@ -518,16 +524,21 @@ bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, c
     return true;
 }
 
+bool scenario_run_given(struct scenario_run *run, const struct decl *scenario, const char **why) {
+    bool fine = run_given(run, scenario, why);
+    note_memory(run);
+    return fine;
+}
+
 bool scenario_passes(struct scenario_run *run, const struct decl *scenario) {
     struct failure f = { run, scenario, false };
-    const struct context *context = run->context;
     const char *why;
-    if (scenario_run_given(run, scenario, &why)) {
+    if (run_given(run, scenario, &why)) {
         for (size_t i = 0; i < scenario->expects; i++) check_expect(&f, &scenario->expect[i]);
     } else {
         begin_failure(&f);
         text_printf(run->report, "  what is given cannot be: %s\n", why);
     }
-    if (context->failed || context->arena.failed || context->fixed.failed) run->c->failed = true;
+    note_memory(run);
     return !f.begun;
 }
