@@ -289,6 +289,8 @@ static const struct type *check_call(struct checker *k, struct expr *expr) {
         return &type_error;
     }
     if (expr->parts < info->least || expr->parts > info->most) {
+        for (size_t i = 0; i < expr->parts; i++)
+            if (expr->part[i]->kind == EXPR_ERROR) return &type_error; /* 1,5 is answered already, and may have been two */
         diag_add(&c->diags, DIAG_BAD_ARGUMENTS, expr->span, "%s is written %s", info->name, info->form);
         return &type_error;
     }

@@ -154,7 +154,8 @@ static void check_absent(struct compilation *c, const struct symbol *symbol, con
         return;
     }
     if (type->kind == TYPE_LIST && value->kind == META_NAME && slice_is(value->name.text, "none")) return;
-    struct diag *d = diag_add(&c->diags, DIAG_BAD_METADATA, value->span, "\"absent means\" needs %s",
+    bool assumed = type->kind == TYPE_TRUTH || type->kind == TYPE_CHOICE || type->kind == TYPE_LIST;
+    struct diag *d = diag_add(&c->diags, DIAG_BAD_METADATA, value->span, assumed ? "\"absent means\" needs %s" : "\"absent means\" is not for %s",
                               type->kind == TYPE_LIST ? "none" : type_words(c, type));
     diag_hint(&c->diags, d, "it is for yes-or-no facts, choices and lists (none); a number cannot be assumed");
 }
