@@ -25,6 +25,7 @@ GENERATED = "grammar/parser", "grammar/scanner", "compiler/pages"
 # Fuzzing; what measures time or memory by itself; what builds anew, without instrumentation; what lets no file grow, and the counts are files.
 OUTSIDE = "tests/fuzz/", "tests/bench/", "test_valgrind", "test_seams", "test_install", "test_embedding", "tests/conformance/", "cohort", "test_interrupted"
 
+STRIDE = "3"  # of the changes of tests/grammar/test_every_word.c and tests/compiler/test_every_value.c: each third is made
 # Whose commands write to full disks and are interrupted: their counts would be broken, too, and every later command would complain of it.
 FAULTY = "test_interrupted",
 
@@ -52,7 +53,7 @@ def build_and_run(words):
     jobs += [run.Job(name + ", each piece", [os.path.join(STARVED, name), budget], STARVED, False) for name, budget in STARVING.items()]
     jobs = [job for job in jobs if not words or any(word in job.name for word in words)]
     for job in jobs:
-        job.environment["OSLER_INSTRUMENTED"] = "1"
+        job.environment.update(OSLER_INSTRUMENTED="1", OSLER_FUZZ_STRIDE=STRIDE)
         if any(word in job.name for word in FAULTY):
             job.environment["GCOV_PREFIX"] = os.path.join(ROOT, BUILD, "not counted")
     run.run_all(jobs)
