@@ -178,8 +178,9 @@ static void check_is_value(struct checker *k, const struct expr *expr, struct ex
             if (choice_index(type, value->name.text) < 0) report_no_value(k->c, value->name, type);
             return;
         }
-        check_expr(k, value);
-        report_is_number(k, expr, value);
+        other = check_expr(k, value);
+        if (other->kind == TYPE_NUMBER || other->kind == TYPE_ERROR) report_is_number(k, expr, value);
+        else report_kinds(k, expr->part[0]->span, expr->part[0], value);
         return;
     case TYPE_TEXT:
         if (name && !record_field(k->record, value->name.text) && !scope_has(k->c, value->name)) {
