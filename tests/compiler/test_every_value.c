@@ -151,7 +151,7 @@ static void every_value_in_every_place(void **unused) {
         struct slice word = span_text(&sources, tree->token[i].span);
         if (word.length && (isalnum((unsigned char)*word.bytes) || *word.bytes == '"') && !is_keyword(word)) change_each(&changes, tree->token[i].span);
     }
-    print_message("# %zu changes, each %zuth made; %zu are guidelines\n", changes.made, changes.stride, changes.good);
+    print_message("# %zu changes, one in %zu made; %zu are guidelines\n", changes.made, changes.stride, changes.good);
     assert_true(changes.good * changes.stride > 1000);
     arena_free(&arena);
     free(changes.text);
