@@ -93,6 +93,13 @@ static osler_status compile_and_save(struct trial *t, const osler_source *source
     return OSLER_OK;
 }
 
+static osler_status lay_out(struct trial *t, const osler_source *source) {
+    const char *text;
+    size_t length;
+    TRY_TEXT(osler_format(source, &t->allocator, &text, &length, &t->messages));
+    return OSLER_OK;
+}
+
 /* In every way but by changes. */
 static osler_status run_scenarios(struct trial *t, const osler_source *source) {
     static const osler_tests_form forms[] = { OSLER_TESTS_FAILURES, OSLER_TESTS_COVERAGE, OSLER_TESTS_PAGE, OSLER_TESTS_UPDATED, OSLER_TESTS_SUGGESTED, OSLER_TESTS_JSON };
@@ -146,6 +153,7 @@ static void what_is_right_is_made_whole_or_not_at_all(void **unused) {
     (void)unused;
     starve_right("tests/compiler/every_use.guide", compile_and_save, budget * 40);
     starve_right("tests/golden/every_change.guide", compile_and_save, budget * 20);
+    starve_right("tests/compiler/every_use.guide", lay_out, budget * 20);
     starve_right("tests/golden/every_change.guide", run_scenarios, budget * 3);
 }
 
