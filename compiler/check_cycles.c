@@ -63,7 +63,7 @@ static void report_cycle(struct walk *w, const struct symbol *symbol, enum node_
     text_init(&path, &w->c->arena);
     for (size_t i = first ? first - 1 : 0; i < w->depth; i++) {
         if (i > first && w->path[i].symbol == w->path[i - 1].symbol) continue;
-        if (path.length > 200) {
+        if (path.length > 100) { /* three lines at most, so that the message is not too long to be shown */
             text_puts(&path, "... -> ");
             break;
         }
