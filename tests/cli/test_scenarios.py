@@ -200,6 +200,7 @@ def what_is_suggested_completes_every_guideline():
     # round leaves some to a second.
     left_out = ("dates_texts_and_periods.guide", "rule_06_a_series_too_old_or_too_short_is_missing.guide", "rule_13_series.guide",
                 "rule_14_no_order_in_a_record_decides.guide", "her2_specimens.guide")
+    left_out += ("expected_texts_and_days.guide", "days_that_are_counted_from_facts.guide", "choices_and_bands_of_several.guide")
     left_out += ("catch_up_vaccination.guide", "gentamicin.guide", "news2.guide")  # of those also, or more than is decided
     paths = sorted(glob.glob(os.path.join(RULES, "*.guide")) + glob.glob(os.path.join(ROOT, "guidelines", "*.guide")))
     for path in some(paths, 5):
