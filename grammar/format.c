@@ -317,13 +317,15 @@ static struct tree *tokens_of(struct sources *sources, uint32_t file, struct are
     return tree && diags->errors == errors ? tree : NULL;
 }
 
-/* Whether the text that was made is read as the same pieces. */
-static bool reads_the_same(struct sources *sources, const struct text *made, struct arena *arena, const struct pieces *pieces) {
+/* Whether the text that was made is read as the same pieces. *failed: there was no memory to read it. */
+static bool reads_the_same(struct sources *sources, const struct text *made, struct arena *arena, const struct pieces *pieces, bool *failed) {
     struct diags diags;
     struct pieces again;
     diags_init(&diags, arena);
+    *failed = true;
     if (!sources_add(sources, "the layout", made->bytes ? made->bytes : "", made->length)) return false;
     struct tree *tree = tokens_of(sources, (uint32_t)sources->count - 1, arena, &diags);
+    *failed = diags.failed;
     return tree && pieces_make(sources, tree, arena, &again) && pieces_equal(pieces, &again);
 }
 
@@ -336,7 +338,9 @@ bool format_file(struct sources *sources, uint32_t file, struct arena *arena, st
         struct text made;
         text_init(&made, arena);
         if (!put_pieces(&pieces, arena, widths[i], &made)) return false;
-        if (!reads_the_same(sources, &made, arena, &pieces)) continue;
+        bool same = reads_the_same(sources, &made, arena, &pieces, &diags->failed);
+        if (diags->failed) return false;
+        if (!same) continue;
         text_put(out, made.bytes ? made.bytes : "", made.length);
         return !out->failed;
     }

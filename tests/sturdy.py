@@ -142,8 +142,9 @@ def fuzzing(least):
     for guide in "tests/host/functions.guide", "guidelines/her2_status.guide":
         subprocess.run(["build/osler", "compile", guide, "-o", "build/fuzz/seeds/%s.osb" % os.path.basename(guide)], check=True)
     total = findings = 0
-    for target in TARGETS:
-        runs, wrong = fuzz(target, least)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda target: fuzz(target, least), TARGETS))
+    for target, (runs, wrong) in zip(TARGETS, results):
         total += runs
         findings += wrong
         print("  %-10s %9d runs%s" % (target, runs, "   FOUND something: build/fuzz/found" if wrong else ""), flush=True)
