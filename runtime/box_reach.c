@@ -5,7 +5,7 @@
 
 #include "runtime/box_inside.h"
 
-enum { DEPTH_MOST = 4000, NODES_MOST = 20000, SHARE = 8 /* of what is left, one question takes at most this part */ };
+enum { DEPTH_MOST = 4000, NODES_MOST = 20000, SHARE = 8 /* of what is left, one question takes at most this part */, FIRST = 64 /* boxes */ };
 
 struct region { /* the spans of all dims */
     struct span *span;
@@ -350,20 +350,21 @@ static bool assumes(const struct box *box) {
 
 static void spend(uint64_t *steps, uint64_t spent) { *steps -= spent < *steps ? spent : *steps; }
 
-/* Every patient again, and nothing of the one that the question before may have left in the context. Returns the budget to put back. */
-static uint64_t begin(struct box *box, const uint64_t *steps) {
+/* Every patient again, and nothing of the one that the question before may have left in the context. Returns the budget to put back.
+ * most: of steps. */
+static uint64_t begin(struct box *box, const uint64_t *steps, uint64_t most) {
     uint64_t budget = box->budget;
     context_reset(box->context, box->context->today);
     for (size_t d = 0; d < box->dims; d++) set_span(box, d, box->dim[d].all);
     box->over = box->inexact = box->empty = false;
     box->nodes = box->spent = 0;
     box->limits = 0;
-    box->budget = *steps / SHARE;
+    box->budget = *steps / SHARE < most ? *steps / SHARE : most;
     return budget;
 }
 
-static bool search_all(struct box *box, struct reach_question *question, uint64_t *steps) {
-    uint64_t budget = begin(box, steps);
+static bool search_all(struct box *box, struct reach_question *question, uint64_t *steps, uint64_t most) {
+    uint64_t budget = begin(box, steps, most);
     if (box_computes(box) && !question->visit) question->whole = ARENA_ARRAY(&box->work, struct span, box->dims);
     bool found = search(box, question, 0, box->all_orders, 0);
     box->budget = budget;
@@ -412,7 +413,7 @@ static bool refute(struct box *box, const struct reach_question *question, unsig
 
 static bool is_refuted(struct box *box, const struct reach_question *question, uint64_t *steps) {
     if (box->crude || assumes(box) || !box_computes(box)) return false;
-    uint64_t budget = begin(box, steps);
+    uint64_t budget = begin(box, steps, UINT64_MAX);
     bool refuted = refute(box, question, 0);
     box->budget = budget;
     box->limits = 0;
@@ -422,8 +423,14 @@ static bool is_refuted(struct box *box, const struct reach_question *question, u
 }
 
 static enum reach ask(struct box *box, struct reach_question *question, bool show, uint64_t *steps) {
-    if (is_refuted(box, question, steps)) return REACH_NEVER;
-    if (!search_all(box, question, steps)) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
+    bool found = search_all(box, question, steps, FIRST * box->a_node); /* most questions are answered by a few boxes */
+    if (!found && (box->over || box->inexact)) {
+        bool over = box->over;
+        if (is_refuted(box, question, steps)) return REACH_NEVER;
+        if (over) found = search_all(box, question, steps, UINT64_MAX);
+        else box->inexact = true;
+    }
+    if (!found) return box->over || box->inexact || box->crude || assumes(box) ? REACH_UNDECIDED : REACH_NEVER;
     if (!show) return REACH_FOUND;
     widen(box, question);
     note_what_matters(box);
@@ -506,7 +513,7 @@ enum reach reach_regions(struct box *box, const struct reach_goal *goal, size_t 
     struct reach_question question = { .goal = goal, .goals = goals, .visit = visit, .visitor = context };
     struct reach_question anybody = { .goal = goal, .goals = goals };
     if (is_refuted(box, &anybody, steps)) return REACH_NEVER;
-    search_all(box, &question, steps);
+    search_all(box, &question, steps, UINT64_MAX);
     if (question.doubt || question.enough || box->over || box->inexact || box->crude || assumes(box)) return REACH_UNDECIDED;
     return question.seen ? REACH_FOUND : REACH_NEVER;
 }
