@@ -39,7 +39,8 @@ def fuzz(target, least):
     for folder in new, found:
         os.makedirs(folder, exist_ok=True)
     subprocess.run(["clang", "-std=c11", "-D_DEFAULT_SOURCE", "-O1", "-g", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all", "-I.",
-                    "-Iinclude", "-o", program, "tests/fuzz/fuzz_%s.c" % target, *glob.glob("base/sha256*.c"), "build/fuzz/libosler.a", *LIBS, "-lpthread"], check=True)
+                    "-Iinclude", "-o", program, "tests/fuzz/fuzz_%s.c" % target, *glob.glob("base/sha256*.c"), "base/processor.c",
+                    "build/fuzz/libosler.a", *LIBS, "-lpthread"], check=True)
     seeds = "build/fuzz/seeds" if target == "bytecode" else "tests/fuzz/corpus/" + target
     done = subprocess.run([program, new, seeds, "-runs=%d" % least, "-dict=build/fuzz/dictionary", "-max_len=4096", "-timeout=60",
                            "-rss_limit_mb=4096", "-artifact_prefix=%s%s_" % (found, target), "-print_final_stats=1", "-verbosity=1"],

@@ -20,7 +20,7 @@ LIBS = os.environ.get("OSLER_LIBS", "-lffi -lm -lsodium").split()
 def built(target, folder):
     """The program of a target, and how its making went."""
     program = os.path.join(folder, target)
-    sources = [ROOT / ("tests/fuzz/fuzz_%s.c" % target), ROOT / "tests/fuzz/replay.c", *ROOT.glob("base/sha256*.c")]
+    sources = [ROOT / ("tests/fuzz/fuzz_%s.c" % target), ROOT / "tests/fuzz/replay.c", *ROOT.glob("base/sha256*.c"), ROOT / "base/processor.c"]
     return program, subprocess.run([*COMPILER, "-std=c11", "-D_DEFAULT_SOURCE", "-O1", "-g", "-Wall", "-Wextra", "-Werror", *SANITIZE, "-I", ROOT,
                                     "-I", ROOT / "include", "-o", program, *sources, os.path.join(BUILD, "libosler.a"), *LIBS, "-lpthread"],
                                    capture_output=True, text=True)
