@@ -259,7 +259,7 @@ install: all ## install headers, libraries, command and docs below DESTDIR= PREF
 	$(call filled,osler-runtime.pc,$(LIBDIR)/pkgconfig/osler-runtime.pc)
 	$(call filled,OslerConfig.cmake,$(LIBDIR)/cmake/Osler/OslerConfig.cmake)
 	$(call filled,OslerConfigVersion.cmake,$(LIBDIR)/cmake/Osler/OslerConfigVersion.cmake)
-	install -m 644 LICENSE README.md $(wildcard docs/*.md docs/*.json) "$(DESTDIR)$(DOC)"
+	install -m 644 LICENSE README.md $(wildcard docs/*.md docs/*.json docs/*.svg) "$(DESTDIR)$(DOC)"
 	install -m 644 docs/diagnostics/*.md "$(DESTDIR)$(DOC)/diagnostics"
 	for name in $(EDITORS:$(BUILD)/editors/%=%); do install -D -m 644 "$(BUILD)/editors/$$name" "$(DESTDIR)$(FOR_EDITORS)/$$name" || exit; done
 	install -D -m 644 $(BUILD)/shell/bash "$(DESTDIR)$(FOR_BASH)"
