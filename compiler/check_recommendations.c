@@ -203,12 +203,28 @@ static void check_cites(struct compilation *c, const struct decl *decl) {
 }
 
 /* A text without escapes stands in the source as it is: then the place within it is known. */
-static void report_blank(struct compilation *c, const struct string *string, struct name name, size_t at) {
+static bool place_in_text(const struct compilation *c, const struct string *string, size_t at, struct name *name) {
     struct slice written = span_text(&c->sources, string->span);
     bool plain = written.length == string->text.length + 2 && !memcmp(written.bytes + 1, string->text.bytes, string->text.length);
-    if (plain && at + 2 + name.text.length <= string->text.length) {
-        name.span.start = string->span.start + (uint32_t)at + 2;
-        name.span.end = name.span.start + (uint32_t)name.text.length;
+    if (!plain || at + 2 + name->text.length > string->text.length) return plain;
+    name->span.start = string->span.start + (uint32_t)at + 2;
+    name->span.end = name->span.start + (uint32_t)name->text.length;
+    return plain;
+}
+
+/* `several`: it is a list or has values over time. */
+static void report_blank(struct compilation *c, const struct string *string, struct name name, size_t at, bool closed, const struct symbol *several) {
+    bool plain = place_in_text(c, string, at, &name);
+    if (!closed) {
+        struct diag *d = diag_add(&c->diags, DIAG_TEXT_BLANK, name.span, "the brace before this is not closed");
+        diag_hint(&c->diags, d, "a fact or term whose value is to be put here stands in braces: {weight}");
+        return;
+    }
+    if (several) {
+        struct diag *d = diag_add(&c->diags, DIAG_TEXT_BLANK, name.span, "{%.*s} %s, and not one value", (int)name.text.length, name.text.bytes,
+                                  several->type->kind == TYPE_LIST ? "is a list" : "has values over time");
+        diag_hint(&c->diags, d, "define a term for what is meant of it, and put that here");
+        return;
     }
     struct diag *d = diag_add(&c->diags, DIAG_TEXT_BLANK, name.span, "{%.*s} is not a fact or term whose value could be put here",
                               (int)name.text.length, name.text.bytes);
@@ -228,13 +244,14 @@ static void check_blanks(struct compilation *c, const struct decl *decl) {
             size_t end = i + 1;
             while (end < text.length && text.bytes[end] != '}' && text.bytes[end] != '{') end++;
             struct name name = { { text.bytes + i + 1, end - i - 1 }, decl->meta[m].value[0].span };
-            struct symbol *symbol = end < text.length && text.bytes[end] == '}' ? scope_find(c, name.span.file, name.text) : NULL;
+            bool closed = end < text.length && text.bytes[end] == '}';
+            struct symbol *symbol = closed ? scope_find(c, name.span.file, name.text) : NULL;
             bool fits = symbol && (symbol->kind == SYMBOL_FACT || symbol->kind == SYMBOL_DEFINE || symbol->kind == SYMBOL_TABLE ||
                                    symbol->kind == SYMBOL_SCORE);
             if (fits) check_symbol(c, symbol);
-            if (fits && (symbol->type->kind == TYPE_LIST || symbol->type->kind == TYPE_SERIES)) fits = false;
-            if (fits) symbol->used++;
-            else report_blank(c, &decl->meta[m].value[0].string, name, i);
+            bool several = fits && (symbol->type->kind == TYPE_LIST || symbol->type->kind == TYPE_SERIES);
+            if (fits && !several) symbol->used++;
+            else report_blank(c, &decl->meta[m].value[0].string, name, i, closed, several ? symbol : NULL);
             i = end;
         }
     }
