@@ -187,7 +187,6 @@ struct plain_unit {
     char text[LONGEST_UNIT + 4];
     size_t from[LONGEST_UNIT + 4];
     size_t length, end; /* end: offset behind the whole run */
-    bool superscript;
 };
 
 static void plain_put(struct plain_unit *plain, char c, size_t from) {

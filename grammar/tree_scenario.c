@@ -104,8 +104,8 @@ struct expect expect_because(struct reader *reader, struct expect expect, struct
 
 /* `missing none`: that nothing is asked for. */
 struct expect expect_missing(struct reader *reader, struct expect expect, struct name_list missing, struct span span) {
-    bool none = missing.count == 1 && slice_is(missing.at[0].text, "none");
-    expect.missing = none ? (struct name_list){ 0 } : names_kept(reader, missing);
+    if (missing.count == 1 && slice_is(missing.at[0].text, "none")) missing.count = 0;
+    expect.missing = names_kept(reader, missing);
     expect.has_missing = true;
     expect.span = span;
     return expect;
