@@ -1,5 +1,6 @@
 /* Functions of a host: every type that they take and give, every way in which a call can go wrong, and signatures that are none. */
 #include "tests/embed/hosted.h"
+#include "tests/compiled.h"
 
 #define FINE(call) assert_int_equal((call), OSLER_OK)
 
@@ -63,16 +64,7 @@ static const char head[] = "language 1\nguideline called \"Called\"\n  version: 
                            "fact weight \"Weight\" : kg from 1 to 300 step 0.1\nfact amount \"Amount\" : mg\nfact ill \"Ill\" : yes or no\n"
                            "fact born \"Born\" : date\nfact note \"Note\" : text\n";
 
-static osler_program *compiled(const char *body) {
-    char text[3000];
-    snprintf(text, sizeof text, "%s%s", head, body);
-    osler_source source = { .name = "called", .bytes = text, .length = strlen(text), .unproved = true };
-    osler_program *program = NULL;
-    osler_messages *messages = NULL;
-    if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));
-    osler_messages_free(messages);
-    return program;
-}
+static osler_program *compiled(const char *body) { return compiled_of(head, body); }
 
 #define POINTS "function f \"F\" (a1: kg) : number from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5\n"
 #define WEIGHT "function f \"F\" (a1: kg) : kg from 0 to 10 step 1 from host\ninform r \"R\"\n  when f(weight) > 5 kg\n"

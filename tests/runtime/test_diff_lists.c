@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "include/osler.h"
+#include "tests/compiled.h"
 
 static const char head[] =
     "language 1\n"
@@ -48,16 +49,7 @@ static const char new_rules[] =
     "recommend by_dates_apart \"By dates apart\"\n"
     "  when number of different found in lesions >= 3\n";
 
-static osler_program *compiled(const char *rules) {
-    char text[4000];
-    snprintf(text, sizeof text, "%s%s", head, rules);
-    osler_source source = { .name = "lists.guide", .bytes = text, .length = strlen(text), .unproved = true };
-    osler_program *program = NULL;
-    osler_messages *messages = NULL;
-    if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));
-    osler_messages_free(messages);
-    return program;
-}
+static osler_program *compiled(const char *rules) { return compiled_of(head, rules); }
 
 static const char *json_of(osler_difference *difference) {
     const char *json;

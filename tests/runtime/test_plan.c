@@ -1,6 +1,7 @@
 /* What a plan answers is what the instructions answer: outcomes, whether the guideline applies, and doses whose outcome is yes. On random
  * programs over every opcode, on the sample, and on guidelines with doses, for patients of every kind. VM_SWITCH makes the same of the
  * loop for compilers without labels as values (test_plan_switch). */
+#include "tests/compiled.h"
 #include "runtime/api.h"
 #include "tests/runtime/random_program.h"
 #include "tests/runtime/sample.h"
@@ -96,16 +97,7 @@ static void the_sample_is_answered_alike(void **state) {
 static const char head[] = "language 1\nguideline doses \"Doses\"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n"
                            "  notice: \"A test.\"\n\n";
 
-static osler_program *compiled(const char *text) {
-    char whole[4096];
-    int length = snprintf(whole, sizeof whole, "%s%s", head, text);
-    osler_source source = { .name = "doses.guide", .bytes = whole, .length = (size_t)length };
-    osler_program *program;
-    osler_messages *messages;
-    if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));
-    osler_messages_free(messages);
-    return program;
-}
+static osler_program *compiled(const char *text) { return compiled_of(head, text); }
 
 static void guidelines_are_answered_alike(void **state) {
     (void)state;

@@ -2,6 +2,7 @@
 #include "runtime/api.h"
 #include "runtime/context.h"
 #include "runtime/product.h"
+#include "tests/compiled.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,16 +13,7 @@
 
 static const char head[] = "language 1\nguideline g \"G\"\n  version: 1.0.0\n  status: draft\n  updated: 2025-01-01\n";
 
-static osler_program *compiled(const char *body) {
-    char text[4000];
-    snprintf(text, sizeof text, "%s%s", head, body);
-    osler_source source = { .name = "g.guide", .bytes = text, .length = strlen(text), .unproved = true };
-    osler_program *program = NULL;
-    osler_messages *messages = NULL;
-    if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));
-    osler_messages_free(messages);
-    return program;
-}
+static osler_program *compiled(const char *body) { return compiled_of(head, body); }
 
 struct pair {
     osler_program *from[2];
