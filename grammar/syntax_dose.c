@@ -243,6 +243,6 @@ bool mistake_order_of_dose(struct reader *reader, const struct expected *expecte
     struct slice text = text_at(reader, 0);
     struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, span_at(reader, 0), "\"%.*s\" cannot stand at this place of a dose",
                                  (int)text.length, text.bytes);
-    diag_hint(reader->diags, diag, "the order is: amount, rounded to, at most, at least, route, over, once or every, as needed, for, until");
+    diag_hint(reader->diags, diag, "the order is: amount, rounded to, at most, at least, route (one word: oral, iv), over, once or every, as needed, for, until");
     return true;
 }
