@@ -92,7 +92,7 @@ def every_finding_can_be_saved():
             after = json.loads(osler(folder, "check", "--format", "json", "a.guide").stdout)
         if any(one["line"] > lines for one in after):
             return False, "%s: %s\n%s" % (path.name, after, found[1])
-    return count > len(tap.some("." * 15, 5)), count
+    return count > (0 if tap.SANITIZED else 15), "%d guidelines with something to save" % count
 
 
 FERMAT = (ROOT / "tests" / "prove" / "an_assertion_is_not_decided.guide").read_text(encoding="utf-8")
