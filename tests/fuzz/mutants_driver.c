@@ -233,8 +233,8 @@ static void change_opcode(struct driver *d, const struct base *base, char *bytes
 static size_t change(struct driver *d, const struct base *base, enum kind kind, char *bytes) {
     size_t length = base->length, place;
     switch (kind) {
-    case KIND_bits: case KIND_checksum:
-        for (uint32_t times = 1 + below(d, 3); times > 0; times--) bytes[below(d, length - HASH)] ^= (char)(1 << below(d, 8));
+    case KIND_bits: case KIND_checksum: /* one or three: one bit twice would be no change */
+        for (uint32_t times = 1 + 2 * below(d, 2); times > 0; times--) bytes[below(d, length - HASH)] ^= (char)(1 << below(d, 8));
         break;
     case KIND_bytes:
         for (uint32_t times = 1 + below(d, 4); times > 0; times--) bytes[below(d, length - HASH)] = (char)dice_next(&d->dice);

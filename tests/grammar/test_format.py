@@ -35,7 +35,7 @@ def everything():
     for path in glob.glob(os.path.join(ROOT, "docs", "**", "*.md"), recursive=True) + [os.path.join(ROOT, "README.md")]:
         for number, block in enumerate(re.findall(r"```guide[^\n]*\n(.*?)```", read(path).decode(), re.S)):
             texts["%s %d" % (os.path.relpath(path, ROOT), number)] = block if "language 1" in block else "language 1\n" + block
-    return dict(some(sorted(texts.items()), 10))
+    return dict(some(sorted(texts.items()), 20))
 
 
 def words(text):
@@ -83,7 +83,7 @@ def judged(name, text):
 @test
 def every_text_is_laid_out_once_and_for_all():
     read_well = sum(judged(name, text) is not None for name, text in everything().items())
-    assert read_well > (15 if SANITIZED else 150), read_well
+    assert read_well > (7 if SANITIZED else 150), read_well
 
 
 def meaning(path):
@@ -105,7 +105,7 @@ def the_bytecode_and_the_article_are_the_same_before_and_after():
         compared += 1
         write("after.guide", formatted(text))
         assert meaning("after.guide") == meaning("before.guide"), name
-    assert compared >= (2 if SANITIZED else 20), compared
+    assert compared >= (1 if SANITIZED else 20), compared
 
 
 def disarranged(text, chance, comments):
@@ -142,7 +142,7 @@ def however_it_was_written_the_layout_is_one():
             if done.code == 0 and words(other) == words(text):
                 tried += 1
                 same(re.sub(r"\n+", "\n", done.out), wanted)
-    assert tried > (6 if SANITIZED else 60) * ROUNDS, tried
+    assert tried > (3 if SANITIZED else 60) * ROUNDS, tried
 
 
 @test
@@ -152,7 +152,7 @@ def comments_between_any_two_words_survive():
         for _ in range(ROUNDS):
             other = disarranged(text, chance, True)
             tried += judged(name + " with comments", other) is not None
-    assert tried > (6 if SANITIZED else 60) * ROUNDS, tried
+    assert tried > (3 if SANITIZED else 60) * ROUNDS, tried
 
 
 class Maker:

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
 from tap import OSLER, SANITIZED  # noqa: E402
 
-FILES, CONDITIONS, SEED = (1 if SANITIZED else 6), 25, 7
+FILES, CONDITIONS, SEED = (1 if SANITIZED else 3), 25, 7
 TRUTHS, NUMBERS, SIZES = ("alpha", "beta", "gamma"), range(0, 5), range(0, 3)
 HEAD = '''language 1
 guideline random "Random conditions"
