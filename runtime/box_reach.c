@@ -124,7 +124,7 @@ static size_t narrow_steps(struct box *box, size_t from, size_t count) {
 }
 
 static void run_steps(struct box *box, size_t from, size_t count) {
-    box->order = box->deeper + from;
+    box->order = count ? box->deeper + from : NULL;
     box->orders = count;
     box_run(box);
     box->spent += box->a_node * (count + 1) / (box->all_orders + 1) + 1;

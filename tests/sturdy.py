@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make sturdy: the long tests, and their figures. What a tool that is not here would do is skipped and said.
 
-    tests/sturdy.py [--runs N] [PART ...]      runs of each fuzz target, 500000 without a word; the parts named, all of them without a name
+    tests/sturdy.py [--runs N] [--target NAME ...] [PART ...]      runs of each fuzz target, 500000 without a word; the parts named, or all
 
 A million random pairs of guideline and patient, on which the evaluator and every engine have to agree; a million mutants of bytecode under the
 sanitizers; libFuzzer runs of every target of tests/fuzz under the sanitizers, from the kept corpus and with a dictionary from the table of keywords:
@@ -133,19 +133,19 @@ def threads():
     return done.returncode != 0
 
 
-def fuzzing(least):
+def fuzzing(least, targets=TARGETS):
     if not shutil.which("clang"):
         print("fuzzing: skipped: no clang")
         return 0
     subprocess.run(["make", "-s", "-j2", "BUILD=build/fuzz", "CC=clang", "OPT=-O1 -g", "SANITIZE=" + SANITIZE, "build/fuzz/libosler.a"], check=True)
-    print("fuzzing: %d targets, %d words in the dictionary" % (len(TARGETS), dictionary("build/fuzz/dictionary")), flush=True)
+    print("fuzzing: %d targets, %d words in the dictionary" % (len(targets), dictionary("build/fuzz/dictionary")), flush=True)
     os.makedirs("build/fuzz/seeds", exist_ok=True)  # nothing compiled is kept
     for guide in "tests/host/functions.guide", "guidelines/her2_status.guide":
         subprocess.run(["build/osler", "compile", guide, "-o", "build/fuzz/seeds/%s.osb" % os.path.basename(guide)], check=True)
     total = findings = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda target: fuzz(target, least), TARGETS))
-    for target, (runs, wrong) in zip(TARGETS, results):
+        results = list(pool.map(lambda target: fuzz(target, least), targets))
+    for target, (runs, wrong) in zip(targets, results):
         total += runs
         findings += wrong
         print("  %-10s %9d runs%s" % (target, runs, "   FOUND something: build/fuzz/found" if wrong else ""), flush=True)
@@ -159,12 +159,13 @@ PARTS = {part.__name__: part for part in (pairs, mutants, fuzzing, allocations, 
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--runs", type=int, default=500000, help="of each fuzz target")
+    asked.add_argument("--target", action="append", choices=TARGETS, help="of fuzzing only these")
     asked.add_argument("part", nargs="*", metavar="PART", help=", ".join(PARTS))
     words = asked.parse_args()
     unknown = [name for name in words.part if name not in PARTS]
     if unknown:
         asked.error("no part is called %s; there are %s" % (unknown[0], ", ".join(PARTS)))
-    parts = {**PARTS, "fuzzing": lambda: fuzzing(words.runs)}
+    parts = {**PARTS, "fuzzing": lambda: fuzzing(words.runs, words.target or TARGETS)}
     return any([parts[name]() for name in words.part or PARTS])
 
 
