@@ -38,6 +38,9 @@ def results():
         yield path + " is tested whole", tap.unless(code == 0, said)
     code, said = osler("check", "--proofs", *paths)
     yield "together they are in no conflict", tap.unless(code == 0 and is_whole(said, "together"), said)
+    examples = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "examples").glob("**/*.guide"))]
+    code, said = osler("fmt", "--check", *paths, *examples)
+    yield "they and the examples are laid out as fmt does", tap.unless(code == 0 and examples, said)
 
 
 if __name__ == "__main__":
