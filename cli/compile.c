@@ -52,7 +52,7 @@ static int compile(const struct arguments *arguments) {
     }
     struct guideline guideline;
     int code = guideline_open_written(options_word(arguments, 0), arguments, "is compiled already", &guideline);
-    guideline.source.unproved = options_has(arguments, &option_no_proofs);
+    if (options_has(arguments, &option_no_proofs)) guideline.source.proofs = OSLER_PROVE_NOTHING;
     if (code == EXIT_FINE) code = compile_to(&guideline, output, reports);
     guideline_close(&guideline);
     return code;

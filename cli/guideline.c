@@ -155,7 +155,9 @@ void guideline_tell(osler_messages *messages) {
 
 static int compile(const struct guideline *guideline, osler_program **program) {
     osler_messages *messages = NULL;
-    osler_status status = osler_compile(&guideline->source, NULL, program, &messages);
+    osler_source source = guideline->source;
+    source.proofs = OSLER_PROVE_MISTAKES;
+    osler_status status = osler_compile(&source, NULL, program, &messages);
     guideline_tell(messages);
     osler_messages_free(messages);
     return guideline_exit(guideline, status);

@@ -36,7 +36,8 @@ bool guideline_is_compiled(const struct guideline *guideline);
 /* What a status means for the process; says on stderr what is not said by messages. */
 int guideline_exit(const struct guideline *guideline, osler_status status);
 
-/* Compiles or loads; returns an exit code and, when that is EXIT_FINE, the program. Diagnostics go to stderr. */
+/* Compiles or loads, for answers; returns an exit code and, when that is EXIT_FINE, the program. Diagnostics go to stderr, but for what only
+ * warns the author after a proof: `check` says that. */
 int guideline_program(const char *name, const struct arguments *arguments, osler_program **program);
 
 void guideline_tell(osler_messages *messages); /* on stderr; NULL is nothing */

@@ -74,7 +74,7 @@ static bool fits(struct compilation *c, const struct program *p) {
 
 struct program *api_program(struct osler_messages *m, const struct allocator *allocator) {
     struct program *program = emit_program(&m->c, allocator);
-    if (program && fits(&m->c, program) && !m->c.origin->unproved) prove_program(&m->c, program, allocator);
+    if (program && fits(&m->c, program)) prove_program(&m->c, program, m->c.origin->proofs, allocator);
     if (api_status(m) == OSLER_OK) {
         if (program) program_fingerprint(program); /* every answer bears it; nothing is written to a program that is shared */
         return program;

@@ -103,7 +103,7 @@ static void judge_mutant(struct judge *j, struct mutant *mutant) {
     } else if ((mutant->noticed_by = first_to_notice(j, program)) != NULL) {
         mutant->verdict = MUTANT_NOTICED;
     } else {
-        prove_program(&messages->c, program, j->allocator);
+        prove_program(&messages->c, program, OSLER_PROVE_MISTAKES, j->allocator);
         j->m->c->failed |= api_status(messages) == OSLER_LIMIT;
         mutant->verdict = messages->c.diags.errors ? MUTANT_REFUSED : compare(j, mutant, program);
     }

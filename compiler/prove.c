@@ -100,13 +100,25 @@ const char *prove_words(const struct prover *prover) {
 
 /* --- All of it ---------------------------------------------------------------------------------------------------------- */
 
-static void prove_all(struct prover *prover, const struct allocator *allocator) {
-    struct compilation *c = prover->c;
+static void each_table(struct prover *prover, void (*prove)(struct prover *prover, const struct symbol *table)) {
+    const struct compilation *c = prover->c;
     for (size_t i = 0; i < c->symbols && !c->failed; i++)
-        if (c->symbol[i]->kind == SYMBOL_TABLE && c->symbol[i]->rows) prove_table(prover, c->symbol[i]);
+        if (c->symbol[i]->kind == SYMBOL_TABLE && c->symbol[i]->rows) prove(prover, c->symbol[i]);
+}
+
+/* What can be an error. It comes first, so that the budget suffices for as much of it whether warnings are asked for or not. */
+static void prove_mistakes(struct prover *prover, const struct allocator *allocator) {
+    const struct compilation *c = prover->c;
+    each_table(prover, prove_table);
     if (!c->failed) prove_conflicts(prover);
     if (!c->failed) prove_caps(prover, allocator);
     if (!c->failed) prove_claims(prover, allocator);
+}
+
+/* What only warns the author. */
+static void prove_warnings(struct prover *prover) {
+    struct compilation *c = prover->c;
+    each_table(prover, prove_rows_reached);
     for (size_t i = 0; i < c->symbols && !c->failed; i++)
         if (c->symbol[i]->kind == SYMBOL_DEFINE && c->symbol[i]->file == 0) prove_definition(prover, c->symbol[i]);
     if (!c->failed && !prove_applies(prover)) return;
@@ -188,13 +200,15 @@ void prover_end_another(struct prover *another, struct prover *prover) {
     prover_end(another);
 }
 
-void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator) {
+void prove_program(struct compilation *c, const struct program *program, osler_proofs proofs, const struct allocator *allocator) {
     struct prover prover;
+    if (proofs == OSLER_PROVE_NOTHING) return;
     if (prover_begin(&prover, c, program, allocator)) {
         prover.applies = c->file[0].applies_register;
         prover.keeps = true;
         take_typical(&prover, NULL);
-        prove_all(&prover, allocator);
+        prove_mistakes(&prover, allocator);
+        if (proofs == OSLER_PROVE_ALL && !c->failed) prove_warnings(&prover);
     }
     prover_end(&prover);
 }

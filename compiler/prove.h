@@ -8,8 +8,9 @@
  *   claims           assert never X when Y; assert lower F never gives more T
  *
  * Rows that overlap and give the same are fine: the table's value is the same whichever counts. A gap counts only where the
- * guideline applies. All questions of a compilation share one budget; what it does not suffice for is reported as not decided,
- * as errors would be, and passed over in silence where only a warning was at stake. */
+ * guideline applies. All questions of a compilation share one budget, those that can be errors before those that only
+ * warn; what it does not suffice for is reported as not decided, as errors would be, and passed over in silence where only a warning was
+ * at stake. */
 #ifndef OSLER_COMPILER_PROVE_H
 #define OSLER_COMPILER_PROVE_H
 
@@ -30,7 +31,7 @@ struct prover {
 };
 
 /* Adds its findings to the diagnostics. Without memory c->failed is set. */
-void prove_program(struct compilation *c, const struct program *program, const struct allocator *allocator);
+void prove_program(struct compilation *c, const struct program *program, osler_proofs proofs, const struct allocator *allocator);
 
 /* A prover of one program, with a budget of its own. prover_end also after false, which means no memory. */
 bool prover_begin(struct prover *prover, struct compilation *c, const struct program *program, const struct allocator *allocator);
@@ -43,7 +44,8 @@ bool prover_begin_another(struct prover *another, struct prover *prover, const s
 void prover_end_another(struct prover *another, struct prover *prover);
 
 /* prove_tables.c, prove_conflicts.c, prove_rules.c, prove_claims.c */
-void prove_table(struct prover *prover, const struct symbol *table);
+void prove_table(struct prover *prover, const struct symbol *table); /* gaps and overlaps */
+void prove_rows_reached(struct prover *prover, const struct symbol *table);
 void prove_conflicts(struct prover *prover);
 void prove_recommendation(struct prover *prover, const struct recommendation *rec);
 void prove_claims(struct prover *prover, const struct allocator *allocator);

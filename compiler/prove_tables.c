@@ -131,8 +131,9 @@ static void prove_overlap(struct prover *prover, const struct symbol *table) {
 
 /* --- Rows that nobody reaches ---------------------------------------------------------------------------------------------- */
 
-static void prove_rows_reached(struct prover *prover, const struct symbol *table) {
+void prove_rows_reached(struct prover *prover, const struct symbol *table) {
     struct compilation *c = prover->c;
+    if (table->file != 0 || !prove_open(prover, table->rows->truth, table->rows->count)) return;
     for (size_t i = 0; i < table->rows->count && prover->steps > 0; i++) {
         struct reach_goal goal = { table->rows->truth[i], REACH_YES };
         if (prove_ask(prover, &goal, 1) != REACH_NEVER) continue;
@@ -145,11 +146,8 @@ static void prove_rows_reached(struct prover *prover, const struct symbol *table
 }
 
 void prove_table(struct prover *prover, const struct symbol *table) {
-    enum table_policy policy = table->decl->policy;
     const struct table_rows *rows = table->rows;
-    if (policy == TABLE_EXACTLY_ONE && prove_open(prover, rows->truth, rows->count)) {
-        prove_overlap(prover, table);
-        prove_gap(prover, table);
-    }
-    if (table->file == 0 && prove_open(prover, rows->truth, rows->count)) prove_rows_reached(prover, table);
+    if (table->decl->policy != TABLE_EXACTLY_ONE || !prove_open(prover, rows->truth, rows->count)) return;
+    prove_overlap(prover, table);
+    prove_gap(prover, table);
 }

@@ -13,6 +13,13 @@ typedef struct osler_messages osler_messages;
 
 /* --- Compiling ------------------------------------------------------------------------------------ */
 
+/* How much is proved about a guideline (docs/proofs.md). A source that says nothing has everything proved. */
+typedef enum osler_proofs {
+    OSLER_PROVE_ALL,      /* mistakes, and what only warns the author: for who writes it */
+    OSLER_PROVE_MISTAKES, /* only what can be an error, and no program then: for who answers patients with it */
+    OSLER_PROVE_NOTHING   /* for who has had it checked */
+} osler_proofs;
+
 /* How `use NAME` is found: returns true and the bytes of the file (kept valid until the compile call returns) and the name to
  * show in messages, or false. `from` is the name of the file that says `use`. */
 typedef struct osler_source {
@@ -23,7 +30,7 @@ typedef struct osler_source {
     void *context;
     const osler_limits *limits; /* NULL: the usual ones */
     const osler_host *host; /* functions that osler_tests_run, osler_test and osler_eval may call; NULL: none. Compiling calls nothing */
-    bool unproved; /* nothing is proved about it (docs/proofs.md): for who has had it checked */
+    osler_proofs proofs;
 } osler_source;
 
 /* Compiles one guideline and all it uses. `program` receives NULL unless OSLER_OK; `messages` (may be NULL) receives what was

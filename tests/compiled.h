@@ -18,7 +18,7 @@ static inline osler_program *compiled_of(const char *head, const char *rest) {
     char text[4096];
     int length = snprintf(text, sizeof text, "%s%s", head, rest);
     assert_in_range(length, 1, sizeof text - 1);
-    osler_source source = { .name = "test.guide", .bytes = text, .length = (size_t)length, .unproved = true };
+    osler_source source = { .name = "test.guide", .bytes = text, .length = (size_t)length, .proofs = OSLER_PROVE_NOTHING };
     osler_program *program = NULL;
     osler_messages *messages = NULL;
     if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));

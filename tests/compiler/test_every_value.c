@@ -103,7 +103,7 @@ struct changes {
 };
 
 static void judge(struct changes *changes, const char *text, size_t length) {
-    osler_source source = { .name = FILE_NAME, .bytes = text, .length = length, .unproved = true };
+    osler_source source = { .name = FILE_NAME, .bytes = text, .length = length, .proofs = OSLER_PROVE_NOTHING };
     osler_messages *messages;
     osler_status status = osler_check(&source, NULL, &messages);
     assert_true(status == OSLER_OK || status == OSLER_GUIDELINE_WRONG);

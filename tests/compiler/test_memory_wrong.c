@@ -122,7 +122,7 @@ static struct asked make(making *call, const osler_source *source, size_t from, 
 }
 
 static void starve_right(const char *name, making *call, size_t most) {
-    osler_source source = { .name = name, .unproved = true };
+    osler_source source = { .name = name, .proofs = OSLER_PROVE_NOTHING };
     char *text = hosted_read_file(name, &source.length);
     source.bytes = text;
     struct asked whole = make(call, &source, 0, false);

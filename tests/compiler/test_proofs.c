@@ -61,6 +61,27 @@ static void a_guideline_is_proved_and_the_questions_are_counted(void **state) {
     osler_messages_free(messages);
 }
 
+static void who_answers_asks_only_for_mistakes(void **state) {
+    (void)state;
+#define WARNED HEAD("g") FACTS "warn w \"W\"\n  when egfr >= 0 mL/min\n"
+    static const char warned[] = WARNED, mistaken[] = WARNED "assert never w when egfr > 9 mL/min\n";
+    static const osler_proofs proofs[] = { OSLER_PROVE_ALL, OSLER_PROVE_MISTAKES, OSLER_PROVE_NOTHING };
+    static const struct { size_t errors, warnings; } found[2][3] = { { { 0, 1 }, { 0, 0 }, { 0, 0 } }, { { 1, 1 }, { 1, 0 }, { 0, 0 } } };
+    for (int text = 0; text < 2; text++)
+        for (int i = 0; i < 3; i++) {
+            osler_source source = source_of("g.guide", text ? mistaken : warned);
+            osler_messages *messages = NULL;
+            osler_program *program = NULL;
+            source.proofs = proofs[i];
+            assert_int_equal(osler_compile(&source, NULL, &program, &messages), found[text][i].errors ? OSLER_GUIDELINE_WRONG : OSLER_OK);
+            assert_int_equal(osler_messages_errors(messages), found[text][i].errors);
+            assert_int_equal(osler_messages_warnings(messages), found[text][i].warnings);
+            assert_int_equal(program == NULL, found[text][i].errors);
+            osler_messages_free(messages);
+            osler_program_free(program);
+        }
+}
+
 static void two_guidelines_are_one_scope(void **state) {
     (void)state;
     osler_source first = source_of("first.guide", whole), second = source_of("second.guide", other), wrong = source_of("wrong.guide", "language 1\nfact\n");
@@ -171,6 +192,7 @@ static void a_difference_without_memory_fails_and_is_whole_with_enough(void **st
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_guideline_is_proved_and_the_questions_are_counted),
+        cmocka_unit_test(who_answers_asks_only_for_mistakes),
         cmocka_unit_test(two_guidelines_are_one_scope),
         cmocka_unit_test(two_versions_differ_for_some),
         cmocka_unit_test(a_check_without_memory_fails_and_is_whole_with_enough),

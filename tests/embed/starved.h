@@ -229,7 +229,7 @@ static inline void prepare(struct prepared *guide) {
     guide->source.bytes = guide->text;
     osler_program *program = NULL;
     osler_source unproved = guide->source;
-    unproved.unproved = true;
+    unproved.proofs = OSLER_PROVE_NOTHING;
     FINE(osler_compile(&unproved, NULL, &program, NULL));
     FINE(osler_program_save(program, &bytes, &guide->length));
     guide->bytes = malloc(guide->length);

@@ -61,7 +61,7 @@ enum { TREAT, OTHER, NEVER, CAREFUL, TOLD_SO, RECOMMENDATIONS };
 static osler_program *compiled(const char *status) {
     char text[sizeof guide + 40];
     snprintf(text, sizeof text, guide, status);
-    osler_source source = { .name = "told.guide", .bytes = text, .length = strlen(text), .unproved = true };
+    osler_source source = { .name = "told.guide", .bytes = text, .length = strlen(text), .proofs = OSLER_PROVE_NOTHING };
     osler_program *program = NULL;
     osler_messages *messages = NULL;
     if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));

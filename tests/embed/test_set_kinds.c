@@ -34,7 +34,7 @@ static const char *const facts[] = { "truth", "choice", "number", "wide", "born"
 enum { FACTS = sizeof facts / sizeof *facts };
 
 static osler_program *compiled(void) {
-    osler_source source = { .name = "kinds.guide", .bytes = guide, .length = sizeof guide - 1, .unproved = true };
+    osler_source source = { .name = "kinds.guide", .bytes = guide, .length = sizeof guide - 1, .proofs = OSLER_PROVE_NOTHING };
     osler_program *program = NULL;
     osler_messages *messages = NULL;
     if (osler_compile(&source, NULL, &program, &messages) != OSLER_OK) fail_msg("%s", osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));

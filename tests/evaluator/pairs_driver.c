@@ -404,7 +404,7 @@ static void *work(void *argument) {
             arena_clear(&text_arena);
             text_init(&text, &text_arena);
             guideline_make(&dice, &text);
-            osler_source source = { .name = "random.guide", .bytes = text.bytes, .length = text.length, .unproved = true };
+            osler_source source = { .name = "random.guide", .bytes = text.bytes, .length = text.length, .proofs = OSLER_PROVE_NOTHING };
             bool fine = open_subject(s, &source);
             if (only || (!fine && getenv("PAIRS_REFUSED"))) printf("%s\n%s\n", text.bytes, fine ? "" : osler_messages_text(s->m, OSLER_FORM_PLAIN, NULL));
             if (fine) ask_all(s, &dice, w->patients);

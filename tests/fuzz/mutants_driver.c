@@ -152,7 +152,7 @@ static void make_bases(struct driver *d) {
         static char bytes[1 << 18];
         FILE *file = fopen(written[i], "rb");
         if (!file) continue;
-        osler_source source = { .name = written[i], .bytes = bytes, .length = fread(bytes, 1, sizeof bytes, file), .unproved = true };
+        osler_source source = { .name = written[i], .bytes = bytes, .length = fread(bytes, 1, sizeof bytes, file), .proofs = OSLER_PROVE_NOTHING };
         fclose(file);
         add_base(d, &source);
     }
@@ -162,7 +162,7 @@ static void make_bases(struct driver *d) {
         arena_init(&arena, &allocator_of_c, 0);
         text_init(&text, &arena);
         guideline_make(&d->dice, &text);
-        osler_source source = { .name = "random.guide", .bytes = text.bytes, .length = text.length, .unproved = true };
+        osler_source source = { .name = "random.guide", .bytes = text.bytes, .length = text.length, .proofs = OSLER_PROVE_NOTHING };
         add_base(d, &source);
         arena_free(&arena);
     }

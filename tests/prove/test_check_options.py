@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -107,9 +108,43 @@ def strict():
     return good and "a.guide: fine" not in strictly.stdout and (fine.returncode, fine.stdout) == (0, "b.guide: fine\n"), strictly.stdout
 
 
+ONLY_WARN = {"W0402", "W0403", "W0404", "W0405", "W0406", "W0408"}  # proofs that an answer does not wait for
+
+
+def mistakes_before_answers():
+    """Before an answer comes what can be a mistake, or is not decided, and nothing that only warns the author."""
+    seen = set()
+    proved = [path for room in ("prove", "bad") for path in sorted((ROOT / "tests" / room).glob("*.guide"))
+              if room == "prove" or re.search(r"\[(E0411|W040)", path.with_suffix(".expected").read_text(encoding="utf-8"))]
+    for path in tap.some(proved, 3):
+        checked, run = (osler(ROOT, command, path) for command in ("check", "run"))
+        told, before = (re.findall(r"^(?:error|warning)\[(\w+)\]", text, re.MULTILINE) for text in (checked.stdout + checked.stderr, run.stderr))
+        seen.update(told)
+        answered = run.returncode == checked.returncode and bool(run.stdout) == (run.returncode == 0)
+        if not answered or before != [code for code in told if code not in ONLY_WARN]:
+            return False, "%s: %s, but before the answer %s, exit %d" % (path.name, told, before, run.returncode)
+    return tap.SANITIZED or {"E0402", "E0403", "E0407", "E0408", "E0411", "W0401", *ONLY_WARN} <= seen, seen
+
+
+def warnings_of_answers():
+    """Each command that answers, and `check` and `compile`, of a condition that changes nothing."""
+    text = HEAD + 'fact frail "Frail" : yes or no\nwarn falls "Falls"\n  when frail or not frail\n  basis: editor   note: "n"\n'
+    told = {}
+    with in_folder(text) as folder:
+        (pathlib.Path(folder) / "p.json").write_text("{}", encoding="utf-8")
+        for words in ("check a.guide", "compile a.guide -o a.osb", "compile --no-proofs a.guide -o a.osb", "run a.guide", "batch a.guide p.json",
+                      "why a.guide p.json falls", "whatif a.guide p.json", "doc a.guide", "schema a.guide", "diff a.guide a.guide"):
+            done = osler(folder, *words.split())
+            if done.returncode:
+                return False, done.stderr
+            told[words] = "W0404" in done.stdout + done.stderr
+    return [words for words, so in told.items() if so] == ["check a.guide", "compile a.guide -o a.osb"], told
+
+
 CASES = [("a patient has typical values where they are declared", typical_values), ("a typical value is one that the fact can have", wrong_typical),
          ("a finding is saved into the guideline and runs", saved_into_the_guideline), ("a finding is saved elsewhere", saved_elsewhere),
-         ("every finding can be saved", every_finding_can_be_saved), ("what is not decided is not fine under --strict", strict)]
+         ("every finding can be saved", every_finding_can_be_saved), ("what is not decided is not fine under --strict", strict),
+         ("an answer waits for mistakes", mistakes_before_answers), ("what only warns is for the author", warnings_of_answers)]
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ static const char guide[] = "language 1\nguideline g \"G\"\n  version: 1.0.0\n  
                             "inform r \"R\"\n  when number is known and wide is known and born is known and note is known\n";
 
 static osler_program *compiled(void) {
-    osler_source source = { .name = "g.guide", .bytes = guide, .length = sizeof guide - 1, .unproved = true };
+    osler_source source = { .name = "g.guide", .bytes = guide, .length = sizeof guide - 1, .proofs = OSLER_PROVE_NOTHING };
     osler_program *program = NULL;
     assert_int_equal(osler_compile(&source, NULL, &program, NULL), OSLER_OK);
     return program;
