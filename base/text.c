@@ -47,11 +47,15 @@ void text_repeat(struct text *text, char c, size_t count) {
 void text_vprintf(struct text *text, const char *format, va_list arguments) {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    if (length > 0 && make_room(text, (size_t)length)) {
+    size_t room = text->failed ? 0 : text->room - text->length; /* mostly it fits */
+    int length = vsnprintf(room ? text->bytes + text->length : NULL, room, format, arguments);
+    bool fits = length > 0 && (size_t)length < room;
+    if (room && !fits) text->bytes[text->length] = '\0';
+    if (!fits && length > 0 && make_room(text, (size_t)length)) {
         vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
-        text->length += (size_t)length;
+        fits = true;
     }
+    if (fits) text->length += (size_t)length;
     va_end(again);
 }
 
@@ -165,15 +169,24 @@ int32_t utf8_next(const char *bytes, size_t length, size_t *at) {
     return code;
 }
 
+static const uint64_t not_ascii = 0x8080808080808080u;
+
 /* Eight ASCII bytes at once. */
 static bool is_ascii8(const char *bytes) {
     uint64_t eight;
     memcpy(&eight, bytes, sizeof eight);
-    return !(eight & 0x8080808080808080u);
+    return !(eight & not_ascii);
+}
+
+static bool is_ascii32(const char *bytes) {
+    uint64_t eight[4];
+    memcpy(eight, bytes, sizeof eight);
+    return !((eight[0] | eight[1] | eight[2] | eight[3]) & not_ascii);
 }
 
 bool utf8_valid(const char *bytes, size_t length, size_t *bad_at) {
     for (size_t at = 0; at < length;) {
+        while (length - at >= 32 && is_ascii32(bytes + at)) at += 32;
         while (length - at >= 8 && is_ascii8(bytes + at)) at += 8;
         if (at == length) break;
         size_t start = at;

@@ -1,6 +1,9 @@
 /* main: the commands of osler, and which of them is meant. */
 #include <stdio.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/command.h"
 #include "cli/console.h"
@@ -64,7 +67,17 @@ static int choose(int count, char *const *texts) {
     return command ? run(command, count - 2, texts + 2) : EXIT_USAGE;
 }
 
+/* What is given back is kept for who asks next: a fresh page of memory costs as much as some thousand instructions. */
+static void keep_memory(void) {
+#ifdef __GLIBC__
+    enum { KEPT = 1 << 20 };
+    mallopt(M_MMAP_THRESHOLD, KEPT);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+#endif
+}
+
 int main(int count, char **texts) {
+    keep_memory();
     console_open();
     return console_close(choose(count, texts));
 }

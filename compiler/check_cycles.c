@@ -13,8 +13,8 @@ struct step {
 
 struct walk {
     struct compilation *c;
-    struct step path[DEEPEST];
-    size_t depth;
+    struct step *path;
+    size_t depth, room;
     uint8_t *state[3]; /* by symbol->index of its sort: enum progress */
     bool too_deep;
 };
@@ -90,7 +90,9 @@ static void visit(struct walk *w, struct symbol *symbol, enum node_kind kind, st
         return;
     }
     *state = UNDER_WAY;
-    w->path[w->depth++] = (struct step){ symbol, kind, span };
+    struct step step = { symbol, kind, span };
+    APPEND(w->c, w->path, w->depth, w->room, step);
+    if (w->c->failed) return;
     if (kind == NODE_TERM) visit_term(w, symbol);
     else if (kind == NODE_OWN) visit_own(w, symbol->rec);
     else visit_outcome(w, symbol->rec);
@@ -99,13 +101,8 @@ static void visit(struct walk *w, struct symbol *symbol, enum node_kind kind, st
 }
 
 void check_cycles(struct compilation *c) {
-    struct walk *w = ARENA_NEW(&c->arena, struct walk);
+    struct walk walk = { .c = c }, *w = &walk;
     uint32_t terms = 0;
-    if (!w) {
-        c->failed = true;
-        return;
-    }
-    w->c = c;
     for (size_t i = 0; i < c->symbols; i++) {
         enum symbol_kind kind = c->symbol[i]->kind;
         if (kind == SYMBOL_DEFINE || kind == SYMBOL_TABLE || kind == SYMBOL_SCORE) c->symbol[i]->index = terms++;

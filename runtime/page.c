@@ -56,13 +56,15 @@ static const char *tie(struct page *page, const char *string) {
 }
 
 static void untie(struct text *text, size_t from) {
-    size_t kept = from;
-    for (size_t at = from; at < text->length; at++) {
-        bool blank = text->bytes[at] == '\xC2' && text->bytes[at + 1] == '\xA0';
-        text->bytes[kept++] = blank ? ' ' : text->bytes[at];
+    char *bytes = text->bytes, *first = bytes ? memchr(bytes + from, '\xC2', text->length - from) : NULL;
+    if (!first) return;
+    size_t kept = (size_t)(first - bytes);
+    for (size_t at = kept; at < text->length; at++) {
+        bool blank = bytes[at] == '\xC2' && bytes[at + 1] == '\xA0';
+        bytes[kept++] = blank ? ' ' : bytes[at];
         at += blank;
     }
-    if (text->bytes) text->bytes[kept] = '\0';
+    bytes[kept] = '\0';
     text->length = kept;
 }
 
