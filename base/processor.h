@@ -1,5 +1,5 @@
 /* processor: what this processor can do that not all of its kind can. Asked where it is needed and never when a program starts: in a virtual
- * machine each question goes to the machine around it. */
+ * machine each question goes to the machine around it, and where the C library has asked already, its answer is taken. */
 #ifndef OSLER_BASE_PROCESSOR_H
 #define OSLER_BASE_PROCESSOR_H
 
