@@ -62,6 +62,9 @@ class Bench:
         self.file("long", 100000, lambda out: subprocess.run([sys.executable, "bench/copies.py", "100000"], stdout=out, check=True), "guide")
         self.file("longer", 1000000, lambda out: subprocess.run([sys.executable, "bench/copies.py", "1000000"], stdout=out, check=True), "guide")
         self.file("record", 1, lambda out: subprocess.run(["head", "-n", "1", self.words["seed_patients"]], stdout=out, check=True), "json")
+        # A copy, as `make install` makes one: the system maps its pages in larger pieces than those that a linker has written here and there.
+        self.words["installed"] = os.path.join(self.folder, "osler")
+        shutil.copy2(self.build + "/osler", self.words["installed"])
         for name, guide in (("compiled", self.words["flat"]), ("compiled_seed", SEED_GUIDE)):
             self.words[name] = os.path.join(self.folder, name + ".osb")
             subprocess.run([self.build + "/osler", "compile", "--no-proofs", guide, "-o", self.words[name]], stderr=subprocess.DEVNULL, check=True)

@@ -17,9 +17,16 @@ bool file_exists(const char *name) {
 
 /* --- Reading ---------------------------------------------------------------------------------------- */
 
+/* A file that says how long it is needs no more room than that; it may have grown, or be shorter, when it is read. */
+static size_t first_room(int descriptor) {
+    struct stat status;
+    bool says = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 && status.st_size <= FILE_LARGEST;
+    return says ? (size_t)status.st_size + 2 : 1 << 16; /* a NUL, and the byte that is not there */
+}
+
 /* False with errno 0 when the file is too large. */
 static bool read_all(int descriptor, struct file *file) {
-    size_t room = 1 << 16;
+    size_t room = first_room(descriptor);
     *file = (struct file){malloc(room), 0};
     while (file->bytes) {
         ssize_t got = read(descriptor, file->bytes + file->length, room - 1 - file->length);
