@@ -123,29 +123,31 @@ void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, s
     bool first = true;
     for (size_t i = 0; i < length;) {
         while (i < length && (unsigned char)bytes[i] <= ' ') i++;
-        size_t start = i;
-        while (i < length && (unsigned char)bytes[i] > ' ') i++;
+        size_t start = i, from = i; /* from: of what is put, with the blank before it if there is one */
+        unsigned char bits = 0;
+        while (i < length && (unsigned char)bytes[i] > ' ') bits |= (unsigned char)bytes[i++];
         if (i == start) break;
-        size_t columns = utf8_columns(bytes + start, i - start);
+        size_t columns = bits < 0x80 ? i - start : utf8_columns(bytes + start, i - start);
         if (!first && at + 1 + columns > width) {
             text_putc(text, '\n');
             text_repeat(text, ' ', indent);
             at = indent;
         } else if (!first) {
-            text_putc(text, ' ');
+            if (bytes[start - 1] == ' ') from--;
+            else text_putc(text, ' ');
             at++;
         }
         while (at < width && at + columns > width && width > indent + 8) { /* a word that fits on no line is broken */
             size_t kept = bytes_within(bytes + start, i - start, width - at);
             if (kept == 0) break;
-            text_put(text, bytes + start, kept);
+            text_put(text, bytes + from, start + kept - from);
             text_putc(text, '\n');
             text_repeat(text, ' ', indent);
-            start += kept;
+            from = start += kept;
             columns = utf8_columns(bytes + start, i - start);
             at = indent;
         }
-        text_put(text, bytes + start, i - start);
+        text_put(text, bytes + from, i - from);
         at += columns;
         first = false;
     }
