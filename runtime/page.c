@@ -40,9 +40,8 @@ void page_heading(struct page *page, const char *heading) {
 
 /* A number and its unit stay on one line: while a paragraph is laid out, the blank between them is U+00A0. */
 static const char *tie(struct page *page, const char *string) {
-    struct text tied;
+    struct text tied = { .arena = page->text->arena };
     const char *put = string; /* what stands before it is in the text */
-    text_init(&tied, page->text->arena);
     for (const char *s = strchr(string, ' '); s; s = strchr(s + 1, ' ')) {
         bool behind_digit = s > string && s[-1] >= '0' && s[-1] <= '9';
         bool unit_follows = s[1] == '%' || (s[1] >= 'a' && s[1] <= 'z') || (s[1] >= 'A' && s[1] <= 'Z');
@@ -51,6 +50,7 @@ static const char *tie(struct page *page, const char *string) {
         text_puts(&tied, "\xC2\xA0");
         put = s + 1;
     }
+    if (put == string) return string;
     text_puts(&tied, put);
     return tied.failed ? "" : tied.bytes;
 }
