@@ -252,9 +252,6 @@ static struct extra hint_extra(struct arena *arena, const struct diag_hint *hint
     return extra;
 }
 
-/* A patient who was found is the finding: without him nobody can tell what is meant. */
-static bool is_needed(const struct diag_hint *hint) { return !strncmp(hint->text, "patient: ", 9); }
-
 /* The first note and then the hints matter most. */
 static void keep_what_fits(struct extra *notes, unsigned note_count, struct extra *hints, unsigned hint_count, unsigned used) {
     for (unsigned i = 0; i < 1 + hint_count + note_count; i++) {
@@ -290,7 +287,7 @@ static void render_one(const struct diag *diag, const struct sources *sources, s
         if (&diag->note[i] != told) notes[note_count++] = note_extra(out->arena, sources, &diag->note[i], &line);
     for (unsigned i = 0; i < diag->hints; i++) {
         hints[i] = hint_extra(out->arena, &diag->hint[i]);
-        hints[i].needed = is_needed(&diag->hint[i]);
+        hints[i].needed = diag->hint[i].needed;
     }
     keep_what_fits(notes, note_count, hints, diag->hints, lines + 3);
     for (unsigned i = 0; i < note_count; i++)

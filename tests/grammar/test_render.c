@@ -102,18 +102,18 @@ static void no_message_is_longer_than_eight_lines(void **unused) {
     arena_free(&page.arena);
 }
 
-/* A finding without its patient cannot be looked at. */
+/* A finding without its patient cannot be looked at; what begins like one is none. */
 static void what_was_found_is_shown_even_so(void **unused) {
     (void)unused;
     struct page page;
     begin(&page, "one\ntwo\nthree\n");
     struct diag *diag = diag_add(&page.diags, DIAG_CYCLE, at(&page, 0, "one"), "%0120d", 0);
     diag_note(&page.diags, diag, at(&page, 0, "three"), "note");
-    diag_finding(&page.diags, diag, "patient: %0120d", 0);
-    diag_hint(&page.diags, diag, "hint");
+    diag_finding(&page.diags, diag, "found: %0120d", 0);
+    diag_hint(&page.diags, diag, "patient: hint");
     diags_render(&page.diags, &page.sources, &page.out);
     assert_non_null(strstr(page.out.bytes, "note"));
-    assert_non_null(strstr(page.out.bytes, "patient:"));
+    assert_non_null(strstr(page.out.bytes, "found:"));
     assert_null(strstr(page.out.bytes, "hint"));
     arena_free(&page.arena);
 }
