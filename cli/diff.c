@@ -7,6 +7,7 @@
 #include "cli/guideline.h"
 #include "cli/json.h"
 #include "cli/patients.h"
+#include "cli/trust.h"
 
 static const char *const formats[] = {"text", "json", NULL};
 static const struct option option_format = {.name = "format", .value = "FORM", .choices = formats,
@@ -153,7 +154,7 @@ static int diff(const struct arguments *arguments) {
 }
 
 static const struct option *const options[] = {&option_format, &option_patients, &option_verbose, &option_from, &option_columns,
-                                               &option_skip_comments, &option_on, &option_path, &option_help, NULL};
+                                               &option_skip_comments, &option_on, &option_path, &option_trusted_key, &option_help, NULL};
 
 const struct command command_diff = {
     .name = "diff", .line = "say for whom two versions answer differently", .usage = "OLD NEW",

@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/guideline.h"
 #include "cli/nearest.h"
+#include "cli/trust.h"
 
 static const struct option option_head = {.name = "head", .value = "HASH",
     .help = "a head that was told before: it, and all before it, has to be there"};
@@ -81,6 +82,10 @@ static int verify(const struct arguments *arguments, const char *name) {
         console_say("record", "--replay and --program belong together");
         return EXIT_USAGE;
     }
+    if (trust_is_asked(arguments) && !program) {
+        console_say("--trusted-key", "is asked of the guideline that decided; add --replay --program FILE");
+        return EXIT_USAGE;
+    }
     FILE *stream = fopen(name, "re");
     if (!stream) {
         console_say(name, "cannot be read: %s", strerror(errno));
@@ -104,7 +109,7 @@ static int record(const struct arguments *arguments) {
     return EXIT_USAGE;
 }
 
-static const struct option *const options[] = {&option_head, &option_replay, &option_program, &option_path, &option_help, NULL};
+static const struct option *const options[] = {&option_head, &option_replay, &option_program, &option_path, &option_trusted_key, &option_help, NULL};
 
 const struct command command_record = {
     .name = "record", .line = "check a record of decisions, and decide them once more", .usage = "verify RECORD",

@@ -12,7 +12,7 @@ from command import DAY, ROOT, SHARED, SMALL, USING, main, osler, read, same, so
 
 TAKERS = {"run": ["--on", DAY], "why": ["child.json", "lower_fever", "--on", DAY], "whatif": ["child.json", "--on", DAY],
           "batch": ["child.json", "--on", DAY], "disasm": [], "schema": [], "doc": ["--on", DAY],
-          "graph": ["--format", "dot", "--on", DAY], "convert": ["child.json", "--to", "csv"]}
+          "graph": ["--format", "dot", "--on", DAY], "convert": ["child.json", "--to", "csv"], "diff": ["small.osb"]}
 
 
 def minisign(*words, code=0):
@@ -130,6 +130,29 @@ def every_command_refuses_what_has_no_signature():
         osler(command, "small.guide", *words, "--trusted-key", "team.pub").ends(4).prints_nothing().says("only compiled guidelines are signed")
     with open("small.osb", "rb") as file:
         osler("run", "-", "--trusted-key", "team.pub", stdin=file).ends(4).prints_nothing()
+
+
+@test
+def two_versions_are_compared_where_both_are_signed():
+    keys()
+    release(2, name="new.osb")
+    release(1)
+    osler("diff", "small.osb", "new.osb", "--trusted-key", "team.pub").ends(0).is_silent()
+    os.remove("new.osb.minisig")
+    refused("new.osb", "--trusted-key", "team.pub", command="diff", why="there is no new.osb.minisig")
+    refused("small.guide", "--trusted-key", "team.pub", command="diff", why="only compiled guidelines are signed")
+
+
+@test
+def a_record_is_decided_again_by_what_is_signed():
+    keys()
+    release()
+    osler("run", "small.osb", "child.json", "--on", DAY, "--record", "r").ends(0)
+    again = ("r", "--replay", "--program", "small.osb", "--trusted-key", "team.pub")
+    osler("record", "verify", *again).ends(0).is_silent().prints("decided the same once more")
+    os.remove("small.osb.minisig")
+    refused(*again, name="verify", command="record", why="there is no small.osb.minisig")
+    wrong_use("record", "verify", "r", "--trusted-key", "team.pub").says("--program")
 
 
 @test
