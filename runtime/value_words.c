@@ -45,6 +45,20 @@ static void words_range(const struct value *value, enum language language, struc
     put_unit(value, language, value->number == value->high && strcmp(low, "1") == 0, out);
 }
 
+/* An end that was left open is kept as the first day or the last one that there is. */
+static void words_period(const struct value *value, enum language language, struct text *out) {
+    bool begins = value->number != date_of_day(-719162) /* 0001-01-01 */, ends = value->high != date_of_day(2932896) /* 9999-12-31 */;
+    struct text day;
+    text_init(&day, out->arena);
+    phrase_put_date(&day, language, begins || !ends ? value->number : value->high);
+    if (begins == ends) text_puts(&day, " – ");
+    if (begins == ends) phrase_put_date(&day, language, value->high);
+    const char *words = day.bytes ? day.bytes : "";
+    if (begins == ends) text_puts(out, words);
+    else phrase_put(out, language, begins ? PHRASE_FROM_DAY : PHRASE_TO_DAY, &words, 1);
+    out->failed |= day.failed;
+}
+
 /* Several values that are left read "a or b"; all of them, "not known". */
 static void words_choice(const struct context *context, const struct value *value, enum language language,
                          struct text *out) {
@@ -131,11 +145,7 @@ void value_words(const struct context *context, const struct value *value, enum 
         break;
     case VALUE_WIDE: words_wide(value, language, out); break;
     case VALUE_DATE: phrase_put_date(out, language, value->number); break;
-    case VALUE_PERIOD:
-        phrase_put_date(out, language, value->number);
-        text_puts(out, " – ");
-        phrase_put_date(out, language, value->high);
-        break;
+    case VALUE_PERIOD: words_period(value, language, out); break;
     case VALUE_LIST:
     case VALUE_SERIES: words_list(context, value, language, out); break;
     case VALUE_TEXT: value_print(context, value, out); break;
