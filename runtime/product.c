@@ -403,10 +403,14 @@ static uint32_t input_here(const struct product_part *part, const struct program
     return kind == FACT_TRUTH ? part->truth[reg] : kind == FACT_WIDE ? part->wide[reg] : part->number[reg];
 }
 
+static uint32_t takes_unknown(const struct product_part *part, const struct program_call *call, uint32_t i) {
+    return part->program->parameter[part->program->function[call->function].first_parameter + i].takes_unknown;
+}
+
 static bool same_inputs(const struct product_part *a, const struct program_call *of_a, const struct product_part *b, const struct program_call *of_b) {
     if (of_a->inputs != of_b->inputs) return false;
     for (uint32_t i = 0; i < of_a->inputs; i++)
-        if (input_here(a, of_a, i) != input_here(b, of_b, i)) return false;
+        if (input_here(a, of_a, i) != input_here(b, of_b, i) || takes_unknown(a, of_a, i) != takes_unknown(b, of_b, i)) return false;
     return true;
 }
 

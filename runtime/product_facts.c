@@ -223,7 +223,7 @@ static uint32_t field_named(const struct product *p, const struct program_record
 }
 
 /* The same fields in the same form: elements are then elements of both. */
-static bool meet_lists(struct product *p, struct product_part *part, uint32_t kept_list, uint32_t list) {
+static bool meet_lists(struct product *p, struct product_part *part, uint32_t kept_list, uint32_t list, bool *narrowed) {
     const struct program *from = part->program;
     struct program_list *kept = &p->program->list[kept_list];
     const struct program_record *a = &p->program->record[kept->record], *b = &from->record[from->list[list].record];
@@ -239,6 +239,7 @@ static bool meet_lists(struct product *p, struct product_part *part, uint32_t ke
             return false;
         part->field[b->first_field + f] = at;
     }
+    if (from->list[list].most != kept->most) *narrowed = true;
     if (from->list[list].most < kept->most) kept->most = from->list[list].most;
     part->list[list] = kept_list;
     return true;
@@ -272,7 +273,7 @@ static uint32_t find_fact(struct product *p, size_t index, uint32_t f, bool *apa
         if (strcmp(name_here(p, p->program->fact[k].name), name) != 0) continue;
         if (p->alone[index][f]) return NONE;
         struct meeting m = { p, part->program, &p->program->fact[k], fact, false };
-        bool meets = meet(&m) && (!is_list(fact->kind) || meet_lists(p, part, p->program->fact[k].slot, fact->slot));
+        bool meets = meet(&m) && (!is_list(fact->kind) || meet_lists(p, part, p->program->fact[k].slot, fact->slot, &m.narrowed));
         *narrowed = m.narrowed;
         if (meets) return k;
         *apart = true;

@@ -151,7 +151,8 @@ static void lists_are_one_where_their_elements_are(void **state) {
     (void)state;
     static const struct meeting lists[] = {
         { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n", ""), PRODUCT_SHARED, "list of 200" },
-        { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n", "  most: 5\n"), PRODUCT_SHARED, "list of 5" },
+        { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n", "  most: 5\n"), PRODUCT_NARROWED, "list of 5" },
+        { LIST("  one \"A\" : yes or no\n", "  most: 5\n"), LIST("  one \"A\" : yes or no\n", ""), PRODUCT_NARROWED, "list of 5" },
         { LIST("  one \"A\" : yes or no\n", "  absent means: none\n"), LIST("  one \"A\" : yes or no\n", ""), PRODUCT_SHARED, "list, may be absent of 200" },
         { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n", "  absent means: none\n"), PRODUCT_SHARED, "list, may be absent of 200" },
         { LIST("  one \"A\" : yes or no\n", ""), LIST("  one \"A\" : yes or no\n  two \"B\" : text\n", ""), PRODUCT_APART, "list of 200" },
