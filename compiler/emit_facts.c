@@ -165,6 +165,21 @@ static void add_fact(struct emitter *e, struct symbol *s) {
     e->fact[e->facts++] = fact;
 }
 
+/* The most that it allows, as it is told: "1000 mg, 4 g/d". */
+static uint32_t emit_most(struct emitter *e, const struct symbol *s) {
+    const struct meta *most = metadata_find(s->decl->meta, s->decl->metas, "most");
+    char digits[DECIMAL_TEXT];
+    struct text text;
+    text_init(&text, &e->c->arena);
+    for (size_t i = 0; most && i < most->values; i++) {
+        const struct quantity *quantity = most->value[i].kind == META_QUANTITY ? most->value[i].quantity : NULL;
+        if (!quantity || quantity->bad) continue;
+        decimal_print(quantity->number, digits);
+        text_printf(&text, "%s%s%s%s", text.length ? ", " : "", digits, quantity->unit ? " " : "", quantity->unit ? quantity->unit->code : "");
+    }
+    return emit_string(e, (struct slice){ text.bytes, text.length });
+}
+
 static void add_treatment(struct emitter *e, struct symbol *s) {
     struct text classes;
     text_init(&classes, &e->c->arena);
@@ -173,7 +188,8 @@ static void add_treatment(struct emitter *e, struct symbol *s) {
         text_printf(&classes, "%s%.*s", i ? " " : "", (int)class->value[i].name.text.length, class->value[i].name.text.bytes);
     s->index = (uint32_t)e->treatments;
     uint32_t names = emit_string(e, (struct slice){ classes.bytes, classes.length });
-    ADD(e, treatment, emit_string(e, s->name.text), emit_label(e, s->label.text), names, emit_place(e, s->name.span));
+    uint32_t most = emit_most(e, s);
+    ADD(e, treatment, emit_string(e, s->name.text), emit_label(e, s->label.text), names, most, emit_place(e, s->name.span));
 }
 
 static void add_parameter(struct emitter *e, const struct symbol *s, bool takes_unknown) {

@@ -163,6 +163,7 @@ static void compare_fields(struct texts *t, const struct program_fact *a, const 
     const struct program *p = t->diff->old, *q = t->diff->new;
     const struct program_record *x = &p->record[p->list[a->slot].record], *y = &q->record[q->list[b->slot].record];
     const char *list = t->name;
+    COMPARE("label of its record", x, y, label);
     for (uint32_t f = 0; f < x->fields; f++) {
         const struct program_field *field = &p->field[x->first_field + f], *other = field_named(q, y, OLD(field->name));
         struct program_fact form = form_of(field), with = other ? form_of(other) : form;
@@ -180,6 +181,17 @@ static void compare_fields(struct texts *t, const struct program_fact *a, const 
     t->name = list;
 }
 
+static const char *most_of(struct texts *t, const struct program *program, const struct program_fact *fact) {
+    struct text text = begin(t);
+    text_printf(&text, "%u", (unsigned)program->list[fact->slot].most);
+    return done(t, &text);
+}
+
+static void compare_lists(struct texts *t, const struct program_fact *a, const struct program_fact *b) {
+    compare(t, "most", most_of(t, t->diff->old, a), most_of(t, t->diff->new, b));
+    if (a->kind == FACT_LIST) compare_fields(t, a, b);
+}
+
 static void facts(struct texts *t) {
     const struct program *p = t->diff->old, *q = t->diff->new;
     t->sort = "fact";
@@ -192,7 +204,7 @@ static void facts(struct texts *t) {
             continue;
         }
         compare_fact(t, a, &q->fact[other]);
-        if (a->kind == FACT_LIST && q->fact[other].kind == FACT_LIST) compare_fields(t, a, &q->fact[other]);
+        if (a->kind == q->fact[other].kind && (a->kind == FACT_LIST || a->kind == FACT_SERIES)) compare_lists(t, a, &q->fact[other]);
     }
     for (uint32_t i = 0; i < q->facts; i++) {
         t->name = NEW(q->fact[i].name);
@@ -252,6 +264,31 @@ static const char *name_of(const struct program *p, uint32_t recommendation) {
     return recommendation == NONE ? "" : program_text(p, p->recommendation[recommendation].name);
 }
 
+static const char *preferred_of(struct texts *t, const struct program *p, const struct program_recommendation *r) {
+    struct text text = begin(t);
+    for (uint32_t i = 0; i < p->preferences; i++) {
+        const struct program_preference *preference = &p->preference[i];
+        if (&p->recommendation[preference->preferred] != r) continue;
+        text_printf(&text, "%s%s because %s", text.length ? "; " : "", name_of(p, preference->other), program_text(p, preference->because));
+    }
+    return done(t, &text);
+}
+
+/* What there is a choice between with this one, itself included. */
+static const char *choice_of(struct texts *t, const struct program *p, const struct program_recommendation *r) {
+    struct text text = begin(t);
+    for (uint32_t i = 0; i < p->alternatives; i++) {
+        if (&p->recommendation[p->alternative[i].recommendation] != r) continue;
+        const char *between = text.length ? "; " : "";
+        for (uint32_t k = 0; k < p->alternatives; k++) {
+            if (p->alternative[k].group != p->alternative[i].group) continue;
+            text_printf(&text, "%s%s", between, name_of(p, p->alternative[k].recommendation));
+            between = ", ";
+        }
+    }
+    return done(t, &text);
+}
+
 static void compare_recommendation(struct texts *t, const struct program_recommendation *a, const struct program_recommendation *b) {
     const struct program *p = t->diff->old, *q = t->diff->new;
     compare(t, "kind", kind_word(a->kind), kind_word(b->kind));
@@ -262,6 +299,8 @@ static void compare_recommendation(struct texts *t, const struct program_recomme
     compare(t, "given", manner_of(t, p, a), manner_of(t, q, b));
     compare(t, "instead of", name_of(p, a->instead_of), name_of(q, b->instead_of));
     COMPARE("because", a, b, because);
+    compare(t, "prefer over", preferred_of(t, p, a), preferred_of(t, q, b));
+    compare(t, "choose one of", choice_of(t, p, a), choice_of(t, q, b));
     compare(t, "if unknown", policy_word(a->if_unknown), policy_word(b->if_unknown));
     compare(t, "checklist", checks_of(t, p, a), checks_of(t, q, b));
     COMPARE("rationale", a, b, rationale);
@@ -408,12 +447,40 @@ static void compare_reference(struct texts *t, const struct program_reference *a
 static void compare_treatment(struct texts *t, const struct program_treatment *a, const struct program_treatment *b) {
     COMPARE("label", a, b, label);
     COMPARE("class", a, b, classes);
+    COMPARE("most", a, b, most);
+}
+
+/* Its values and their labels: bands of a score, or what a table chooses from. */
+static void compare_values(struct texts *t, const struct program_definition *a, const struct program_definition *b) {
+    struct program_fact x = { .kind = FACT_CHOICE, .first_choice = a->first_choice, .choices = a->choices };
+    struct program_fact y = { .kind = FACT_CHOICE, .first_choice = b->first_choice, .choices = b->choices };
+    if (a->choices && b->choices) compare(t, "values", type_of(t, t->diff->old, &x), type_of(t, t->diff->new, &y));
+    compare_choices(t, &x, &y);
 }
 
 static void compare_definition(struct texts *t, const struct program_definition *a, const struct program_definition *b) {
     COMPARE("label", a, b, label);
+    compare(t, "unit", unit_of(t->diff->old, a->unit), unit_of(t->diff->new, b->unit));
+    compare_values(t, a, b);
     compare(t, "basis", a->basis ? "editor" : "", b->basis ? "editor" : "");
     COMPARE("note", a, b, note);
+}
+
+static const char *inputs_of(struct texts *t, const struct program *p, const struct program_function *function) {
+    static const char *const kinds[] = { "yes or no", "", "", "number", "date", "text" };
+    struct text text = begin(t);
+    for (uint32_t i = 0; i < function->parameters; i++) {
+        const struct program_parameter *parameter = &p->parameter[function->first_parameter + i];
+        const char *unit = unit_of(p, parameter->unit);
+        text_printf(&text, "%s%s: %s%s", i ? ", " : "", program_text(p, parameter->name), *unit ? unit : kinds[parameter->kind % 6],
+                    parameter->takes_unknown ? " or unknown" : "");
+    }
+    return done(t, &text);
+}
+
+static void compare_function(struct texts *t, const struct program_function *a, const struct program_function *b) {
+    COMPARE("label", a, b, label);
+    compare(t, "inputs", inputs_of(t, t->diff->old, a), inputs_of(t, t->diff->new, b));
 }
 
 /* A section whose rows have names: what is only in one of them, and `compare_row` of what both have. */
@@ -438,6 +505,7 @@ static void compare_definition(struct texts *t, const struct program_definition 
 NAMED(reference, "reference", title)
 NAMED(treatment, "treatment", label)
 NAMED(definition, "definition", label)
+NAMED(function, "function", label)
 
 static const char *day_of(struct texts *t, date day) {
     char digits[DATE_TEXT] = "";
@@ -497,6 +565,7 @@ void diff_texts(struct diff *diff) {
     struct texts t = { .diff = diff };
     guideline(&t);
     facts(&t);
+    functions(&t);
     definitions(&t);
     treatments(&t);
     recommendations(&t);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FORMAT_VERSION = 1, HEADER_NUMBERS = 6, HEADER_BYTES = 4 + 4 * HEADER_NUMBERS + 4 * PROGRAM_SECTIONS };
+enum { FORMAT_VERSION = 2, HEADER_NUMBERS = 6, HEADER_BYTES = 4 + 4 * HEADER_NUMBERS + 4 * PROGRAM_SECTIONS };
 
 enum {
 #define SECTION(name, NAME) BYTES_##NAME = 0

@@ -164,9 +164,104 @@ def another_unit():
     return whole["not_compared"] == ["metformin_first"] and not whole["same"], whole
 
 
+def with_most(elements):
+    return change(("list of lesion", "list of lesion\n  most: %d" % elements))
+
+
+def more_elements():
+    """What a list of 9 may do to the answer was not asked: one of the versions takes no more than 5."""
+    there, back = (diff(with_most(9), old=with_most(5)), diff(with_most(5), old=with_most(9)))
+    return "Of lesions only values that both" in there.stdout and "  fact lesions, most: 5 -> 9\n" in there.stdout and \
+        "Of lesions only values that both" in back.stdout and "  fact lesions, most: 9 -> 5\n" in back.stdout, there.stdout + back.stdout
+
+
+def what_the_host_takes():
+    """Who else is asked of the host gets another answer from it: that is not the same, whatever else is."""
+    text = BASE + 'function f(level: mL/min) : yes or no from host\n  accepts unknown: level\ninform asked "Asked"\n  when f(egfr)\n'
+    done = diff(change(("  accepts unknown: level\n", ""), text=text), old=text)
+    return "not decided: asked" in done.stdout and "function f, inputs" in done.stdout, done.stdout + done.stderr
+
+
 def another_value():
     whole, found = answers(change(("one of first, second", "one of second, third, first")))
     return not found and len(whole["equal"]) == 3 and whole["narrowed"] == ["type"], whole
+
+
+EVERY = pathlib.Path(__file__).parent.parent / "compiler/every_use.guide"
+HEAD = "  authors: "
+TOLD = [ # a property of each kind of declaration, and one change of it: sort and property that are told, before, after
+    ("guideline", "name", "guideline every_use ", "guideline every_used "), ("guideline", "label", '"Names and values', '"Names or values'),
+    ("guideline", "version", "version: 1.0.0", "version: 1.0.1"), ("guideline", "status", "status: draft", "status: retired"),
+    ("guideline", "updated", "updated: 2025-10-31", "updated: 2025-11-01"), ("guideline", "expires", "expires: 2030", "expires: 2031"),
+    *(("guideline", name, HEAD, '  %s: "x"\n%s' % (name, HEAD)) for name in
+      ("question", "summary", "policy", "grading", "notice", "disclaimer", "see also", "summary for patient", "summary for clinician", "grading de", "label de")),
+    ("guideline", "language", "language: en", "language: de"), ("guideline", "authors", '"Nobody"', '"Somebody"'),
+    ("guideline", "review", '"A. Reviewer"', '"B. Reviewer"'), ("guideline", "review", "2025-10-30\n", "2025-10-29\n"),
+    ("guideline", "review", "approved:", "reviewed:"), ("guideline", "review", HEAD, '  submitted: "A", 2025-10-01\n' + HEAD),
+    ("reference", "title", '"The manual"', '"A manual"'), ("reference", "kind", "kind: guideline", "kind: label"), ("reference", "verified", "verified: yes", "verified: no"),
+    ("reference", "details", "year: 2020", "year: 2021"), ("reference", "details", "accessed: 2025-10-01", "accessed: 2025-10-02"),
+    *(("reference", "details", "  year: 2020", '  %s: "x"\n  year: 2020' % name) for name in ("authors", "journal", "publisher", "doi", "pmid", "url")),
+    ("fact", "label", '"Ill"', '"Sick"'), ("fact", "ask", "  typical: yes", '  ask: "Ill?"\n  typical: yes'), ("fact", "label de", "  typical: yes", '  label de: "Krank"\n  typical: yes'),
+    ("fact", "absent means", "absent means: no\n", "absent means: yes\n"), ("fact", "absent means", "absent means: early", "absent means: late"),
+    ("fact", "absent means", "list of lesion\n  absent means: none", "list of lesion"), ("fact", "type", "one of coli, cereus", "one of coli, cereus, typhi"),
+    ("fact", "label of late", '"Late stage"', '"Last stage"'), ("value", "label de", '"frueh"', '"spaet"'),
+    ("fact", "type", "% from 0 to 100 step 0.5", "% from 0 to 100 step 0.25"), ("fact", "type", "kg from 20 to", "kg from 21 to"), ("fact", "type", "to 300 step 0.1", "to 301 step 0.1"),
+    ("fact", "valid for", "90 days", "80 days"), ("fact", "molar mass", "113.12", "113.1"), ("fact", "type", "stable, partial over", "stable, partial, none over"),
+    ("fact", "most", "most: 20", "most: 21"), ("fact", "most", "list of lesion", "list of lesion\n  most: 7"), ("fact", "label of its record", 'record lesion "Lesion"', 'record lesion "Herd"'),
+    ("fact", "label", '"Site"', '"Place"'), ("fact", "type", "mm from 0 to 300", "mm from 0 to 301"),
+    ("fact", "ask", '"Alone" : yes or no', '"Alone" : yes or no\n  ask: "Alone?"'), ("fact", "absent means", '"Alone" : yes or no', '"Alone" : yes or no\n  absent means: no'),
+    ("treatment", "label", '"Syrup"', '"Sirup"'), ("treatment", "class", "class: poison", "class: poison, venom"), ("treatment", "most", "1000 mg,", "1001 mg,"),
+    ("treatment", "most", "4 g/d", "5 g/d"), ("treatment", "most", "  most: 1000 mg, 4 g/d\n", ""), ("treatment", "label de", "  class: poison", '  label de: "Mittel"\n  class: poison'),
+    ("function", "inputs", "rate(level:", "rate(levels:"), ("function", "inputs", "  accepts unknown: age\n", ""), ("function", "inputs", "accepts unknown: age", "accepts unknown: age, woman"),
+    ("fact", "type", "to 200 step 1 from host", "to 201 step 1 from host"),
+    ("definition", "label", '"Heavy"', '"Big"'), ("definition", "basis", "\ndefine index", '\n  basis: editor\n  note: "x"\ndefine index'),
+    ("definition", "note", "\ndefine index", '\n  note: "x"\ndefine index'), ("definition", "label de", "\ndefine index", '\n  label de: "Schwer"\ndefine index'),
+    ("definition", "unit", ": mg first", ": g first"), ("definition", "label", 'table plan "Plan"', 'table plan "A plan"'), ("definition", "label", 'score risk "Risk"', 'score risk "A risk"'),
+    ("definition", "label of low", '"Low"', '"Lower"'), ("definition", "values", 'band low "Low"', 'band least "Low"'), ("definition", "values", "one of wait, treat", "one of wait, treat, stay"),
+    ("recommendation", "section", 'section "Treatment"', 'section "Therapy"'), ("recommendation", "label", '"Treat"', '"Treat it"'), ("recommendation", "kind", "warn look", "inform look"),
+    ("recommendation", "given", "oral over 30", "iv over 30"), ("recommendation", "given", "over 30 minutes", "over 40 minutes"), ("recommendation", "given", "every 8 hours", "every 6 hours"),
+    ("recommendation", "given", "for 5 days", "for 6 days"), ("recommendation", "given", 'until "better"', 'until "well"'), ("recommendation", "given", "  then drug: 250 mg once\n", ""),
+    ("recommendation", "given", "as needed", "for 9 days"), ("dose of", "label de", "  text: ", '  until de: "besser"\n  text: '),
+    ("recommendation", "certainty", "certainty: low", "certainty: high"),
+    ("recommendation", "basis", "basis: editor", "basis: source"), ("recommendation", "note", '"a test"', '"b test"'), ("recommendation", "cites", "  cites: manual\n", ""),
+    ("recommendation", "text", '"At stage', '"In stage'), ("recommendation", "text for patient", "  text: ", '  text for patient: "x"\n  text: '),
+    ("recommendation", "text de", "  text: ", '  text de: "x"\n  text: '), ("recommendation", "rationale", "  text: ", '  rationale: "x"\n  text: '),
+    ("recommendation", "checklist", "  text: ", '  checklist: "x"\n  text: '), ("recommendation", "status", "  text: ", '  status: approved\n  text: '),
+    ("guideline", "review", "  text: ", '  approved: "A", 2025-10-01\n  text: '), ("recommendation", "because", '"it may pass"', '"it might pass"'),
+    ("recommendation", "because de", "  instead of treat_it", '  because de: "x"\n  instead of treat_it'),
+    ("recommendation", "instead of", '  instead of treat_it because "it may pass"\n', ""), ("recommendation", "if unknown", "unknown: warn", "unknown: ignore"),
+    ("recommendation", "prefer over", '"it is better"', '"it was better"'), ("recommendation", "prefer over", "prefer other over treat_it", "prefer treat_it over other"),
+    ("preference", "because de", 'because "it is better"', 'because "it is better"\n  because de: "es ist besser"'),
+    ("recommendation", "choose one of", "choose one of other, wait_for_it", "choose one of other, thirsty"), ("recommendation", "choose one of", "wait_for_it\nassert", "wait_for_it, thirsty\nassert"),
+    ("recommendation", "choose one of", "choose one of other, wait_for_it\n", ""),
+]
+UNTOLD = { # what no answer, text or patient depends on: why, and the change
+    "cited_as": ("the author's expectation of a number", "cited_as: 1", ""), "typical": ("of examples and proofs", "typical: 70 kg", "typical: 71 kg"),
+    "date": ("a date may have a time of day either way", "date and time", "date"), "strength": ("that of the keyword", "strength: strong", ""),
+    "about": ("drug is of the class poison", "about: drug, poison", "about: poison"), "assert": ("what the author claims of the rules", "assert never treat_it when heavy\n", ""),
+    "scenario": ("no answer reads it", "weight is 22.5 kg", "weight is 22.4 kg"), "on": ("of a scenario", "on: 2025-11-01", "on: 2025-11-02"),
+    "comment": ("no part of the guideline", "  # a comment behind it", ""), "definition": ("no outcome and no amount depends on it", "as weight / (", "as 2 * weight / ("),
+}
+
+
+def told(text, changed):
+    done = diff(changed, "--format", "json", old=text)
+    lines = json.loads(done.stdout)["declarations"] if done.stdout else []
+    return done, {(line["sort"], line["property"]) for line in lines}
+
+
+def every_property():
+    """Each is changed by itself: a change that is not told is no difference."""
+    text, silent = EVERY.read_text(encoding="utf-8"), []
+    for sort, name, old, new in TOLD:
+        done, found = told(text, change((old, new), text=text))
+        if done.returncode != 1 or (sort, name) not in found:
+            silent.append((sort, name, old, new, done.returncode, sorted(found, key=str), done.stderr[-300:] if not done.stdout else ""))
+    for name, (_, old, new) in UNTOLD.items():
+        done, found = told(text, change((old, new), text=text))
+        if done.returncode != 0:
+            silent.append((name, done.returncode, found))
+    return not silent, "\n".join(map(str, silent))
 
 
 COHORT = ('{"id":"p1","egfr":40,"type":"second","weight":70,"age":50,"allergic":false}\n{"id":"p2","egfr":50,"type":"second","weight":70,"age":50}\n'
@@ -251,8 +346,8 @@ CASES = [("a guideline is the same as itself", the_same), ("other words for a co
          ("a dose changes", dose), ("0.5 g is 500 mg", dose_in_another_unit), ("only where facts are not known", unknown_only),
          ("whom it applies to", who_it_applies_to), ("it applies to everyone now", applies_to_everyone_now), ("lists", lists),
          ("texts, citations, metadata", texts), ("what is added and removed", added_and_removed), ("a range and a step change", range_and_step),
-         ("a unit changes", another_unit), ("values are added and in another order", another_value), ("a cohort is counted", cohort), ("exit codes", usage),
-         ("compiled guidelines", compiled), ("80 columns", columns), ("random versions are as every patient shows", random_versions)]
+         ("a unit changes", another_unit), ("values are added and in another order", another_value), ("a list may have more elements", more_elements), ("the host takes what is unknown no more", what_the_host_takes), ("a cohort is counted", cohort), ("exit codes", usage),
+         ("compiled guidelines", compiled), ("every property that changes is told", every_property), ("80 columns", columns), ("random versions are as every patient shows", random_versions)]
 
 
 if __name__ == "__main__":

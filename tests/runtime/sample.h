@@ -13,7 +13,7 @@ struct sample {
 
 static inline void sample_sections(struct builder *b) {
     uint32_t treatment = build_text(b, "trastuzumab"), doi = build_text(b, "doi"), title = build_text(b, "A \"trial\"");
-    BUILD_NEW(b, treatment) = (struct program_treatment){ treatment, treatment, build_text(b, "her2_targeted"), 0 };
+    BUILD_NEW(b, treatment) = (struct program_treatment){ treatment, treatment, build_text(b, "her2_targeted"), 0, 0 };
     BUILD_NEW(b, detail) = (struct program_detail){ doi, build_text(b, "10.1/x") };
     BUILD_NEW(b, reference) = (struct program_reference){ .name = doi, .title = title, .details = 1 };
     BUILD_NEW(b, heading).title = title;

@@ -142,10 +142,11 @@ static void what_is_no_program_is_told_apart(void **state) {
     assert_int_equal(load("", 0, &again, why), PROGRAM_NOT_A_PROGRAM);
     assert_int_equal(load("language 1\nguideline x\n", 23, &again, why), PROGRAM_NOT_A_PROGRAM);
     assert_string_equal(why, "These bytes are no compiled guideline.");
+    char version = file.bytes.bytes[4];
     file.bytes.bytes[4] = 99;
     assert_int_equal(load(file.bytes.bytes, file.bytes.length, &again, why), PROGRAM_OTHER_VERSION);
     assert_string_equal(why, "The compiled guideline is of another version of Osler; compile it again.");
-    file.bytes.bytes[4] = 1;
+    file.bytes.bytes[4] = version;
     assert_int_equal(load(file.bytes.bytes, file.bytes.length - 1, &again, why), PROGRAM_DAMAGED);
     assert_string_equal(why, "The compiled guideline is not as long as it says.");
     file.bytes.bytes[file.bytes.length - 40] ^= 1;
