@@ -46,6 +46,14 @@ static size_t line_index(const struct source *source, uint32_t offset) {
 
 unsigned source_line_number(const struct source *source, uint32_t offset) { return (unsigned)line_index(source, offset) + 1; }
 
+unsigned source_line_near(const struct source *source, uint32_t offset, unsigned near) {
+    enum { SOON = 16 };
+    size_t line = near ? near - 1 : 0, most = line + SOON < source->line_count ? line + SOON : source->line_count;
+    if (line >= source->line_count || source->lines[line] > offset) return source_line_number(source, offset);
+    while (line + 1 < most && source->lines[line + 1] <= offset) line++;
+    return line + 1 < most || most == source->line_count ? (unsigned)line + 1 : source_line_number(source, offset);
+}
+
 struct place source_place(const struct source *source, uint32_t offset) {
     if (offset > source->length) offset = (uint32_t)source->length;
     size_t line = line_index(source, offset);
@@ -66,8 +74,4 @@ struct slice span_text(const struct sources *sources, struct span span) {
     const struct source *source = &sources->at[span.file];
     if (span.start > span.end || span.end > source->length) return (struct slice){ "", 0 };
     return (struct slice){ source->bytes + span.start, span.end - span.start };
-}
-
-struct span span_join(struct span first, struct span last) {
-    return (struct span){ first.file, first.start, last.end > first.end ? last.end : first.end };
 }

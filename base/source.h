@@ -43,8 +43,14 @@ bool sources_add(struct sources *sources, const char *name, const char *bytes, s
 
 struct place source_place(const struct source *source, uint32_t offset);
 unsigned source_line_number(const struct source *source, uint32_t offset); /* the line of source_place alone: cheaper */
+/* The same where it is likely to be line `near` or one that follows soon. */
+unsigned source_line_near(const struct source *source, uint32_t offset, unsigned near);
 struct slice source_line(const struct source *source, unsigned line); /* without its newline */
 struct slice span_text(const struct sources *sources, struct span span);
-struct span span_join(struct span first, struct span last); /* from the start of one to the end of the other */
+
+/* From the start of one to the end of the other. */
+static inline struct span span_join(struct span first, struct span last) {
+    return (struct span){ first.file, first.start, last.end > first.end ? last.end : first.end };
+}
 
 #endif

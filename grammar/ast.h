@@ -160,6 +160,7 @@ struct meta {
     size_t values;
     struct span span;
     bool bad; /* a value could not be read; a diagnostic is recorded */
+    bool worded; /* the name has several words */
 };
 
 /* --- Clauses of recommendations -------------------------------------------------------------------- */

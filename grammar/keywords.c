@@ -41,23 +41,42 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 #define LATER(word, token) OPENING(word, token)
 #include "grammar/keywords.def"
 
-int keyword_token_from(size_t from, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
-    for (size_t i = from; i < ENTRIES; i++) {
-        const struct entry *entry = &entries[i];
-        if (entry->length != word.length || entry->word[0] != word.bytes[0] || memcmp(entry->word, word.bytes, word.length) != 0) continue;
-        if (kind) *kind = entry->kind;
-        if (place) *place = entry->place;
-        return entry->token;
-    }
+static bool is_entry(const struct entry *entry, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    if (entry->length != word.length || memcmp(entry->word, word.bytes, word.length) != 0) return false;
+    if (kind) *kind = entry->kind;
+    if (place) *place = entry->place;
+    return true;
+}
+
+int keyword_token_of(const struct keyword_index *index, uint8_t first, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    for (uint8_t i = first; i > 0; i = index->next[i - 1])
+        if (is_entry(&entries[i - 1], word, kind, place)) return entries[i - 1].token;
     return 0;
 }
 
-int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) { return keyword_token_from(0, word, kind, place); }
+int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (is_entry(&entries[i], word, kind, place)) return entries[i].token;
+    return 0;
+}
+
+/* The first words of the scanner's patterns of several words; tests/grammar/test_phrases.py compares the two. */
+static const char *const phrases[] = {
+    "age", "all", "and", "any", "as", "at", "change", "date", "days", "dose", "from", "highest", "hours", "in", "instead", "list",
+    "lowest", "mean", "median", "minutes", "months", "never", "none", "number", "one", "over", "rounded", "sum", "times", "weeks",
+    "years", "yes",
+};
 
 void keyword_index(struct keyword_index *index) {
     _Static_assert(ENTRIES < UINT8_MAX, "places of keywords are bytes");
     memset(index, 0, sizeof *index);
-    for (size_t i = ENTRIES; i-- > 0;) index->first[entries[i].length][entries[i].word[0] & 31] = (uint8_t)(i + 1);
+    for (size_t i = ENTRIES; i-- > 0;) {
+        uint8_t *first = &index->first[entries[i].length][entries[i].word[0] & 31];
+        index->next[i] = *first;
+        *first = (uint8_t)(i + 1);
+    }
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        index->phrases[strlen(phrases[i])] |= (uint32_t)1 << (phrases[i][0] & 31);
 }
 
 const char *keyword_meant(struct slice word) {

@@ -1,4 +1,4 @@
-/* parse: hands tokens from the scanner to the parser, one by one, and skips what follows a mistake. */
+/* parse: the tokens that the parser reads, one by one, without what follows a mistake. */
 #include "grammar/parse.h"
 
 #include <string.h>
@@ -45,35 +45,48 @@ static void keep_token(struct reader *reader, int token, struct span span, const
     tree->token[tree->tokens++] = (struct token){ token, span, text };
 }
 
-static bool is_too_deep(const struct reader *reader, const grammar_pstate *state) {
-    return reader->now.nesting > reader->limits.depth || grammar_depth(state) > SYMBOLS_A_LEVEL * reader->limits.depth;
+static bool is_too_deep(const struct reader *reader, size_t depth) {
+    return reader->now.nesting > reader->limits.depth || depth > SYMBOLS_A_LEVEL * reader->limits.depth;
 }
 
-static int read_all(struct reader *reader, void *scanner, grammar_pstate *state, int start) {
-    GRAMMAR_STYPE value = { .TOKEN_NAME = { .text = { NULL, 0 } } };
-    struct span span = span_of(reader, 0, 0);
-    int token = start, status;
-    size_t tokens = 0;
+/* Memory or the number of tokens that is allowed: nothing more is read. `span`: of the last token. */
+static bool is_exhausted(struct reader *reader, struct span span) {
+    if (reader->arena->failed || reader->scratch.failed) return true;
+    if (!reader->limits.tokens || ++reader->tokens <= reader->limits.tokens) return false;
+    diag_add(reader->diags, DIAG_TOO_LARGE, span, "the text has more than %zu words and signs", reader->limits.tokens);
+    return true;
+}
+
+/* The first is no token of the text: it tells the parser what the text is. */
+static int read_token(struct reader *reader, GRAMMAR_STYPE *value, struct span *span) {
+    int token = reader->start;
+    if (token) {
+        reader->start = 0;
+        *value = (GRAMMAR_STYPE){ .TOKEN_NAME = { .text = { NULL, 0 } } };
+        *span = span_of(reader, 0, 0);
+        return token;
+    }
+    token = scanner_next(value, span, reader->scanner);
+    notice(reader, token, *span);
+    if (reader->limits.keep_tokens && reader->tree) keep_token(reader, token, *span, value);
+    return token;
+}
+
+int parse_next(GRAMMAR_STYPE *value, struct span *span, struct reader *reader, size_t depth) {
+    int token;
     do {
-        if (reader->skip != SKIP_NOTHING && syntax_resumes(reader, token, span, reader->skip)) {
+        reader->stopped = !reader->start && is_exhausted(reader, *span);
+        if (reader->stopped) return TOKEN_END;
+        token = read_token(reader, value, span);
+        if (reader->skip != SKIP_NOTHING && syntax_resumes(reader, token, *span, reader->skip)) {
             reader->skip = SKIP_NOTHING;
             reader->quiet = false;
             reader->now.nesting = token == '(';
         }
-        if (reader->skip == SKIP_NOTHING && is_too_deep(reader, state)) {
-            syntax_too_deep(reader, span);
-            token = TOKEN_GRAMMAR_error;
-        }
-        status = reader->skip == SKIP_NOTHING ? grammar_push_parse(state, token, &value, &span, reader) : YYPUSH_MORE;
-        if (status != YYPUSH_MORE || reader->arena->failed || reader->scratch.failed) return status;
-        if (reader->limits.tokens && ++tokens > reader->limits.tokens) {
-            diag_add(reader->diags, DIAG_TOO_LARGE, span, "the text has more than %zu words and signs", reader->limits.tokens);
-            return 1;
-        }
-        token = scanner_next(&value, &span, scanner);
-        notice(reader, token, span);
-        if (reader->limits.keep_tokens && reader->tree) keep_token(reader, token, span, &value);
-    } while (true);
+    } while (reader->skip != SKIP_NOTHING);
+    if (!is_too_deep(reader, depth)) return token;
+    syntax_too_deep(reader, *span);
+    return TOKEN_GRAMMAR_error;
 }
 
 static bool is_text(struct reader *reader) {
@@ -88,11 +101,10 @@ static bool is_text(struct reader *reader) {
 }
 
 static bool run(struct reader *reader, int start) {
-    void *scanner = scanner_open(reader);
-    grammar_pstate *state = grammar_pstate_new();
-    if (!scanner || !state) reader->diags->failed = true;
-    if (scanner && state) read_all(reader, scanner, state, start);
-    if (state) grammar_pstate_delete(state);
+    reader->scanner = scanner_open(reader);
+    reader->start = start;
+    if (!reader->scanner) reader->diags->failed = true;
+    else grammar_parse(reader);
     if (reader->arena->failed || reader->scratch.failed) reader->diags->failed = true;
     arena_free(&reader->scratch);
     return !reader->diags->failed;

@@ -2,7 +2,6 @@
  * syntax.c. A declaration is opened by its keyword and ended by the next one; metadata is checked by the compiler. */
 
 %define api.pure full
-%define api.push-pull push
 %define api.prefix {grammar_}
 %define api.token.prefix {TOKEN_}
 %define api.value.type union
@@ -11,7 +10,8 @@
 %define parse.lac full
 %locations
 %expect 0
-%parse-param {struct reader *reader}
+%param {struct reader *reader}
+%initial-action { @$ = (struct span){ reader->file, 0, 0 }; }
 
 %code requires {
 #include "grammar/reader.h"
@@ -19,8 +19,8 @@
 }
 
 %code provides {
-/* How many symbols the parser holds: what nests in the text nests there. */
-size_t grammar_depth(const grammar_pstate *state);
+/* parse.c: the token that the parser reads next. depth: how many symbols it holds, as what nests in the text nests there. */
+int parse_next(GRAMMAR_STYPE *value, struct span *span, struct reader *reader, size_t depth);
 }
 
 %code {
@@ -30,6 +30,10 @@ size_t grammar_depth(const grammar_pstate *state);
     ((whole) = (count) ? span_join(YYRHSLOC(part, 1), YYRHSLOC(part, count))                                 \
                        : (struct span){ YYRHSLOC(part, 0).file, YYRHSLOC(part, 0).end, YYRHSLOC(part, 0).end })
 #define YYMAXDEPTH 40000
+
+/* Asked where the parser's stack is at hand. */
+#undef yylex
+#define yylex(value, span, reader) parse_next(value, span, reader, (size_t)(yyssp - yyss)); if ((reader)->stopped) YYABORT
 
 static void grammar_error(const struct span *, struct reader *, const char *);
 
@@ -82,6 +86,12 @@ static const struct aggregate_tail no_tail;
 
 %token ':' "a colon" ',' "a comma" '(' "'('" ')' "')'" '|' "a bar" '+' "'+'" '-' "'-'" '*' "'*'" '/' "'/'"
 
+/* In a sum, loosest first. */
+%left '+' '-'
+%left '*' '/'
+%left IN_UNIT
+%precedence MINUS_SIGN
+
 /* A mistake within a table's rows costs a row, not what follows. */
 %precedence TABLE_IS_COMPLETE
 %precedence error
@@ -113,7 +123,7 @@ static const struct aggregate_tail no_tail;
 %type <struct given *> given
 %type <struct written_item> item item_fields
 %type <struct expect *> expectation outcome
-%type <struct expr *> expression mixed condition quantifier comparison relation chain sum product unary measured primary
+%type <struct expr *> expression mixed condition quantifier relation chain sum primary
                       where value amount
 %type <enum aggregate> aggregate
 %type <struct aggregate_tail *> tail
@@ -432,7 +442,9 @@ mixed /* an error: which is meant? */
   ;
 
 condition
-  : comparison
+  : sum
+  | relation
+  | chain
   | quantifier
   | NOT condition { $$ = expr_one(reader, EXPR_NOT, @$, @1, $2); }
   ;
@@ -443,12 +455,6 @@ quantifier
   | EVERY NAME in_list HAS condition       { $$ = expr_quantifier(reader, EXPR_EVERY, @$, @1, $2, $3, NULL, $5); }
   | EVERY NAME in_list WHERE condition HAS condition
                                            { $$ = expr_quantifier(reader, EXPR_EVERY, @$, @1, $2, $3, $5, $7); }
-  ;
-
-comparison
-  : sum
-  | relation
-  | chain
   ;
 
 relation
@@ -480,21 +486,15 @@ chain /* an error: a < b < c */
   | chain IS sum         { $$ = expr_still_mixed($1, @$); }
   ;
 
-sum
-  : product
-  | sum '+' product { $$ = expr_two(reader, EXPR_ADD, @$, @2, $1, $3); }
-  | sum '-' product { $$ = expr_two(reader, EXPR_SUBTRACT, @$, @2, $1, $3); }
+sum /* what binds how closely is said above, at the tokens */
+  : primary
+  | sum '+' sum             { $$ = expr_two(reader, EXPR_ADD, @$, @2, $1, $3); }
+  | sum '-' sum             { $$ = expr_two(reader, EXPR_SUBTRACT, @$, @2, $1, $3); }
+  | sum '*' sum             { $$ = expr_two(reader, EXPR_MULTIPLY, @$, @2, $1, $3); }
+  | sum '/' sum             { $$ = expr_two(reader, EXPR_DIVIDE, @$, @2, $1, $3); }
+  | sum IN_UNIT             { $$ = expr_convert(reader, @$, @2, $1, $2); }
+  | '-' sum %prec MINUS_SIGN { $$ = expr_minus(reader, @$, @1, $2); }
   ;
-
-product
-  : measured
-  | product '*' measured { $$ = expr_two(reader, EXPR_MULTIPLY, @$, @2, $1, $3); }
-  | product '/' measured { $$ = expr_two(reader, EXPR_DIVIDE, @$, @2, $1, $3); }
-  ;
-
-unary: primary | '-' unary { $$ = expr_minus(reader, @$, @1, $2); };
-
-measured: unary | measured IN_UNIT { $$ = expr_convert(reader, @$, @2, $1, $2); };
 
 primary
   : NAME                                    { $$ = expr_name(reader, $1); }
@@ -542,8 +542,6 @@ tail
 where: WHERE '(' expression ')' { $$ = $3; };
 
 %%
-
-size_t grammar_depth(const grammar_pstate *state) { return (size_t)(state->yyssp - state->yyss); }
 
 /* Only the parser's own stack can run out here; every other mistake comes through grammar_report. */
 static void grammar_error(const struct span *span, struct reader *reader, const char *message) {

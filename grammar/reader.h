@@ -18,13 +18,15 @@ enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9, READ_UNITS = 32, REA
 /* What a unit is, under the letters up to the next blank, in which it is the first `length`. */
 struct read_unit {
     char text[READ_UNIT_TEXT];
-    size_t text_length, length;
-    const struct unit *unit; /* NULL: nothing is known here */
+    size_t text_length, length; /* text_length 0: nothing is known here */
+    const struct unit *unit;    /* NULL, and length 0: it is none */
 };
 
-/* By length and first letter: 1 + where the keywords of that kind begin; 0: there are none. Most names are told apart by it. */
+/* Keywords by length and first letter, which tell most names apart from them: 1 + the first of that kind, 0 for none, and behind each
+ * the next. phrases: with which letters words of that length begin that begin several words that count together, a bit each. */
 struct keyword_index {
-    uint8_t first[LONGEST_KEYWORD + 1][32];
+    uint8_t first[LONGEST_KEYWORD + 1][32], next[UINT8_MAX];
+    uint32_t phrases[LONGEST_KEYWORD + 1];
 };
 
 /* The declaration that is being read. */
@@ -63,6 +65,10 @@ struct reader {
     struct seen seen[SEEN];
     struct construct now, before; /* before: the declaration that the newest opening keyword ended */
 
+    void *scanner;
+    int start;            /* the token before the first of the text; 0 once it is read */
+    size_t tokens;        /* read so far, where their number is limited */
+    bool stopped;         /* nothing more can be read */
     enum skip skip;
     bool quiet;           /* skipping: nothing more is said about this mistake */
     bool told_deep;       /* in this declaration */
@@ -80,11 +86,15 @@ enum keyword_place {
     IN_ASSERT
 };
 int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place *place);
-int keyword_token_from(size_t from, struct slice word, enum keyword_kind *kind, enum keyword_place *place); /* not among the first `from` */
+int keyword_token_of(const struct keyword_index *index, uint8_t first, struct slice word, enum keyword_kind *kind, enum keyword_place *place);
 void keyword_index(struct keyword_index *index);
 static inline int reader_keyword(const struct reader *reader, struct slice word, enum keyword_kind *kind, enum keyword_place *place) {
     uint8_t first = word.length && word.length <= LONGEST_KEYWORD ? reader->keywords.first[word.length][word.bytes[0] & 31] : 0;
-    return first ? keyword_token_from(first - 1u, word, kind, place) : 0;
+    return first ? keyword_token_of(&reader->keywords, first, word, kind, place) : 0;
+}
+/* False: the word begins no several words that count together. */
+static inline bool reader_may_begin_phrase(const struct reader *reader, struct slice word) {
+    return word.length && word.length <= LONGEST_KEYWORD && (reader->keywords.phrases[word.length] >> (word.bytes[0] & 31) & 1);
 }
 /* Everywhere: it can be no name. */
 static inline bool reader_reserves(const struct reader *reader, struct slice word) {

@@ -4,13 +4,6 @@
 #include <limits.h>
 #include <string.h>
 
-struct span span_of(const struct reader *reader, size_t start, size_t end) {
-    size_t length = reader->source->length;
-    if (start > length) start = length;
-    if (end > length) end = length;
-    return (struct span){ reader->file, (uint32_t)start, (uint32_t)end };
-}
-
 /* Of a typographic blank, which are those of the scanner's B. */
 static size_t long_blank(const char *bytes) {
     const unsigned char *b = (const unsigned char *)bytes;
@@ -27,6 +20,9 @@ static inline size_t blank_length(const struct reader *reader, size_t offset) {
 }
 
 bool first_on_line(const struct reader *reader, size_t offset) {
+    const char *bytes = reader->source->bytes;
+    while (offset > 0 && offset <= reader->source->length && bytes[offset - 1] == ' ') offset--; /* most blanks */
+    if (offset > 0 && offset <= reader->source->length && bytes[offset - 1] > ' ') return false;
     while (offset > 0 && byte_at(reader, offset - 1) != '\n') {
         size_t length = 1;
         while (length <= 3 && length <= offset && blank_length(reader, offset - length) != length) length++;
@@ -72,17 +68,14 @@ struct slice word_at(const struct reader *reader, size_t offset) {
     return (struct slice){ reader->source->bytes + offset, word_end(reader, offset) - offset };
 }
 
-size_t property_end(const struct reader *reader, size_t start, size_t *words_end) {
+size_t property_end(const struct reader *reader, size_t end, size_t *words_end) {
     enum { MOST_WORDS = 4 };
-    *words_end = start;
     for (int words = 0; words < MOST_WORDS; words++) {
-        size_t end = word_end(reader, start), next = end;
-        if (end == start) return 0;
+        size_t next = end;
         for (size_t length; byte_at(reader, next) != '\r' && (length = blank_length(reader, next)) > 0;) next += length;
         *words_end = end;
         if (byte_at(reader, next) == ':') return next + 1;
-        if (next == end) return 0;
-        start = next;
+        if (next == end || (end = word_end(reader, next)) == next) return 0;
     }
     return 0;
 }
@@ -216,4 +209,22 @@ int scan_bar(struct reader *reader, size_t start, size_t *end) {
     bool ends = reader->row_open && ends_line(reader, start + 1);
     reader->row_open = !ends;
     return ends ? TOKEN_ROW_END : '|';
+}
+
+static int parenthesis(struct reader *reader, size_t start, char sign) {
+    scan_parenthesis(reader, start, sign == '(');
+    return sign;
+}
+
+int scan_sign(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {
+    char sign = byte_at(reader, start);
+    *end = start + 1;
+    switch (sign) {
+    case '"': return scan_string(reader, start, end, value);
+    case ',': return scan_comma(reader, start, end);
+    case ':': return scan_colon(reader);
+    case '|': return scan_bar(reader, start, end);
+    case '(': case ')': return parenthesis(reader, start, sign);
+    default: *end = start; return NO_TOKEN;
+    }
 }

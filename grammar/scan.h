@@ -24,10 +24,14 @@ static inline char byte_at(const struct reader *reader, size_t offset) {
 static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-struct span span_of(const struct reader *reader, size_t start, size_t end);
+static inline struct span span_of(const struct reader *reader, size_t start, size_t end) {
+    size_t length = reader->source->length;
+    return (struct span){ reader->file, (uint32_t)(start < length ? start : length), (uint32_t)(end < length ? end : length) };
+}
 bool first_on_line(const struct reader *reader, size_t offset);
 size_t skip_blanks(const struct reader *reader, size_t offset); /* stays on the line */
-size_t property_end(const struct reader *reader, size_t start, size_t *words_end); /* up to four words and a colon on one line; 0: none */
+/* Behind up to four words, the first of which ends at `end`, and a colon on one line; 0: none. *words_end: where the last word ends. */
+size_t property_end(const struct reader *reader, size_t end, size_t *words_end);
 size_t skip_blanks_and_lines(const struct reader *reader, size_t offset);
 size_t word_end(const struct reader *reader, size_t offset); /* offset itself when no word begins there */
 struct slice word_at(const struct reader *reader, size_t offset);
@@ -39,9 +43,11 @@ bool ends_line(const struct reader *reader, size_t offset); /* only blanks and a
 
 /* Each takes the token that begins at `start` and ends at *end, sets its value, and may move *end. */
 int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
+/* The same of a word that begins neither a path nor several words that count together; else NO_TOKEN and *end stays where it is. */
+int scan_plain_word(struct reader *reader, size_t start, struct slice word, size_t *end, GRAMMAR_STYPE *value);
 int scan_path(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value);
-/* The property that begins there: behind its colon, or `start` when none does. */
-size_t scan_meta(struct reader *reader, size_t start, GRAMMAR_STYPE *value);
+/* The property that begins there with the word `first`: behind its colon, or `start` when none does. */
+size_t scan_meta(struct reader *reader, size_t start, struct slice first, GRAMMAR_STYPE *value);
 int scan_string(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_number(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 int scan_points(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
@@ -54,6 +60,8 @@ int scan_colon(struct reader *reader);
 int scan_type_unit(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value); /* 0: no unit here */
 int scan_bar(struct reader *reader, size_t start, size_t *end);
 int scan_comma(struct reader *reader, size_t start, size_t *end);
+/* What a byte tells alone: a quoted text, a comma, a colon, a bar, a parenthesis. NO_TOKEN and *end == start: it is none of these. */
+int scan_sign(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value);
 void scan_parenthesis(struct reader *reader, size_t start, bool opens);
 void scan_comment(struct reader *reader, size_t start, size_t end);
 

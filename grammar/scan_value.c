@@ -10,6 +10,7 @@ static bool is_of_word(char c) { return is_letter(c) || is_digit(c) || c == '_';
 struct quoted {
     size_t open, from, to, end; /* the opening quote, the text, behind the closing quote */
     bool closed, plain;         /* plain: the text can stay where it is */
+    bool visible;               /* it has no control characters: seen already */
 };
 
 static bool is_quote_of(const struct reader *reader, size_t offset, bool typographic, size_t *length) {
@@ -28,23 +29,39 @@ static bool swallows(const struct reader *reader, const struct quoted *quoted) {
     return lines && (is_letter(next) || is_digit(next));
 }
 
-/* Most texts: plain quotation marks on one line. */
-static bool find_close_on_line(const struct reader *reader, size_t from, struct quoted *quoted) {
-    const char *text = reader->source->bytes + from, *close = memchr(text, '"', reader->source->length - from);
-    size_t length = close ? (size_t)(close - text) : 0;
-    if (!close || memchr(text, '\n', length) || memchr(text, '\\', length)) return false;
-    quoted->from = from;
-    quoted->to = from + length;
-    quoted->end = quoted->to + 1;
-    return quoted->closed = true;
+/* Of eight bytes at once: whether one is a quotation mark, a backslash, a control character or beyond ASCII. */
+static bool may_end_run8(const char *bytes) {
+    const uint64_t ones = UINT64_MAX / 255, high = ones * 0x80;
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+    return ((quote - ones) | (backslash - ones) | (eight - ones * ' ') | (eight + ones) | eight) & high;
 }
 
-/* How many bytes stand before the next quotation mark, backslash or line end, or what may be one. */
+/* How many bytes stand before the next one of those. */
 static size_t run_length(const char *bytes, size_t length) {
-    static const bool ends[256] = { ['"'] = true, ['\\'] = true, ['\n'] = true, [0xE2] = true };
     size_t run = 0;
-    while (run < length && !ends[(unsigned char)bytes[run]]) run++;
+    while (length - run >= 8 && !may_end_run8(bytes + run)) run += 8;
+    for (; run < length; run++) {
+        unsigned char c = (unsigned char)bytes[run];
+        if (c == '"' || c == '\\' || c < ' ' || c >= 0x7F) break;
+    }
     return run;
+}
+
+/* Most texts: plain quotation marks on one line, and nothing else that has a meaning. */
+static bool find_close_on_line(const struct reader *reader, size_t from, struct quoted *quoted) {
+    const char *bytes = reader->source->bytes;
+    size_t at = from, end = reader->source->length;
+    for (;; at++) {
+        at += run_length(bytes + at, end - at);
+        if (at == end || (unsigned char)bytes[at] < 0x80) break;
+    }
+    if (at == end || bytes[at] != '"') return false;
+    quoted->from = from;
+    quoted->to = at;
+    quoted->end = at + 1;
+    return quoted->closed = quoted->visible = true;
 }
 
 static struct quoted find_close(const struct reader *reader, size_t start) {
@@ -171,7 +188,7 @@ int scan_string(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE 
     struct slice text = unquote(reader, &quoted);
     size_t control;
     value->TOKEN_STRING = (struct string){ text, span_of(reader, start, quoted.end) };
-    if (has_control(text, &control) && !reader->quiet)
+    if (!quoted.visible && has_control(text, &control) && !reader->quiet)
         diag_add(reader->diags, DIAG_BAD_CHARACTER, span_of(reader, start, quoted.end),
                  "this text holds a control character (code %u), which nobody can see",
                  (unsigned)(unsigned char)text.bytes[control]);
@@ -195,9 +212,10 @@ static void plain_put(struct plain_unit *plain, char c, size_t from) {
 }
 
 static bool ends_unit(const struct reader *reader, size_t at) {
-    char c = byte_at(reader, at);
-    return skip_blanks(reader, at) != at || c == '\0' || c == '\n' || c == ',' || c == '|' || c == '"' || c == '#' ||
-           c == ';' || quote_at(reader, at, NULL);
+    static const bool ends[128] = { ['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, [','] = true, ['|'] = true,
+                                    ['"'] = true, ['#'] = true, [';'] = true };
+    unsigned char c = (unsigned char)byte_at(reader, at);
+    return c < sizeof ends ? ends[c] : skip_blanks(reader, at) != at || quote_at(reader, at, NULL);
 }
 
 /* The digit that a superscript at this place stands for; 0 for none. *length: its bytes. */
@@ -205,6 +223,7 @@ static char superscript(const struct reader *reader, size_t at, size_t *length) 
     unsigned char a = (unsigned char)byte_at(reader, at), b = (unsigned char)byte_at(reader, at + 1);
     unsigned char c = (unsigned char)byte_at(reader, at + 2);
     *length = 2;
+    if (a < 0x80) return '\0';
     if (a == 0xC2 && (b == 0xB2 || b == 0xB3)) return (char)('0' + b - 0xB0);
     if (a == 0xC2 && b == 0xB9) return '1';
     *length = 3;
@@ -267,13 +286,13 @@ static size_t match_unit(struct reader *reader, const struct plain_unit *plain, 
     for (size_t i = 0; i < plain->length; i++) hash = hash * 31 + (unsigned char)plain->text[i];
     struct read_unit *known = &reader->units[hash % READ_UNITS];
     struct slice text = { plain->text, plain->length };
-    if (!known->unit || !slice_equal((struct slice){ known->text, known->text_length }, text)) {
+    if (!known->text_length || !slice_equal((struct slice){ known->text, known->text_length }, text)) {
         struct unit read;
         size_t length = unit_match(text.bytes, text.length, &read);
         struct unit *kept = length ? ARENA_NEW(reader->arena, struct unit) : NULL;
         *unit = kept;
         if (kept) *kept = read;
-        if (!kept || text.length > sizeof known->text) return length;
+        if ((length && !kept) || text.length == 0 || text.length > sizeof known->text) return length;
         *known = (struct read_unit){ .text_length = text.length, .length = length, .unit = kept };
         memcpy(known->text, text.bytes, text.length);
     }
@@ -285,7 +304,7 @@ size_t scan_unit(struct reader *reader, size_t offset, const struct unit **unit,
     *bad = false;
     *unit = NULL;
     char first = byte_at(reader, offset);
-    if (first == '/' || first == '(' || first == ')' || first == '\0' || is_word_of_language(reader, offset)) return 0;
+    if (first == '/' || first == '(' || first == ')' || ends_unit(reader, offset) || is_word_of_language(reader, offset)) return 0;
     struct plain_unit plain = plain_unit(reader, offset);
     if (is_digit(plain.text[0]) && strncmp(plain.text, "10*", 3) != 0 && strncmp(plain.text, "10^", 3) != 0) return 0;
     size_t length = match_unit(reader, &plain, unit);

@@ -38,8 +38,7 @@ static bool is_clause(const struct reader *reader, int token) {
            ((token == TOKEN_GIVEN || token == TOKEN_EXPECT) && reader->now.opening == TOKEN_SCENARIO);
 }
 
-static bool is_meta(const struct reader *reader, size_t start, struct slice words) {
-    struct slice first = word_at(reader, start);
+static bool is_meta(const struct reader *reader, size_t start, struct slice first, struct slice words) {
     bool leads = first_on_line(reader, start), complete = is_complete(reader->seen[0].token);
     enum keyword_kind kind;
     enum keyword_place place;
@@ -66,15 +65,15 @@ static struct slice folded(struct reader *reader, struct slice words) {
     return (struct slice){ copy, length };
 }
 
-size_t scan_meta(struct reader *reader, size_t start, GRAMMAR_STYPE *value) {
+size_t scan_meta(struct reader *reader, size_t start, struct slice first, GRAMMAR_STYPE *value) {
     int last = reader->seen[0].token;
     size_t words_end;
     if (!reader->tree || reader->now.nesting || reader->row_open || last == TOKEN_GIVE || last == TOKEN_THEN) return start;
     if (!is_complete(last) && !first_on_line(reader, start)) return start;
-    size_t end = property_end(reader, start, &words_end);
+    size_t end = property_end(reader, start + first.length, &words_end);
     struct slice words = { reader->source->bytes + start, words_end - start };
-    if (!end || !is_meta(reader, start, words)) return start;
-    bool plain = word_at(reader, start).length == words.length;
+    if (!end || !is_meta(reader, start, first, words)) return start;
+    bool plain = first.length == words.length;
     value->TOKEN_META = (struct name){ plain ? words : folded(reader, words), span_of(reader, start, words_end) };
     return end;
 }
@@ -124,7 +123,7 @@ static bool looks_like_declaration(const struct reader *reader, size_t end, cons
 /* The opening keyword that a word at the beginning of a line is meant to be; 0 for none. What it declares is then read. */
 static int meant_opening(struct reader *reader, size_t start, size_t end) {
     struct slice word = word_at(reader, start);
-    if (!first_on_line(reader, start) || reader->now.nesting || reader->row_open || !may_open(reader, start, end)) return 0;
+    if (reader->now.nesting || reader->row_open || !first_on_line(reader, start) || !may_open(reader, start, end)) return 0;
     const char *other = keyword_meant(word), *nearest = other ? other : keyword_nearest(word, KEYWORD_OPENING, 2);
     if (!nearest || slice_is(word, nearest) || !looks_like_declaration(reader, end, nearest)) return 0;
     struct span span = span_of(reader, start, end);
@@ -234,6 +233,12 @@ static int scan_keyword(struct reader *reader, int token, size_t start, size_t *
 int scan_path(struct reader *reader, size_t start, size_t end, GRAMMAR_STYPE *value) {
     value->TOKEN_NAME = (struct name){ { reader->source->bytes + start, end - start }, span_of(reader, start, end) };
     return TOKEN_NAME;
+}
+
+int scan_plain_word(struct reader *reader, size_t start, struct slice word, size_t *end, GRAMMAR_STYPE *value) {
+    if (reader_may_begin_phrase(reader, word) || byte_at(reader, start + word.length) == '[') return NO_TOKEN;
+    *end = start + word.length;
+    return scan_word(reader, start, end, value);
 }
 
 int scan_word(struct reader *reader, size_t start, size_t *end, GRAMMAR_STYPE *value) {

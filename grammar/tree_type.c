@@ -1,4 +1,6 @@
 /* tree_type: types as written, fields, metadata. */
+#include <string.h>
+
 #include "grammar/reader.h"
 #include "grammar/scan.h"
 #include "grammar/tree.h"
@@ -104,6 +106,7 @@ struct field field_of(struct reader *reader, struct name name, struct string lab
 
 struct meta meta_of(struct reader *reader, struct name name, struct meta_values values, struct span span) {
     struct meta meta = { .name = name, .value = TREE_LIST(reader, values.at, values.count), .values = values.count, .span = span };
+    meta.worded = name.text.length && memchr(name.text.bytes, ' ', name.text.length);
     for (size_t i = 0; i < values.count; i++) {
         const struct meta_value *value = &values.at[i];
         meta.bad |= (value->kind == META_DATE && value->date == DATE_UNKNOWN) || (value->kind == META_QUANTITY && value->quantity->bad);
