@@ -190,6 +190,7 @@ bool utf8_valid(const char *bytes, size_t length, size_t *bad_at) {
     for (size_t at = 0; at < length;) {
         while (length - at >= 32 && is_ascii32(bytes + at)) at += 32;
         while (length - at >= 8 && is_ascii8(bytes + at)) at += 8;
+        while (at < length && (unsigned char)bytes[at] < 0x80) at++;
         if (at == length) break;
         size_t start = at;
         if (utf8_next(bytes, length, &at) < 0) {

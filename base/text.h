@@ -32,6 +32,23 @@ static inline struct slice slice_of(const char *text) { return (struct slice){ t
 static inline bool slice_equal(struct slice a, struct slice b) {
     return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
+/* Eight bytes at a time; not the same on every machine. */
+static inline size_t slice_hash(struct slice text) {
+    const uint64_t factor = 0x9E3779B97F4A7C15u;
+    const char *bytes = text.bytes;
+    uint64_t h = text.length, eight = 0;
+    uint32_t four = 0;
+    uint16_t two = 0;
+    for (size_t left = text.length; left >= sizeof eight; bytes += sizeof eight, left -= sizeof eight) {
+        memcpy(&eight, bytes, sizeof eight);
+        h = (h ^ eight) * factor;
+        h ^= h >> 32;
+    }
+    if (text.length & 4) memcpy(&four, bytes, sizeof four), bytes += sizeof four;
+    if (text.length & 2) memcpy(&two, bytes, sizeof two), bytes += sizeof two;
+    h = (h ^ ((uint64_t)four << 24 | (uint64_t)two << 8 | (text.length & 1 ? (unsigned char)*bytes : 0u))) * factor;
+    return (size_t)(h ^ h >> 32);
+}
 static inline bool slice_is(struct slice slice, const char *text) { return slice_equal(slice, slice_of(text)); }
 
 void text_init(struct text *text, struct arena *arena);

@@ -239,8 +239,9 @@ static void check_blanks(struct compilation *c, const struct decl *decl) {
     for (size_t m = 0; m < decl->metas; m++) {
         if (decl->meta[m].values == 0 || decl->meta[m].value[0].kind != META_STRING) continue;
         struct slice text = decl->meta[m].value[0].string.text;
-        for (size_t i = 0; i < text.length; i++) {
-            if (text.bytes[i] != '{') continue;
+        const char *brace;
+        for (size_t i = 0; i < text.length && (brace = memchr(text.bytes + i, '{', text.length - i)) != NULL; i++) {
+            i = (size_t)(brace - text.bytes);
             size_t end = i + 1;
             while (end < text.length && text.bytes[end] != '}' && text.bytes[end] != '{') end++;
             struct name name = { { text.bytes + i + 1, end - i - 1 }, decl->meta[m].value[0].span };

@@ -29,7 +29,7 @@ static void check_values(struct compilation *c, const struct meta *metas, size_t
         enum audience audience;
         struct slice written, language;
         bool found = false;
-        if (!metadata_value_variant(metas[i].name.text, &written, &audience, &language)) continue;
+        if (!metas[i].worded || !metadata_value_variant(metas[i].name.text, &written, &audience, &language)) continue;
         for (size_t k = 0; k < values->count; k++) found |= slice_equal(value_name(values, k), written);
         if (!found) report_value(c, &metas[i], written, values);
     }
@@ -41,7 +41,7 @@ static void check_count(struct compilation *c, const struct decl *decl, const ch
         const struct meta *meta = &decl->meta[i];
         enum audience audience;
         struct slice language;
-        if (!metadata_variant(meta->name.text, name, &audience, &language) || !language.length || meta->values == own) continue;
+        if (!meta->worded || !metadata_variant(meta->name.text, name, &audience, &language) || !language.length || meta->values == own) continue;
         struct diag *d = diag_add(&c->diags, DIAG_TEXTS_COUNT, meta->span, "\"%.*s\" has %zu text%s, \"%s\" has %zu", (int)meta->name.text.length,
                                   meta->name.text.bytes, meta->values, meta->values == 1 ? "" : "s", name, own);
         diag_hint(&c->diags, d, "write one for each, in the same order");
@@ -59,6 +59,12 @@ static size_t texts_of(const struct decl *decl, const char *name) {
     return meta ? meta->values : 0;
 }
 
+static bool has_worded(const struct decl *decl) {
+    for (size_t i = 0; i < decl->metas; i++)
+        if (decl->meta[i].worded) return true;
+    return false;
+}
+
 void check_translations(struct compilation *c, const struct decl *decl) {
     struct values values = { decl->type.value, NULL, decl->type.values };
     if (decl->kind == DECL_SCORE) values = (struct values){ NULL, decl->band, decl->bands };
@@ -67,6 +73,7 @@ void check_translations(struct compilation *c, const struct decl *decl) {
         const struct field *field = &decl->field[i];
         check_values(c, field->meta, field->metas, &(struct values){ field->type.value, NULL, field->type.values });
     }
+    if (!has_worded(decl)) return; /* most */
     check_count(c, decl, "checklist", texts_of(decl, "checklist"));
     check_count(c, decl, "see also", texts_of(decl, "see also"));
     check_count(c, decl, "until", ends_of(decl));

@@ -167,6 +167,12 @@ struct file {
     uint32_t applies_register; /* once emitted; NONE: applies to everyone */
 };
 
+/* Properties by their first letter: 1 + the first, 0 for none, and behind each the next. Made when it is asked for (metadata.c). */
+struct property_index {
+    bool made;
+    uint8_t first[32], next[64];
+};
+
 struct compilation {
     struct arena arena;
     struct sources sources;
@@ -195,6 +201,7 @@ struct compilation {
     struct found *found;         /* patients that the proofs have found */
     size_t founds, found_room;
     bool without_scenarios; /* compiled for answers: scenarios are not read */
+    struct property_index properties;
     struct limits limits;
     bool failed; /* memory is exhausted */
 };

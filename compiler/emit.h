@@ -16,6 +16,10 @@ struct code {
 
 enum { TIME_UNITS = 8 };
 
+struct string_slot { /* open addressing */
+    uint32_t hash, offset; /* 0: free */
+};
+
 struct emitter {
     struct compilation *c;
     struct code main, *code;
@@ -28,14 +32,14 @@ struct emitter {
 #define SECTION(name, NAME) struct program_##name *name; size_t name##s, name##_room;
 #include "runtime/program.def"
     struct text strings;
-    uint32_t *string_slot; /* hash of offsets */
+    struct string_slot *string_slot;
     size_t string_slots, string_count;
     uint32_t *constant_slot; /* hash of indices of constants -> register */
     size_t constant_slots, constant_count;
     uint32_t *constant_register;
     uint32_t *wide_register;
     size_t wide_register_room, constant_register_room;
-    uint32_t last_place;
+    uint32_t last_place, last_line;
     struct unit time_unit[TIME_UNITS]; /* those of dates, the largest first (emit_date.c) */
     bool times_read;
 };

@@ -63,7 +63,8 @@ uint32_t emit_place(struct emitter *e, struct span span) {
         const struct program_place *last = &e->place[e->last_place];
         if (last->source == span.file && last->start == span.start && last->end == span.end) return e->last_place;
     }
-    uint32_t line = span.file < e->c->sources.count ? source_line_number(&e->c->sources.at[span.file], span.start) : 0;
+    uint32_t line = span.file < e->c->sources.count ? source_line_near(&e->c->sources.at[span.file], span.start, e->last_line) : 0;
+    e->last_line = line;
     e->last_place = (uint32_t)e->places;
     ADD(e, place, span.file, span.start, span.end, line);
     return e->last_place;
@@ -71,36 +72,22 @@ uint32_t emit_place(struct emitter *e, struct span span) {
 
 /* --- Strings ------------------------------------------------------------------------------------------------ */
 
-/* Eight bytes at a time. */
-static size_t hash_bytes(const char *bytes, size_t length) {
-    uint64_t h = length, eight;
-    for (; length >= sizeof eight; bytes += sizeof eight, length -= sizeof eight) {
-        memcpy(&eight, bytes, sizeof eight);
-        h = (h ^ eight) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 32;
-    }
-    eight = 0;
-    memcpy(&eight, bytes, length);
-    h = (h ^ eight) * 0x9E3779B97F4A7C15u;
-    return (size_t)(h ^ h >> 32);
-}
-
 static bool string_at(const struct emitter *e, uint32_t offset, struct slice text) {
-    return !strncmp(e->strings.bytes + offset, text.bytes, text.length) && e->strings.bytes[offset + text.length] == '\0';
+    const char *string = e->strings.bytes + offset;
+    return text.length < e->strings.length - offset && !memcmp(string, text.bytes, text.length) && string[text.length] == '\0';
 }
 
 static void grow_strings(struct emitter *e) {
     size_t slots = e->string_slots ? e->string_slots * 2 : 256;
-    uint32_t *slot = ARENA_ARRAY(&e->c->arena, uint32_t, slots);
+    struct string_slot *slot = ARENA_ARRAY(&e->c->arena, struct string_slot, slots);
     if (!slot) {
         e->c->failed = true;
         return;
     }
     for (size_t i = 0; i < e->string_slots; i++) {
-        if (!e->string_slot[i]) continue;
-        const char *string = e->strings.bytes + e->string_slot[i];
-        size_t at = hash_bytes(string, strlen(string)) & (slots - 1);
-        while (slot[at]) at = (at + 1) & (slots - 1);
+        if (!e->string_slot[i].offset) continue;
+        size_t at = e->string_slot[i].hash & (slots - 1);
+        while (slot[at].offset) at = (at + 1) & (slots - 1);
         slot[at] = e->string_slot[i];
     }
     e->string_slot = slot;
@@ -120,15 +107,16 @@ uint32_t emit_string(struct emitter *e, struct slice text) {
     if (text.length == 0 || e->c->failed) return 0;
     if (e->string_count * 2 >= e->string_slots) grow_strings(e);
     if (e->c->failed) return 0;
-    size_t at = hash_bytes(text.bytes, text.length) & (e->string_slots - 1);
-    for (; e->string_slot[at]; at = (at + 1) & (e->string_slots - 1))
-        if (string_at(e, e->string_slot[at], text)) return e->string_slot[at];
+    uint32_t hash = (uint32_t)slice_hash(text);
+    size_t at = hash & (e->string_slots - 1);
+    for (; e->string_slot[at].offset; at = (at + 1) & (e->string_slots - 1))
+        if (e->string_slot[at].hash == hash && string_at(e, e->string_slot[at].offset, text)) return e->string_slot[at].offset;
     if (e->strings.length + text.length + 1 >= UINT32_MAX) {
         e->c->failed = true;
         return 0;
     }
     uint32_t offset = put_string(e, text);
-    e->string_slot[at] = offset;
+    e->string_slot[at] = (struct string_slot){ hash, offset };
     e->string_count++;
     return offset;
 }

@@ -199,7 +199,8 @@ static void emit_applies(struct emitter *e) {
 /* --- Into the program --------------------------------------------------------------------------------------------------- */
 
 static bool move(struct program *p, void *to, uint32_t *to_count, const void *from, size_t count, size_t size) {
-    void *copy = count < UINT32_MAX ? arena_alloc(&p->arena, count, size) : NULL;
+    size_t room = 0;
+    char *copy = count < UINT32_MAX ? arena_grow_bytes(&p->arena, NULL, &room, count ? count * size : 1) : NULL;
     if (!copy) return false;
     if (count) memcpy(copy, from, count * size);
     memcpy(to, &copy, sizeof copy);

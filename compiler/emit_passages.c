@@ -14,7 +14,7 @@ static void add(struct emitter *e, enum passage_owner owner, uint32_t of, enum p
 static void add_texts(struct emitter *e, enum passage_owner owner, uint32_t of, const struct meta *metas, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const struct meta *meta = &metas[i];
-        bool plain = !memchr(meta->name.text.bytes, ' ', meta->name.text.length); /* for every reader, in the guideline's language */
+        bool plain = !meta->worded; /* for every reader, in the guideline's language */
         if (plain || meta->values == 0 || meta->value[0].kind != META_STRING) continue;
         for (uint32_t property = 0; property < PASSAGES; property++) {
             enum audience audience;
@@ -32,7 +32,7 @@ static void add_list(struct emitter *e, enum passage_owner owner, const uint32_t
         const struct meta *meta = &decl->meta[i];
         enum audience audience;
         struct slice language;
-        if (!metadata_variant(meta->name.text, name, &audience, &language) || !language.length) continue;
+        if (!meta->worded || !metadata_variant(meta->name.text, name, &audience, &language) || !language.length) continue;
         for (size_t k = 0; k < meta->values && k < most; k++)
             add(e, owner, of[k], PASSAGE_LABEL, audience, language, meta->value[k].string.text);
     }
@@ -47,7 +47,7 @@ static void add_values(struct emitter *e, uint32_t first, const struct type *typ
     for (size_t i = 0; i < count; i++) {
         enum audience audience;
         struct slice value, language;
-        if (!metadata_value_variant(metas[i].name.text, &value, &audience, &language) || !metas[i].values) continue;
+        if (!metas[i].worded || !metadata_value_variant(metas[i].name.text, &value, &audience, &language) || !metas[i].values) continue;
         for (size_t k = 0; k < type->values; k++)
             if (slice_equal(type->value[k].name.text, value))
                 add(e, OWNER_CHOICE, first + (uint32_t)k, PASSAGE_LABEL, audience, language, metas[i].value[0].string.text);

@@ -122,9 +122,20 @@ static bool is_named(const struct property *property, struct slice name) {
     return slice_is(name, property->name);
 }
 
-static const struct property *property_of(unsigned on, struct slice name) {
-    for (size_t i = 0; i < PROPERTIES; i++)
-        if ((properties[i].on & on) && name.length && name.bytes[0] == properties[i].name[0] && is_named(&properties[i], name)) return &properties[i];
+static void make_index(struct property_index *index) {
+    _Static_assert(PROPERTIES <= sizeof index->next, "places of properties");
+    for (size_t i = PROPERTIES; i-- > 0;) {
+        uint8_t *first = &index->first[properties[i].name[0] & 31];
+        index->next[i] = *first;
+        *first = (uint8_t)(i + 1);
+    }
+    index->made = true;
+}
+
+static const struct property *property_of(struct property_index *index, unsigned on, struct slice name) {
+    if (!index->made) make_index(index);
+    for (uint8_t i = name.length ? index->first[name.bytes[0] & 31] : 0; i > 0; i = index->next[i - 1])
+        if ((properties[i - 1].on & on) && is_named(&properties[i - 1], name)) return &properties[i - 1];
     return NULL;
 }
 
@@ -238,7 +249,7 @@ static void report_shape(struct compilation *c, const struct meta *meta, const s
 static void check_metas(struct compilation *c, unsigned on, const struct meta *metas, size_t count, struct slice owner) {
     for (size_t i = 0; i < count; i++) {
         const struct meta *meta = &metas[i];
-        const struct property *property = property_of(on, meta->name.text);
+        const struct property *property = property_of(&c->properties, on, meta->name.text);
         if (!property) {
             report_unknown(c, on, meta, owner);
             continue;
@@ -264,20 +275,13 @@ void metadata_check_field(struct compilation *c, const struct field *field) {
     check_metas(c, ON_FIELD, field->meta, field->metas, field->name.text);
 }
 
-const struct meta *metadata_find(const struct meta *meta, size_t metas, const char *name) {
-    struct slice wanted = slice_of(name);
+const struct meta *metadata_named(const struct meta *meta, size_t metas, struct slice name) {
     for (size_t i = 0; i < metas; i++)
-        if (slice_equal(meta[i].name.text, wanted)) return &meta[i];
+        if (slice_equal(meta[i].name.text, name)) return &meta[i];
     return NULL;
 }
 
-const struct meta_value *metadata_value(const struct meta *meta, size_t metas, const char *name) {
-    const struct meta *found = metadata_find(meta, metas, name);
-    return found && found->values ? &found->value[0] : NULL;
-}
-
-struct slice metadata_text(const struct meta *meta, size_t metas, const char *name) {
-    const struct meta_value *value = metadata_value(meta, metas, name);
+struct slice metadata_text_of(const struct meta_value *value) {
     if (!value) return (struct slice){ "", 0 };
     if (value->kind == META_STRING) return value->string.text;
     if (value->kind == META_NAME || value->kind == META_VERSION) return value->name.text;

@@ -8,11 +8,23 @@
 void metadata_check(struct compilation *c, const struct decl *decl);
 void metadata_check_field(struct compilation *c, const struct field *field);
 
-/* The first value of a property with this exact name, NULL when there is none. */
-const struct meta_value *metadata_value(const struct meta *meta, size_t metas, const char *name);
-const struct meta *metadata_find(const struct meta *meta, size_t metas, const char *name);
-/* Its text, or the empty slice. */
-struct slice metadata_text(const struct meta *meta, size_t metas, const char *name);
+/* The property with this exact name, NULL when there is none. */
+const struct meta *metadata_named(const struct meta *meta, size_t metas, struct slice name);
+struct slice metadata_text_of(const struct meta_value *value); /* the empty slice for NULL and for what is no text */
+
+/* Here, so that the length of a literal is counted once. */
+static inline const struct meta *metadata_find(const struct meta *meta, size_t metas, const char *name) {
+    return metadata_named(meta, metas, slice_of(name));
+}
+/* Its first value, NULL when there is none. */
+static inline const struct meta_value *metadata_value(const struct meta *meta, size_t metas, const char *name) {
+    const struct meta *found = metadata_find(meta, metas, name);
+    return found && found->values ? &found->value[0] : NULL;
+}
+/* The text of that, or the empty slice. */
+static inline struct slice metadata_text(const struct meta *meta, size_t metas, const char *name) {
+    return metadata_text_of(metadata_value(meta, metas, name));
+}
 
 /* "text for patient de" -> audience and language of a property called `base`; false when it is another property. */
 bool metadata_variant(struct slice name, const char *base, enum audience *audience, struct slice *language);

@@ -6,12 +6,6 @@
 
 /* --- Name tables ----------------------------------------------------------------------------------- */
 
-static size_t hash(struct slice name) {
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < name.length; i++) h = (h ^ (unsigned char)name.bytes[i]) * 1099511628211u;
-    return (size_t)(h ^ h >> 29);
-}
-
 /* Where the name stands, or the free slot where it would. */
 static struct name_slot *find_slot(const struct names *names, struct slice name, size_t name_hash) {
     size_t mask = names->room - 1;
@@ -22,7 +16,7 @@ static struct name_slot *find_slot(const struct names *names, struct slice name,
 }
 
 struct symbol *names_get(const struct names *names, struct slice name) {
-    return names->room ? find_slot(names, name, hash(name))->symbol : NULL;
+    return names->room ? find_slot(names, name, slice_hash(name))->symbol : NULL;
 }
 
 static bool names_grow(struct compilation *c, struct names *names) {
@@ -42,7 +36,7 @@ static bool names_grow(struct compilation *c, struct names *names) {
 
 bool names_put(struct compilation *c, struct names *names, struct symbol *symbol) {
     if ((names->count + 1) * 2 > names->room && !names_grow(c, names)) return false;
-    size_t name_hash = hash(symbol->name.text);
+    size_t name_hash = slice_hash(symbol->name.text);
     *find_slot(names, symbol->name.text, name_hash) = (struct name_slot){ name_hash, symbol };
     names->count++;
     return true;
