@@ -236,6 +236,30 @@ static uint32_t source_name(struct emitter *e, size_t file) {
     return emit_string(e, (struct slice){ name.bytes, name.length });
 }
 
+/* Room for `most`; the list is as it was where memory does not suffice for it. */
+#define RESERVE(e, list, list_room, most) do {                                                                            \
+        size_t bytes_room = 0;                                                                                            \
+        void *bytes = arena_grow_bytes(&(e)->c->arena, NULL, &bytes_room, ((most) + 1) * sizeof *(list));                 \
+        if (bytes) (list) = bytes, (list_room) = bytes_room / sizeof *(list);                                             \
+    } while (0)
+
+/* What a large guideline has most of has its room at once, so that it need not move as it grows; half as many as lines are more than most
+ * need, and what nobody writes to costs nothing. Where memory is limited everything grows from nothing. */
+static void reserve(struct emitter *e) {
+    enum { LARGE = 4096 };
+    size_t lines = 0;
+    for (size_t i = 0; i < e->c->sources.count; i++) lines += e->c->sources.at[i].line_count;
+    if (e->c->arena.limit || lines < LARGE) return;
+    RESERVE(e, e->main.at, e->main.room, lines / 2);
+    RESERVE(e, e->main.origin, e->main.origin_room, lines / 2);
+    RESERVE(e, e->place, e->place_room, lines / 2);
+    RESERVE(e, e->arg, e->arg_room, lines / 2);
+    RESERVE(e, e->fact, e->fact_room, lines / 16);
+    RESERVE(e, e->definition, e->definition_room, lines / 16);
+    RESERVE(e, e->recommendation, e->recommendation_room, e->c->recs);
+    RESERVE(e, e->wording, e->wording_room, 2 * e->c->recs);
+}
+
 /* Texts grow where they stay, in the program. */
 static struct emitter *begin(struct compilation *c, struct program *p) {
     struct emitter *e = ARENA_NEW(&c->arena, struct emitter);
@@ -249,6 +273,7 @@ static struct emitter *begin(struct compilation *c, struct program *p) {
     for (size_t i = 0; i < c->sources.count; i++) room += c->sources.at[i].length;
     text_reserve(&e->strings, room + room / 2);
     text_putc(&e->strings, '\0'); /* offset 0 is the empty text */
+    reserve(e);
     if (e->strings.failed) return NULL;
     for (size_t i = 0; i < c->sources.count; i++) {
         uint32_t name = source_name(e, i);
