@@ -174,11 +174,11 @@ static void check_clause(struct compilation *c, struct recommendation *rec, stru
     case CLAUSE_INSTEAD_OF: check_instead(c, rec, clause); break;
     case CLAUSE_DOSE:
         if (!gives_treatment(rec->kind)) {
-            report_clause(c, rec, clause, clause->dose.then ? "then" : "give");
+            report_clause(c, rec, clause, clause->dose->then ? "then" : "give");
             break;
         }
-        check_dose(c, &clause->dose);
-        APPEND(c, rec->dose, rec->doses, rec->dose_room, &clause->dose);
+        check_dose(c, clause->dose);
+        APPEND(c, rec->dose, rec->doses, rec->dose_room, clause->dose);
         break;
     }
 }

@@ -50,7 +50,7 @@ static void check_count(struct compilation *c, const struct decl *decl, const ch
 
 static size_t ends_of(const struct decl *decl) {
     size_t ends = 0;
-    for (size_t i = 0; i < decl->clauses; i++) ends += decl->clause[i].kind == CLAUSE_DOSE && decl->clause[i].dose.until.text.length > 0;
+    for (size_t i = 0; i < decl->clauses; i++) ends += decl->clause[i].kind == CLAUSE_DOSE && decl->clause[i].dose->until.text.length > 0;
     return ends;
 }
 

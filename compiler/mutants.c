@@ -135,7 +135,7 @@ static void mutate_clause(struct mutation *m, const struct clause *clause) {
         mutants_of_condition(m, clause->condition);
         break;
     case CLAUSE_INSTEAD_OF: mutant_add(m, "'instead of' dropped", clause->span, clause->span, ""); break;
-    case CLAUSE_DOSE: mutate_dose(m, &clause->dose); break;
+    case CLAUSE_DOSE: mutate_dose(m, clause->dose); break;
     }
 }
 

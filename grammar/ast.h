@@ -197,7 +197,7 @@ struct clause {
     struct expr *condition;  /* when, unless */
     struct name instead_of;
     struct string because;   /* instead of ... because "..." */
-    struct written_dose dose;
+    struct written_dose *dose; /* CLAUSE_DOSE */
 };
 
 /* --- Tables and scores -------------------------------------------------------------------------- */

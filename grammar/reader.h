@@ -13,7 +13,7 @@ struct seen {
 /* What the parser wants skipped after a mistake: up to the next opening keyword, or within a table up to the next row. */
 enum skip { SKIP_NOTHING, SKIP_TO_DECLARATION, SKIP_TO_ROW };
 
-enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9, READ_UNITS = 32, READ_UNIT_TEXT = 24 };
+enum { SEEN = 6, OPEN_PARENTHESES = 8, LONGEST_KEYWORD = 9, READ_UNITS = 32, READ_UNIT_TEXT = 24, SHARED_NAMES = 64 };
 
 /* What a unit is, under the letters up to the next blank, in which it is the first `length`. */
 struct read_unit {
@@ -57,6 +57,7 @@ struct reader {
     } pool;            /* what flex allocates */
     struct keyword_index keywords;
     struct read_unit units[READ_UNITS]; /* the newest: a guideline has few units, many times */
+    struct slice properties[SHARED_NAMES]; /* names of some, by their hash */
     bool row_open;     /* after a bar that does not end its row */
     bool type_next;    /* after a colon behind which a type stands */
     bool told_control; /* one message about control characters is enough */

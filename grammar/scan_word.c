@@ -65,6 +65,13 @@ static struct slice folded(struct reader *reader, struct slice words) {
     return (struct slice){ copy, length };
 }
 
+/* A property's name where it was read first: there are few, and who compares names finds their bytes near at hand. */
+static struct slice shared(struct reader *reader, struct slice name) {
+    struct slice *known = &reader->properties[slice_hash(name) % SHARED_NAMES];
+    if (!slice_equal(*known, name)) *known = name;
+    return *known;
+}
+
 size_t scan_meta(struct reader *reader, size_t start, struct slice first, GRAMMAR_STYPE *value) {
     int last = reader->seen[0].token;
     size_t words_end;
@@ -74,7 +81,7 @@ size_t scan_meta(struct reader *reader, size_t start, struct slice first, GRAMMA
     struct slice words = { reader->source->bytes + start, words_end - start };
     if (!end || !is_meta(reader, start, first, words)) return start;
     bool plain = first.length == words.length;
-    value->TOKEN_META = (struct name){ plain ? words : folded(reader, words), span_of(reader, start, words_end) };
+    value->TOKEN_META = (struct name){ shared(reader, plain ? words : folded(reader, words)), span_of(reader, start, words_end) };
     return end;
 }
 

@@ -122,7 +122,7 @@ static bool has_dose(const struct decl *decl) {
 }
 
 struct decl *add_clause(struct reader *reader, struct decl *decl, struct clause clause) {
-    if (clause.kind == CLAUSE_DOSE && clause.dose.then && !has_dose(decl)) syntax_then_without_give(reader, clause.span);
+    if (clause.kind == CLAUSE_DOSE && clause.dose->then && !has_dose(decl)) syntax_then_without_give(reader, clause.span);
     APPEND(reader, decl, clause, clauses, clause);
     return decl;
 }
@@ -259,7 +259,10 @@ struct clause clause_dose(struct reader *reader, struct span span, bool then, st
     dose.treatment = treatment;
     dose.span = span;
     check_route(reader, &dose);
-    return (struct clause){ .kind = CLAUSE_DOSE, .span = span, .dose = dose };
+    struct written_dose *kept = ARENA_NEW(reader->arena, struct written_dose);
+    if (!kept) kept = (struct written_dose *)(void *)reader->no_value;
+    *kept = dose;
+    return (struct clause){ .kind = CLAUSE_DOSE, .span = span, .dose = kept };
 }
 
 struct dose_bound dose_bound_of(enum bound_kind kind, struct expr *amount, struct span span) {

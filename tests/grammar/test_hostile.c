@@ -57,7 +57,7 @@ static void assert_decl_sound(const struct reading *reading, const struct decl *
     for (size_t i = 0; i < decl->lines; i++) assert_sound(reading, decl->line[i].condition, 0);
     for (size_t i = 0; i < decl->clauses; i++) {
         assert_sound(reading, decl->clause[i].condition, 0);
-        assert_sound(reading, decl->clause[i].dose.amount, 0);
+        if (decl->clause[i].dose) assert_sound(reading, decl->clause[i].dose->amount, 0);
     }
     for (size_t i = 0; i < decl->rows; i++)
         for (size_t k = 0; k < decl->row[i].cells; k++)

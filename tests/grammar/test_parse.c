@@ -336,7 +336,7 @@ static void doses_keep_their_bounds_in_order(void **unused) {
     assert_int_equal(therapy->clauses, 5);
     assert_int_equal(therapy->clause[2].kind, CLAUSE_INSTEAD_OF);
     assert_true(slice_is(therapy->clause[2].because.text, "a text over two lines with \"quotes\""));
-    const struct written_dose *give = &therapy->clause[3].dose, *then = &therapy->clause[4].dose;
+    const struct written_dose *give = therapy->clause[3].dose, *then = therapy->clause[4].dose;
     assert_tree(&reading, give->amount, "(* 5 mg/kg 70 kg)");
     assert_int_equal(give->bounds, 3);
     assert_int_equal(give->bound[0].kind, DOSE_ROUNDED);
@@ -358,8 +358,8 @@ static void a_missing_schedule_is_left_to_the_checker(void **unused) {
     (void)unused;
     struct reading reading;
     read_right(&reading, "language 1\nrecommend a \"A\"\n  give b: 3 mg\n  then b: 4 mg iv over 2 hours\n");
-    assert_false(reading.tree->decl[0]->clause[0].dose.has_schedule);
-    assert_name(reading.tree->decl[0]->clause[1].dose.route, "iv");
+    assert_false(reading.tree->decl[0]->clause[0].dose->has_schedule);
+    assert_name(reading.tree->decl[0]->clause[1].dose->route, "iv");
     end(&reading);
 }
 
