@@ -12,6 +12,8 @@
 #include "cli/json.h"
 #include "cli/rows.h"
 
+enum { RESULTS_BYTES = 1 << 17 /* at first */ };
+
 static int no_memory(void) {
     console_say(NULL, "out of memory");
     return EXIT_SYSTEM;
@@ -44,13 +46,39 @@ void answers_close(struct answers *answers) {
 
 bool results_open(struct results *results) {
     *results = (struct results){.out = NULL};
-    results->out = open_memstream(&results->text, &results->length);
+    results->out = open_memstream(&results->other, &results->other_length);
     return results->out != NULL;
 }
 
 void results_close(struct results *results) {
     if (results->out) fclose(results->out);
+    free(results->other);
     free(results->text);
+}
+
+static bool results_grow(struct results *results, size_t wanted) {
+    size_t room = results->room ? results->room : RESULTS_BYTES;
+    while (room < wanted) room *= 2;
+    char *moved = realloc(results->text, room);
+    if (!moved) return false;
+    results->text = moved;
+    results->room = room;
+    return true;
+}
+
+static bool results_put(struct results *results, const char *text, size_t length) {
+    if (length > results->room - results->length && !results_grow(results, results->length + length)) return false;
+    memcpy(results->text + results->length, text, length);
+    results->length += length;
+    return true;
+}
+
+/* What has been written to `out` comes behind what was put before. */
+static bool results_take(struct results *results) {
+    if (fflush(results->out)) return false;
+    size_t length = results->other_length;
+    rewind(results->out);
+    return length == 0 || results_put(results, results->other, length);
 }
 
 /* Every mistake of the header at once. */
@@ -83,16 +111,9 @@ int answers_check_head(struct answers *answers) {
 
 /* --- One patient -------------------------------------------------------------------------------------- */
 
-static void put_error(struct answers *answers, uint64_t line, const osler_patient_error *error) {
-    FILE *out = answers->results->out;
+static void put_error_line(FILE *out, const osler_context *context, uint64_t line, const osler_patient_error *error) {
     size_t length = 0;
-    const char *id = osler_context_patient(answers->context, &length);
-    answers->tally.wrong++;
-    if (!answers->question->lines) return;
-    if (answers->question->csv) {
-        rows_put_error(out, answers->question, answers->context, line, error);
-        return;
-    }
+    const char *id = osler_context_patient(context, &length);
     fputs("{\"patient\":", out);
     if (id && length) json_put_string(out, id, length);
     else fputs("null", out);
@@ -105,6 +126,15 @@ static void put_error(struct answers *answers, uint64_t line, const osler_patien
     fputs(",\"message\":", out);
     json_put_text(out, error->message);
     fputs("}}\n", out);
+}
+
+static void put_error(struct answers *answers, uint64_t line, const osler_patient_error *error) {
+    FILE *out = answers->results->out;
+    answers->tally.wrong++;
+    if (!answers->question->lines) return;
+    if (answers->question->csv) rows_put_error(out, answers->question, answers->context, line, error);
+    else put_error_line(out, answers->context, line, error);
+    if (!results_take(answers->results)) answers->failed = true;
 }
 
 static void put_limit(struct answers *answers, uint64_t line) {
@@ -133,7 +163,7 @@ static void put_answer(struct answers *answers, uint64_t line, const char *bytes
         put_limit(answers, line);
         return;
     }
-    if (text) fwrite_unlocked(text, 1, length, answers->results->out);
+    if (text && !results_put(answers->results, text, length)) answers->failed = true;
     answers->tally.patients++;
 }
 
@@ -156,13 +186,13 @@ static void give_line(struct answers *answers, const char *record, size_t length
 
 static void give_lines(struct answers *answers, const struct block *block) {
     const struct question *q = answers->question;
-    const char *at = block->bytes, *end = block->bytes + block->length;
-    for (uint64_t line = block->line; at < end; line++) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at)), *stop = newline ? newline : end;
-        size_t length;
-        const char *record = patients_record(at, (size_t)(stop - at), line == 1, &length);
+    size_t at = 0;
+    for (size_t i = 0; at < block->length; i++) {
+        size_t stop = i < block->line_ends ? block->line_end[i] : block->length, length; /* the last line may not end */
+        uint64_t line = block->line + i;
+        const char *record = patients_record(block->bytes + at, stop - at, line == 1, &length);
         if (osler_context_begin(answers->context, q->day) != OSLER_OK) answers->failed = true;
-        if ((size_t)(stop - at) > RECORD_LARGEST) put_too_long(answers, line);
+        if (stop - at > RECORD_LARGEST) put_too_long(answers, line);
         else give_line(answers, record, length, line, OSLER_PADDED);
         answers->results->records++;
         at = stop + 1;
@@ -212,7 +242,7 @@ void answers_give(struct answers *answers, const struct block *block, struct res
     const struct tally *tally = &answers->tally;
     uint64_t wrong = tally->wrong, ignored = tally->ignored;
     answers->results = results;
-    rewind(results->out);
+    results->length = 0;
     results->records = block->too_long;
     if (block->too_long) {
         osler_context_begin(answers->context, answers->question->day);
@@ -224,6 +254,6 @@ void answers_give(struct answers *answers, const struct block *block, struct res
     }
     results->wrong = tally->wrong - wrong;
     results->ignored = tally->ignored - ignored;
-    if (fflush(results->out)) answers->failed = true;
+    if (!results_take(results)) answers->failed = true;
     results->last = answers->failed || answers->code != EXIT_FINE;
 }

@@ -23,9 +23,11 @@ struct question {
 };
 
 struct results {
-    FILE *out; /* to `text` */
     char *text;
-    size_t length;
+    size_t length, room;
+    FILE *out; /* for what is no result line: to `other`, from where it comes into the text */
+    char *other;
+    size_t other_length;
     uint64_t records, wrong, ignored; /* records: wrong ones too */
     bool last; /* nothing more is wanted: something failed, as the answers say */
 };

@@ -149,6 +149,7 @@ static int open_output(struct batch *batch, const struct arguments *arguments) {
     bool resumes = options_has(arguments, &option_resume), file = name && strcmp(name, "-") != 0;
     if (file && !journal_open(&batch->journal, name, batch->asked)) return no_memory();
     int code = resumes ? resume(batch, arguments) : begin(batch, arguments);
+    if (!batch->journal.name) batch->blocks.summed = false; /* what is written is no file to go on with */
     if (code == EXIT_FINE) output_in_large_pieces(&batch->output);
     return code;
 }

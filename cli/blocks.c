@@ -6,15 +6,19 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LINES_AT_FIRST = 512 };
+
+static bool out_of_memory(void) {
+    errno = ENOMEM;
+    return false;
+}
+
 static bool make_room(char **bytes, size_t *room, size_t wanted) {
     if (wanted <= *room) return true;
     size_t larger = *room ? *room * 2 : BLOCK_BYTES;
     while (larger < wanted) larger *= 2;
     char *moved = realloc(*bytes, larger);
-    if (!moved) {
-        errno = ENOMEM;
-        return false;
-    }
+    if (!moved) return out_of_memory();
     *bytes = moved;
     *room = larger;
     return true;
@@ -68,6 +72,27 @@ static uint64_t line_ends(const char *bytes, size_t length) {
     return count;
 }
 
+static bool note_line_end(struct block *block, size_t at) {
+    if (block->line_ends == block->line_ends_room) {
+        size_t room = block->line_ends_room ? block->line_ends_room * 2 : LINES_AT_FIRST;
+        size_t *moved = realloc(block->line_end, room * sizeof *moved);
+        if (!moved) return out_of_memory();
+        block->line_end = moved;
+        block->line_ends_room = room;
+    }
+    block->line_end[block->line_ends++] = at;
+    return true;
+}
+
+/* Kept, so that who answers need not look for them again. */
+static bool note_line_ends(struct block *block) {
+    const char *bytes = block->bytes, *end = bytes + block->length;
+    block->line_ends = 0;
+    for (const char *at = bytes; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        if (!note_line_end(block, (size_t)(at - bytes))) return false;
+    return true;
+}
+
 /* --- Reading ----------------------------------------------------------------------------------------- */
 
 static bool read_more(struct blocks *blocks, struct block *block) {
@@ -82,9 +107,9 @@ static bool read_more(struct blocks *blocks, struct block *block) {
     return true;
 }
 
-/* These bytes are behind us. */
-static void leave(struct blocks *blocks, const char *bytes, size_t length) {
-    blocks->line += line_ends(bytes, length);
+/* These bytes are behind us, and so many lines. */
+static void leave(struct blocks *blocks, const char *bytes, size_t length, uint64_t lines) {
+    blocks->line += lines;
     blocks->taken += length;
     if (blocks->summed) stream_sum_add(&blocks->sum, bytes, length);
 }
@@ -109,7 +134,9 @@ static bool cut(struct blocks *blocks, struct block *block, size_t end) {
     if (!make_room(&block->bytes, &block->room, end + OSLER_PADDING)) return false;
     memset(block->bytes + end, '\n', OSLER_PADDING);
     block->length = end;
-    leave(blocks, block->bytes, end);
+    bool lines = blocks->form == PATIENTS_NDJSON;
+    if (lines && !note_line_ends(block)) return false;
+    leave(blocks, block->bytes, end, lines ? block->line_ends : line_ends(block->bytes, end));
     block->end = blocks->taken;
     if (blocks->summed) block->sum = stream_sum_end(&blocks->sum);
     return true;
@@ -118,7 +145,7 @@ static bool cut(struct blocks *blocks, struct block *block, size_t end) {
 /* A record that is too long: read to its end, and not kept. What is there has been looked at. */
 static enum block_read pass_over(struct blocks *blocks, struct block *block) {
     for (;;) {
-        leave(blocks, block->bytes, block->length);
+        leave(blocks, block->bytes, block->length, line_ends(block->bytes, block->length));
         block->length = 0;
         if (!read_more(blocks, block)) return BLOCKS_FAILED;
         size_t end = end_of_record(blocks, block->bytes, 0, block->length, true);
@@ -192,6 +219,8 @@ void blocks_free(struct blocks *blocks) {
 }
 
 void block_free(struct block *block) {
+    free(block->line_end);
     free(block->bytes);
+    block->line_end = NULL;
     block->bytes = NULL;
 }

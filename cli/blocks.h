@@ -12,6 +12,7 @@ enum { BLOCK_BYTES = 1 << 17 /* that are read at once */, RECORD_LARGEST = LINE_
 struct block {
     char *bytes; /* behind them OSLER_PADDING line ends, so that the last record is padded too */
     size_t length, room;
+    size_t *line_end, line_ends, line_ends_room; /* of NDJSON: the places of all line ends in it */
     uint64_t line;   /* where it begins, from 1 */
     uint64_t end;    /* how many bytes of the stream have been taken with it */
     uint64_t sum;    /* their checksum, where one is kept */

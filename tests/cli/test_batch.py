@@ -54,6 +54,17 @@ def several_jobs_answer_what_one_does():
 
 
 @test
+def every_line_is_about_its_own_record_whatever_its_name():
+    names = ["n" * before + special + "n" * behind for special in ("", "\x7f", "\x01", '"', "\\", "\u00e9", "~", " ")
+             for before in range(18) for behind in (0, 1, 9)]
+    records = [json.dumps({"id": name, "weight": 7000 if i % 3 == 0 else 70}, ensure_ascii=i % 2 == 0) for i, name in enumerate(names)]
+    write("names.ndjson", "\n".join(records))  # the last line has no end
+    result = lines_of(osler("batch", "small.guide", "names.ndjson", "--on", DAY).ends(3))
+    same([line["patient"] for line in result], [name or None for name in names])
+    same([line.get("line") for line in result], [i + 1 if i % 3 == 0 else None for i in range(len(names))])
+
+
+@test
 def rows_with_line_ends_in_their_cells_are_answered_by_several_jobs():
     write("many.csv", table(30000))
     one = osler("batch", "small.guide", "many.csv", "--on", DAY).ends(3)
