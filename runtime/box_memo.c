@@ -2,14 +2,17 @@
 
 #include <string.h>
 
-enum { SLOTS = 1 << 11, /* a cone's answers, one a slot: a later one takes the place of an earlier */
+enum { SLOTS = 1 << 11, WAYS = 4, /* a cone's answers: where one may be kept are WAYS slots, and the one used least lately goes */
        CONES_MOST = 64,  /* that keep answers: 2 MiB */
        FACTS_MOST = 62 };
 
 static const uint64_t MAY = (uint64_t)1 << 63;
 
 struct memo_fact {
-    const int64_t *cut; /* a number in one of these gaps is in one state; NULL: each value is a state of its own */
+    const uint8_t *truth;   /* its register in the context, one of the two */
+    const int64_t *number;
+    const uint8_t *given;   /* its enum fact_given, where the cone asks for it */
+    const int64_t *cut; /* a number in one of these gaps is in one state; NULL: each value of a choice is a state of its own */
     uint32_t cuts;
     uint64_t states;
 };
@@ -70,10 +73,12 @@ static bool take_cuts(struct box *box, const struct cone *cone, uint32_t f, stru
 }
 
 /* Its states; 0 where the cone then keeps nothing. */
-static bool take_fact(struct box *box, const struct cone *cone, uint32_t f, struct memo_fact *made) {
+static bool take_fact(struct box *box, const struct cone *cone, uint32_t f, bool tested, struct memo_fact *made) {
     const struct program_fact *fact = &box->program->fact[f];
-    *made = (struct memo_fact){ .states = 0 };
+    *made = (struct memo_fact){ .given = tested ? &box->context->fact[f].given : NULL };
     if (fact->bounds & FACT_OF_CALL) return true;
+    if (fact->kind == FACT_TRUTH) made->truth = &box->context->truth[fact->slot];
+    else if (fact->kind == FACT_CHOICE || fact->kind == FACT_NUMBER) made->number = &box->context->number[fact->slot];
     switch ((enum fact_kind)fact->kind) {
     case FACT_TRUTH: made->states = 4; return true;
     case FACT_CHOICE: made->states = fact->choices <= 16 ? ((uint64_t)1 << fact->choices) + 1 : 0; return true;
@@ -96,7 +101,7 @@ static bool memo_make(struct box *box, const struct cone *cone, struct memo *mem
     if (memo->never) return true;
     memo->fact = ARENA_ARRAY(&box->fixed, struct memo_fact, cone->facts);
     for (uint32_t f = 0; memo->fact && f < cone->facts; f++) {
-        if (!take_fact(box, cone, cone->fact[f], &memo->fact[f])) return false;
+        if (!take_fact(box, cone, cone->fact[f], cone->tested[f], &memo->fact[f])) return false;
         uint64_t states = memo->fact[f].states * (cone->tested[f] ? 2 : 1);
         memo->never |= states == 0 || keys > (MEMO_NO_KEY - 1) / states;
         if (memo->never) return true;
@@ -115,30 +120,46 @@ static void forget(struct memo *memo, uint64_t budget) {
 
 /* --- The state of a patient ------------------------------------------------------------------------------------------ */
 
-static uint64_t state_of(const struct context *context, const struct program_fact *fact, const struct memo_fact *how) {
-    if (fact->kind == FACT_TRUTH) return context->truth[fact->slot] & 3;
-    int64_t value = context->number[fact->slot];
-    if (fact->kind == FACT_CHOICE) return value & CHOICE_UNKNOWN ? 0 : 1 + (uint64_t)value;
+static inline uint64_t state_of(const struct memo_fact *how) {
+    if (how->truth) return *how->truth & 3;
+    int64_t value = *how->number;
+    if (!how->cut) return value & CHOICE_UNKNOWN ? 0 : 1 + (uint64_t)value;
     if (value == NUMBER_UNKNOWN) return 0;
     uint32_t gap = 0;
     while (gap < how->cuts && how->cut[gap] <= value) gap++;
     return 1 + gap;
 }
 
-static uint64_t key_of(const struct box *box, const struct cone *cone) {
+static uint64_t key_of(const struct cone *cone) {
     uint64_t key = 0;
-    for (uint32_t f = 0; f < cone->facts; f++) {
-        const struct memo_fact *how = &cone->memo->fact[f];
-        uint64_t state = state_of(box->context, &box->program->fact[cone->fact[f]], how);
+    for (const struct memo_fact *how = cone->memo->fact, *end = how + cone->facts; how < end; how++) {
+        uint64_t state = state_of(how);
         if (state >= how->states) return MEMO_NO_KEY;
         key = key * how->states + state;
-        if (cone->tested[f]) key = key * 2 + (box->context->fact[cone->fact[f]].given == GIVEN_VALUE_KNOWN);
+        if (how->given) key = key * 2 + (*how->given == GIVEN_VALUE_KNOWN);
     }
     return key;
 }
 
-static struct memo_slot *slot_of(const struct memo *memo, uint64_t key) {
-    return &memo->slot[(key * 0x9E3779B97F4A7C15u) >> 53 & (SLOTS - 1)];
+/* The first of those that this answer may be kept in, and of which the one used last comes first. */
+static struct memo_slot *slots_of(const struct memo *memo, uint64_t key) {
+    return &memo->slot[(key * 0x9E3779B97F4A7C15u) >> 53 & (SLOTS - WAYS)];
+}
+
+static void put_first(struct memo_slot *slots, size_t last, struct memo_slot slot) {
+    memmove(slots + 1, slots, last * sizeof *slots);
+    slots[0] = slot;
+}
+
+/* Where the key is no key, nothing is found. */
+static const struct memo_slot *look_up(const struct memo *memo, uint64_t key) {
+    struct memo_slot *slots = slots_of(memo, key);
+    for (size_t way = 0; way < WAYS && key != MEMO_NO_KEY; way++) {
+        if (slots[way].key != key) continue;
+        if (way) put_first(slots, way, slots[way]);
+        return slots;
+    }
+    return NULL;
 }
 
 /* --- Finding and keeping --------------------------------------------------------------------------------------------- */
@@ -162,9 +183,9 @@ bool memo_find(struct box *box, struct cone *cone, struct missing_set *set, uint
     if (!memo->slot && !memo_make(box, cone, memo)) memo->never = true;
     if (memo->never) return false;
     if (memo->budget != box->budget) forget(memo, box->budget);
-    *key = key_of(box, cone);
-    const struct memo_slot *slot = slot_of(memo, *key);
-    if (*key == MEMO_NO_KEY || slot->key != *key) return false;
+    *key = key_of(cone);
+    const struct memo_slot *slot = look_up(memo, *key);
+    if (!slot) return false;
     *failed = !put_set(box, cone, slot->set, set);
     return true;
 }
@@ -176,5 +197,5 @@ void memo_keep(const struct cone *cone, uint64_t key, const struct missing_set *
         while (cone->fact[f] != set->at[i].fact) f++;
         kept |= (uint64_t)1 << f;
     }
-    *slot_of(cone->memo, key) = (struct memo_slot){ key, kept };
+    put_first(slots_of(cone->memo, key), WAYS - 1, (struct memo_slot){ key, kept });
 }
