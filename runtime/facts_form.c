@@ -25,7 +25,7 @@ static void take_bounds(struct fact_form *form, const struct program *program, c
 }
 
 static struct fact_key key_of(struct slice name, const char *behind) {
-    struct fact_key key = { .counts = { { UINT64_MAX, UINT64_MAX } } }; /* where sixteen bytes of 0 stand neither name nor value does */
+    struct fact_key key = { .counts = { { UINT64_MAX, UINT64_MAX } }, .first = UINT16_MAX }; /* where sixteen bytes of 0 stand neither name nor value does */
     char text[KEY_MOST] = "\"", counts[KEY_MOST] = { 0 };
     size_t more = strlen(behind), length = 1 + name.length + more;
     if (length > KEY_MOST) return key;
@@ -34,7 +34,8 @@ static struct fact_key key_of(struct slice name, const char *behind) {
     memset(counts, 0xFF, length);
     memcpy(key.text, text, sizeof text);
     memcpy(key.counts, counts, sizeof counts);
-    key.length = length;
+    key.first = (uint32_t)(length < 32 ? ((uint64_t)1 << length) - 1 : UINT32_MAX);
+    key.length = (uint32_t)length;
     return key;
 }
 
@@ -103,6 +104,12 @@ static bool make_record(struct fact_forms *forms, struct context *context, const
     return make_table(forms, &context->fixed);
 }
 
+static void take_registers(struct fact_form *form, const struct context *context) {
+    if (form->kind == FACT_TRUTH) form->truth = &context->truth[form->slot];
+    if (form->kind == FACT_CHOICE || form->kind == FACT_NUMBER) form->number = &context->number[form->slot];
+    form->state = &context->fact[form->index];
+}
+
 static void take_list(struct fact_form *form, struct fact_reader *reader, const struct program *program) {
     if (form->kind != FACT_LIST && form->kind != FACT_SERIES) return;
     const struct program_list *list = &program->list[form->slot];
@@ -145,6 +152,7 @@ static struct fact_reader *make_reader(struct context *context) {
         if (!make_record(&reader->record[i], context, &program->record[i])) return NULL;
     for (uint32_t i = 0; i < program->facts; i++) {
         if (!take_fact(&reader->facts.at[i], context, &program->fact[i], i)) return NULL;
+        take_registers(&reader->facts.at[i], context);
         take_list(&reader->facts.at[i], reader, program);
     }
     return give_edges(reader, context) && make_table(&reader->facts, &context->fixed) ? reader : NULL;

@@ -13,7 +13,8 @@ typedef uint64_t key_piece __attribute__((vector_size(16)));
 enum { KEY_PIECES = 3, KEY_MOST = 16 * KEY_PIECES };
 struct fact_key {
     key_piece text[KEY_PIECES], counts[KEY_PIECES]; /* counts: all ones where there is text. The first two are always looked at */
-    size_t length; /* in bytes. What is too long has a key that stands nowhere, and is read the long way */
+    uint32_t first; /* a bit for each of the first 32 bytes that counts */
+    uint32_t length; /* in bytes. What is too long has a key that stands nowhere, and is read the long way */
 };
 
 struct fact_form {
@@ -24,6 +25,9 @@ struct fact_form {
     uint64_t seen;    /* stamp of the last record or element that gave it */
     enum fact_kind kind;
     uint32_t slot;    /* as in the program; a field: its column */
+    uint8_t *truth;   /* a fact's registers in the context: of FACT_TRUTH */
+    int64_t *number;  /* of FACT_CHOICE and FACT_NUMBER */
+    struct fact_state *state;
     int64_t low, high, step; /* FACT_NUMBER, scaled; without a bound the extremes of int64 */
     int32_t scale;
     bool has_low, has_high, has_step;
@@ -51,6 +55,7 @@ struct fact_forms {
 
 struct fact_reader {
     struct fact_forms facts;
+    bool behind_colon, behind_comma; /* whether a blank stood there when they were last looked at: a guess */
     struct fact_forms *record; /* one a record of the program */
     uint64_t stamp;            /* counts records and elements */
 };

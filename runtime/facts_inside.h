@@ -75,8 +75,9 @@ void fact_store(struct context *context, const struct fact_form *form, const str
 struct fact_value fact_value_unknown(const struct fact_form *form);
 bool fact_value_read(struct facts_run *run, const struct fact_form *form, struct fact_value *value);
 
-/* facts_quick.c: of the record's members as many as are plain, a name and a plain value behind it. What comes next is for the long way. */
-void facts_quick_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess);
+/* facts_quick.c: of the record's members as many as are plain, a name and a plain value behind it. True: they were all of it, and nothing
+ * but its last bracket is left. Otherwise what comes next is for the long way. */
+bool facts_quick_read(struct facts_run *run, struct fact_form ***guess);
 
 /* facts_wrap.c */
 bool fact_wrap_read(struct facts_run *run, const struct fact_form *form, struct fact_wrap *wrap);

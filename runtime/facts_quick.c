@@ -29,10 +29,28 @@ INLINE key_piece piece_at(const char *at) {
     return piece;
 }
 
-INLINE bool key_stands(const struct fact_key *key, const char *at) {
-    key_piece other = ((piece_at(at) ^ key->text[0]) & key->counts[0]) | ((piece_at(at + 16) ^ key->text[1]) & key->counts[1]);
-    if (key->length > 32) other |= (piece_at(at + 32) ^ key->text[2]) & key->counts[2];
+INLINE bool piece_stands(const struct fact_key *key, int piece, const char *at) {
+    key_piece other = (piece_at(at + 16 * piece) ^ key->text[piece]) & key->counts[piece];
     return !(other[0] | other[1]);
+}
+
+#if defined(__SSE2__) && defined(__GNUC__)
+typedef char key_bytes __attribute__((vector_size(16)));
+
+/* A bit for each byte that is as it should be. */
+INLINE uint32_t piece_bits(const struct fact_key *key, int piece, const char *at) {
+    return (uint32_t)__builtin_ia32_pmovmskb128((key_bytes)piece_at(at + 16 * piece) == (key_bytes)key->text[piece]);
+}
+
+INLINE bool begin_stands(const struct fact_key *key, const char *at) {
+    return !(~(piece_bits(key, 0, at) | piece_bits(key, 1, at) << 16) & key->first);
+}
+#else
+INLINE bool begin_stands(const struct fact_key *key, const char *at) { return piece_stands(key, 0, at) & piece_stands(key, 1, at); }
+#endif
+
+INLINE bool key_stands(const struct fact_key *key, const char *at) {
+    return begin_stands(key, at) && (key->length <= 32 || piece_stands(key, 2, at));
 }
 
 /* ---- Values ---- */
@@ -97,28 +115,21 @@ INLINE const char *choice(const char *at, const struct fact_form *form, int64_t 
     return NULL;
 }
 
-/* Where values go: looked up once, because a truth that is stored might otherwise change where the next one goes. */
-struct registers {
-    uint8_t *truth;
-    int64_t *number;
-    struct fact_state *fact;
-};
-
 /* What is stored is looked at only when its fact counts as read. */
-INLINE const char *take_value(const char *at, const struct fact_form *form, struct registers to) {
+INLINE const char *take_value(const char *at, const struct fact_form *form) {
     static const struct fact_state given = { GIVEN_VALUE_KNOWN, false, DATE_UNKNOWN };
     uint8_t kept_truth = TRUTH_UNKNOWN;
     int64_t kept = NUMBER_UNKNOWN;
     if (form->kind == FACT_TRUTH) {
         at = truth(at, &kept_truth);
         if (!at) return NULL;
-        to.truth[form->slot] = kept_truth;
+        *form->truth = kept_truth;
     } else {
         at = form->kind == FACT_NUMBER ? number(at, form, &kept) : form->kind == FACT_CHOICE ? choice(at, form, &kept) : NULL;
         if (!at) return NULL;
-        to.number[form->slot] = kept;
+        *form->number = kept;
     }
-    memcpy(&to.fact[form->index], &given, sizeof given);
+    memcpy(form->state, &given, sizeof given);
     return at;
 }
 
@@ -161,18 +172,18 @@ INLINE void take_id(struct facts_run *run, const char *stop) {
 INLINE const char *behind_blanks(const char *at, bool blank) { return !blank ? at : *at == ' ' ? at + 1 : NULL; }
 
 /* The place behind the members read. Behind each of them, before `stop`, from where MEMBER_MOST bytes can be read, the record goes on or ends.
- * Whether a blank is behind a comma and behind a colon is seen at the first; where that does not hold the long way is due. */
-static const char *take_members(struct facts_run *run, const struct fact_forms *forms, const char *at, const char *stop, struct fact_form ***guess) {
-    const struct registers to = { run->context->truth, run->context->number, run->context->fact };
+ * Whether a blank is behind a comma and behind a colon is guessed; where that does not hold the long way is due. */
+static const char *take_members(struct facts_run *run, const char *at, const char *stop, struct fact_form ***guess) {
+    const struct fact_forms *forms = &run->reader->facts;
     const uint64_t stamp = run->stamp;
     struct fact_form **next = *guess;
-    const char *colon = memchr(at, ':', KEY_MOST), *name = at, *from = at;
-    bool behind_colon = colon && colon[1] == ' ', behind_comma = *at == ',' ? at[1] == ' ' : behind_colon;
+    const bool behind_colon = run->reader->behind_colon, behind_comma = run->reader->behind_comma;
+    const char *name = at, *from = at;
     if (!run->json.fresh) name = *at == ',' ? behind_blanks(at + 1, behind_comma) : NULL;
     while (name) {
         struct fact_form *form = named(forms, next, name);
         if (!form || form->seen == stamp) break;
-        const char *value = behind_blanks(name + form->key.length, behind_colon), *behind = value ? take_value(value, form, to) : NULL;
+        const char *value = behind_blanks(name + form->key.length, behind_colon), *behind = value ? take_value(value, form) : NULL;
         if (!behind || behind >= stop) break;
         bool more = *behind == ',';
         if (!more && *behind != '}') break;
@@ -186,23 +197,39 @@ static const char *take_members(struct facts_run *run, const struct fact_forms *
     return at;
 }
 
+/* How this record has its blanks, by its next member. False: as was guessed. */
+__attribute__((noinline)) static bool look_for_blanks(struct fact_reader *reader, const char *at) {
+    const char *colon = memchr(at, ':', KEY_MOST);
+    bool behind_colon = colon && colon[1] == ' ', behind_comma = *at == ',' ? at[1] == ' ' : behind_colon;
+    if (behind_colon == reader->behind_colon && behind_comma == reader->behind_comma) return false;
+    reader->behind_colon = behind_colon;
+    reader->behind_comma = behind_comma;
+    return true;
+}
+
+static const char *take_plain(struct facts_run *run, const char *at, const char *stop, struct fact_form ***guess) {
+    const char *behind = take_members(run, at, stop, guess);
+    return behind == at && look_for_blanks(run->reader, at) ? take_members(run, at, stop, guess) : behind;
+}
+
 /* The last members of a record that is not padded: looked at in a copy, behind which there is what belongs to no value. */
 enum { LAST_MOST = 2 * MEMBER_MOST };
-__attribute__((noinline)) static void take_last(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess) {
+__attribute__((noinline)) static void take_last(struct facts_run *run, struct fact_form ***guess) {
     char copy[LAST_MOST + MEMBER_MOST] = { 0 };
     size_t left = (size_t)(run->json.end - run->json.at);
     memcpy(copy, run->json.at, left);
-    run->json.at += take_members(run, forms, copy, copy + left, guess) - copy;
+    run->json.at += take_plain(run, copy, copy + left, guess) - copy;
 }
 
-void facts_quick_read(struct facts_run *run, const struct fact_forms *forms, struct fact_form ***guess) {
+bool facts_quick_read(struct facts_run *run, struct fact_form ***guess) {
     struct json *json = &run->json;
     ptrdiff_t spared = run->padded ? 0 : MEMBER_MOST; /* bytes of the record that are left to be read beyond a member */
-    if (json->fault != JSON_FINE || !forms->first) return;
+    if (json->fault != JSON_FINE || !run->reader->facts.first) return false;
     if (json->end - json->at > spared) {
         const char *stop = json->end - spared;
         if (json->fresh) take_id(run, stop);
-        json->at = take_members(run, forms, json->at, stop, guess);
+        json->at = take_plain(run, json->at, stop, guess);
     }
-    if (spared && json->end - json->at <= LAST_MOST) take_last(run, forms, guess);
+    if (spared && json->end - json->at <= LAST_MOST) take_last(run, guess);
+    return json->end - json->at == 1 && *json->at == '}' && !json->fresh;
 }

@@ -72,12 +72,12 @@ static inline uint64_t json_eight(const char *at) {
 
 /* The first of eight bytes that is a quote, a backslash, a control character or no ASCII; 8 when none is. In `found` bits may be set for bytes
  * behind one that is, by what is carried over, but never before it. */
-static inline unsigned json_first_special(const char *bytes) {
+static inline unsigned json_special_of(uint64_t eight) {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t eight = json_eight(bytes);
     uint64_t quote = eight ^ (ones * '"'), slash = eight ^ (ones * '\\');
     uint64_t found = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | (eight - ones * ' ') | eight) & tops;
     return found ? (unsigned)__builtin_ctzll(found) / 8 : 8;
 }
+static inline unsigned json_first_special(const char *bytes) { return json_special_of(json_eight(bytes)); }
 
 #endif
