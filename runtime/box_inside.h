@@ -186,6 +186,8 @@ struct box {
     struct slice *text;        /* the texts of this question: bit i of a set of texts */
     size_t texts, text_room;
     uint32_t *order;           /* the steps that can still change */
+    uint64_t *by;              /* box_search: by which dims each of them can, a bit each; NULL: by any */
+    uint64_t moved;            /* box_search: the dims that have other spans since they ran */
     size_t orders;
     size_t varied;             /* box_vary: the dim that takes values */
     struct { /* the element at hand */

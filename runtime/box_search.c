@@ -62,6 +62,7 @@ static bool same_answer(const struct box *box, const struct answer *a, const str
 static void set_span(struct box *box, size_t d, struct span span) {
     box->dim[d].now = span;
     box->looked++;
+    box->moved |= box->dim[d].bit;
     dim_store(box, &box->dim[d]);
 }
 
@@ -79,11 +80,23 @@ static void put_thing(struct box *box, const struct thing *thing, const struct s
     for (uint32_t d = thing->first; d < thing->first + thing->dims; d++) set_span(box, d, spans[d]);
 }
 
+/* What no dim with another span can change is as it was. */
+static void run_moved(struct box *box) {
+    if (!box->by) {
+        box_run(box);
+        return;
+    }
+    box->nodes++;
+    for (size_t o = 0; o < box->orders; o++)
+        if (box->by[o] & box->moved) box_step(box, &box->cone->step[box->order[o]]);
+    box->moved = 0;
+}
+
 /* A box over long lists is much work: it counts as several. */
 static bool run(struct box *box) {
     if (box->nodes >= box->budget) box->over = true;
     if (box->over) return false;
-    box_run(box);
+    run_moved(box);
     box->nodes += box->looked / LOOKS_A_BOX;
     box->looked %= LOOKS_A_BOX;
     return true;
@@ -238,6 +251,31 @@ bool box_step_changes(const struct box *box, uint32_t step) {
     }
 }
 
+static uint64_t step_support(const struct box *box, uint32_t step) {
+    const struct program_instruction *i = &box->program->instruction[box->cone->step[step].at];
+    switch (opcode_info[instruction_op(i)].dst) {
+    case OPERAND_T: return box->truth[i->dst].support;
+    case OPERAND_R: return box->number[i->dst].support | box->number[i->dst + 1].support;
+    case OPERAND_N: return box->number[i->dst].support;
+    case OPERAND_W: return box->wide[i->dst].support;
+    default: return 0;
+    }
+}
+
+/* By what each step can change, after the first run. What a set may still change by is never less than what it does, and less in a part of the
+ * box than in all of it. Elements of lists have steps of their own. */
+static bool note_supports(struct box *box) {
+    box->by = NULL;
+    box->moved = 0;
+    if (box->cone->lists > 0 || box->limits > 0) return true;
+    box->by = ARENA_ARRAY(&box->work, uint64_t, box->orders);
+    for (size_t o = 0; box->by && o < box->orders; o++) {
+        uint64_t support = step_support(box, box->order[o]);
+        box->by[o] = support ? support : UINT64_MAX;
+    }
+    return box->by != NULL;
+}
+
 void box_keep_what_changes(struct box *box) {
     size_t kept = 0;
     for (size_t o = 0; o < box->orders; o++)
@@ -262,7 +300,7 @@ bool box_search(struct box *box, struct missing_set *set) {
     if (target_one(box)) return true;
     box_keep_what_changes(box);
     lists_settle(box);
-    if (!mark_things(box, &set->may)) return false;
+    if (!note_supports(box) || !mark_things(box, &set->may)) return false;
     for (size_t t = 0; t < box->things; t++)
         if (box->thing[t].marked && !add_missing(&box->context->arena, set, &box->thing[t].name)) return false;
     return true;
