@@ -38,6 +38,7 @@ class Process:
     needs: str = ""
     wall: bool = False
     rounds: int = 0
+    copies: int = 1  # so many of it at once; the time is divided by all their patients
 
 
 @dataclasses.dataclass
@@ -111,7 +112,9 @@ MEASURES = [
     # The compiler.
     Process("compile", "Osler", "compile, a line of 100,000", "{build}/osler compile --no-proofs {long} -o {null}", count="100169"),
     Process("compile", "Osler", "compile, a line of 1,000,000", "{build}/osler compile --no-proofs {longer} -o {null}", count="1000169", rounds=2),
-    # Several cores.
+    # Several cores. What two processes that share nothing gain by the second one is what this machine, as busy as it is, has to give.
+    Process("jobs", "C", "alone", "{bench}/yardstick lines {patients} {null}", wall=True),
+    Process("jobs", "C", "two at once", "{bench}/yardstick lines {patients} {null}", wall=True, copies=2),
     Process("jobs", "Osler", "one job", BATCH + " --jobs 1 -o {null}", wall=True),
     Process("jobs", "Osler", "two jobs", BATCH + " --jobs 2 -o {null}", wall=True),
 ]
@@ -140,6 +143,7 @@ FIGURES = [
     Figure("patients in, result lines out", "Osler: lines", ("given C: lines", "C: lines"), most=1.5, aim=1.2),
     Figure("the same with missing facts", "Osler: lines with missing facts", ("given C: lines", "C: lines"), most=3),
     Figure("compile: 1,000,000 lines to 100,000, for each line", "Osler: compile, a line of 1,000,000", ("Osler: compile, a line of 100,000",), most=1.1),
+    Figure("the machine: two processes of C, times as fast as one", "C: two at once", ("C: alone",), least=1.8),
     Figure("two jobs, times as fast as one", "Osler: two jobs", ("Osler: one job",), least=1.8),
 ]
 

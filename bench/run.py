@@ -125,15 +125,17 @@ class Bench:
         writes_itself = out and out in command
         with open(os.devnull if writes_itself or not out else out, "wb") as stdout:
             began = time.perf_counter()
-            process = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE)
-            errors = process.stderr.read()
-            _, status, usage = os.wait4(process.pid, 0)
+            copies, used = [subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE) for _ in range(m.copies)], 0
+            for process in copies:
+                errors = process.stderr.read()
+                _, status, usage = os.wait4(process.pid, 0)
+                used += usage.ru_utime + usage.ru_stime
+                process.returncode = os.waitstatus_to_exitcode(status)
+                if process.returncode:
+                    self.wrong.append("%s: %s: %s" % (m.name, m.command, errors.decode(errors="replace").strip()[-300:]))
             took = time.perf_counter() - began
-            process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            self.wrong.append("%s: %s: %s" % (m.name, m.command, errors.decode(errors="replace").strip()[-300:]))
-        count = self.counts[m.count] if m.count in self.counts else float(m.count)
-        self.note(m.name, m.row, number, (took if m.wall else usage.ru_utime + usage.ru_stime) * 1e9 / count)
+        count = (self.counts[m.count] if m.count in self.counts else float(m.count)) * m.copies
+        self.note(m.name, m.row, number, (took if m.wall else used) * 1e9 / count)
 
     def note(self, engine, row, number, value):
         self.samples.setdefault("%s: %s" % (engine, row), {})[number] = value

@@ -1,4 +1,5 @@
-/* jobs: a ring of blocks. The caller fills the next free one and writes the oldest that is done; threads take them in order between. */
+/* jobs: a ring of blocks. The caller fills the next free one and writes the oldest that is done; threads take them in order between, and so
+ * does the caller where it would have to wait: no more threads run than there are jobs. */
 #include "cli/jobs.h"
 
 #include <errno.h>
@@ -28,7 +29,7 @@ struct ring {
     struct jobs *jobs;
     struct job *job;
     size_t count;
-    struct worker *worker; /* as many as there are threads */
+    struct worker *worker; /* as many as there are jobs; the first is the caller's */
     uint64_t filled, taken, written; /* blocks so far: written <= taken <= filled <= written + count */
     pthread_mutex_t lock;
     pthread_cond_t more, finished;
@@ -37,19 +38,26 @@ struct ring {
 
 /* --- The threads -------------------------------------------------------------------------------------- */
 
+/* Answers the next block, if there is one. The lock is held before and after. */
+static bool answer_next(struct worker *worker) {
+    struct ring *ring = worker->ring;
+    if (ring->taken == ring->filled) return false;
+    struct job *job = &ring->job[ring->taken++ % ring->count];
+    pthread_mutex_unlock(&ring->lock);
+    answers_give(&worker->answers, &job->block, &job->results);
+    pthread_mutex_lock(&ring->lock);
+    job->done = true;
+    return true;
+}
+
 static void *work(void *context) {
     struct worker *worker = context;
     struct ring *ring = worker->ring;
     pthread_mutex_lock(&ring->lock);
     for (;;) {
-        while (ring->taken == ring->filled && !ring->over) pthread_cond_wait(&ring->more, &ring->lock);
-        if (ring->taken == ring->filled) break;
-        struct job *job = &ring->job[ring->taken++ % ring->count];
-        pthread_mutex_unlock(&ring->lock);
-        answers_give(&worker->answers, &job->block, &job->results);
-        pthread_mutex_lock(&ring->lock);
-        job->done = true;
-        pthread_cond_signal(&ring->finished);
+        if (answer_next(worker)) pthread_cond_signal(&ring->finished);
+        else if (ring->over) break;
+        else pthread_cond_wait(&ring->more, &ring->lock);
     }
     pthread_mutex_unlock(&ring->lock);
     return NULL;
@@ -63,7 +71,8 @@ static bool hand_on(struct ring *ring, bool wait) {
     if (ring->written == ring->filled) return false;
     struct job *job = &ring->job[ring->written % ring->count];
     pthread_mutex_lock(&ring->lock);
-    while (!job->done && wait) pthread_cond_wait(&ring->finished, &ring->lock);
+    while (!job->done && wait)
+        if (!answer_next(&ring->worker[0])) pthread_cond_wait(&ring->finished, &ring->lock);
     bool done = job->done;
     job->done = false;
     pthread_mutex_unlock(&ring->lock);
@@ -97,25 +106,24 @@ static enum block_read fill_all(struct ring *ring) {
 }
 
 static enum block_read run_threads(struct ring *ring) {
-    unsigned running = 0;
-    enum block_read read = BLOCKS_OVER;
+    unsigned running = 1;
     pthread_mutex_init(&ring->lock, NULL);
     pthread_cond_init(&ring->more, NULL);
     pthread_cond_init(&ring->finished, NULL);
     while (running < ring->jobs->count && pthread_create(&ring->worker[running].thread, NULL, work, &ring->worker[running]) == 0) running++;
-    if (running) read = fill_all(ring);
+    enum block_read read = fill_all(ring); /* where no thread can be had, alone */
     int saved = errno;
-    while (running && hand_on(ring, true)) {}
+    while (hand_on(ring, true)) {}
     pthread_mutex_lock(&ring->lock);
     ring->over = true;
     pthread_cond_broadcast(&ring->more);
     pthread_mutex_unlock(&ring->lock);
-    for (unsigned i = 0; i < running; i++) pthread_join(ring->worker[i].thread, NULL);
+    for (unsigned i = 1; i < running; i++) pthread_join(ring->worker[i].thread, NULL);
     pthread_cond_destroy(&ring->finished);
     pthread_cond_destroy(&ring->more);
     pthread_mutex_destroy(&ring->lock);
-    errno = running ? saved : EAGAIN;
-    return running ? read : BLOCKS_FAILED;
+    errno = saved;
+    return read;
 }
 
 static enum block_read run_alone(struct ring *ring) {
