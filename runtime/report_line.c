@@ -47,15 +47,17 @@ static void put_string(const char *bytes, size_t length, struct text *out) {
     else text_json(out, bytes, length);
 }
 
-/* The same for the patient's name, of which eight bytes are looked at together: its memory ends with whole ones, as that of an arena does. */
+/* The same for the patient's name, of which eight bytes are looked at together. Up to eight more than it has may be written. */
 static char *write_name(char *to, struct slice name) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
     *to++ = '"';
     for (size_t i = 0; i < name.length; i += 8) {
-        uint64_t counts = name.length - i < 8 ? UINT64_MAX >> (64 - 8 * (name.length - i)) : UINT64_MAX;
-        uint64_t eight = (json_eight(name.bytes + i) & counts) | (ones * ' ' & ~counts);
+        size_t left = name.length - i;
+        char bytes[8] = "        "; /* of blanks, no string */
+        memcpy(bytes, name.bytes + i, left < 8 ? left : 8);
+        uint64_t eight = json_eight(bytes);
         if (json_special_of(eight) < 8 || ((eight + ones) & ones << 7) /* 7F */) return NULL;
-        memcpy(to + i, name.bytes + i, 8);
+        memcpy(to + i, bytes, 8);
     }
     to += name.length;
     *to++ = '"';
