@@ -67,7 +67,7 @@ PATIENTS = [
 
 class Source(ctypes.Structure):
     _fields_ = [("name", ctypes.c_char_p), ("bytes", ctypes.c_char_p), ("length", ctypes.c_size_t), ("find", ctypes.c_void_p),
-                ("context", ctypes.c_void_p)]
+                ("context", ctypes.c_void_p), ("limits", ctypes.c_void_p), ("host", ctypes.c_void_p), ("proofs", ctypes.c_int)]
 
 
 class Engine:
