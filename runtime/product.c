@@ -355,6 +355,7 @@ static bool make_maps(struct product *p, struct product_part *part) {
     part->fact = ARENA_ARRAY(&p->work, uint32_t, from->facts);
     part->list = ARENA_ARRAY(&p->work, uint32_t, from->lists);
     part->field = ARENA_ARRAY(&p->work, uint32_t, from->fields);
+    part->record = ARENA_ARRAY(&p->work, uint32_t, from->records);
     part->truth = ARENA_ARRAY(&p->work, uint32_t, from->truths);
     part->number = ARENA_ARRAY(&p->work, uint32_t, from->numbers);
     part->wide = ARENA_ARRAY(&p->work, uint32_t, from->wides);

@@ -20,6 +20,7 @@ enum product_sharing {
 struct product_part {
     const struct program *program;
     uint32_t *fact, *list, *field;     /* by index in the part: index in the product */
+    uint32_t *record;                  /* likewise, and 1 more; 0: of none of its lists yet */
     uint32_t *truth, *number, *wide;   /* by register of the part: register of the product */
     uint8_t *sharing;                  /* by fact: enum product_sharing */
 };

@@ -223,10 +223,9 @@ static uint32_t field_named(const struct product *p, const struct program_record
 }
 
 /* The same fields in the same form: elements are then elements of both. */
-static bool meet_lists(struct product *p, struct product_part *part, uint32_t kept_list, uint32_t list, bool *narrowed) {
+static bool meet_records(struct product *p, struct product_part *part, uint32_t record, uint32_t kept) {
     const struct program *from = part->program;
-    struct program_list *kept = &p->program->list[kept_list];
-    const struct program_record *a = &p->program->record[kept->record], *b = &from->record[from->list[list].record];
+    const struct program_record *a = &p->program->record[kept], *b = &from->record[record];
     if (a->fields != b->fields) return false;
     for (uint32_t f = 0; f < b->fields; f++) {
         struct program_fact there = of_field(&from->field[b->first_field + f]);
@@ -239,15 +238,25 @@ static bool meet_lists(struct product *p, struct product_part *part, uint32_t ke
             return false;
         part->field[b->first_field + f] = at;
     }
-    if (from->list[list].most != kept->most) *narrowed = true;
-    if (from->list[list].most < kept->most) kept->most = from->list[list].most;
+    part->record[record] = kept + 1;
+    return true;
+}
+
+/* Of a record that several lists have, every one of the part's lists has the same fields of the product. */
+static bool meet_lists(struct product *p, struct product_part *part, uint32_t kept_list, uint32_t list, bool *narrowed) {
+    const struct program_list *other = &part->program->list[list];
+    struct program_list *kept = &p->program->list[kept_list];
+    if (!part->record[other->record] && !meet_records(p, part, other->record, kept->record)) return false;
+    if (part->record[other->record] - 1 != kept->record) return false;
+    if (other->most != kept->most) *narrowed = true;
+    if (other->most < kept->most) kept->most = other->most;
     part->list[list] = kept_list;
     return true;
 }
 
-static void new_list(struct product *p, struct product_part *part, uint32_t fact, uint32_t list) {
+static void new_record(struct product *p, struct product_part *part, uint32_t index) {
     const struct program *from = part->program;
-    const struct program_record *record = &from->record[from->list[list].record];
+    const struct program_record *record = &from->record[index];
     uint32_t first = p->program->fields;
     for (uint32_t f = 0; f < record->fields && !p->failed; f++) {
         struct program_fact form = of_field(&from->field[record->first_field + f]), made = imported(p, from, &form);
@@ -255,7 +264,21 @@ static void new_list(struct product *p, struct product_part *part, uint32_t fact
         put_field(p, &made);
     }
     PRODUCT_ADD(p, RECORD, record, product_string(p, program_text(from, record->name)), product_string(p, program_text(from, record->label)), first, record->fields);
-    PRODUCT_ADD(p, LIST, list, fact, p->program->records - 1, from->list[list].most);
+    part->record[index] = p->program->records;
+}
+
+/* One record, however many lists have it; an earlier part's of that name, if it is the same: its lists can then be met. */
+static void take_record(struct product *p, struct product_part *part, uint32_t index) {
+    const char *name = program_text(part->program, part->program->record[index].name);
+    for (uint32_t r = 0; r < p->program->records && !part->record[index]; r++)
+        if (!strcmp(name_here(p, p->program->record[r].name), name)) meet_records(p, part, index, r);
+    if (!part->record[index]) new_record(p, part, index);
+}
+
+static void new_list(struct product *p, struct product_part *part, uint32_t fact, uint32_t list) {
+    const struct program_list *from = &part->program->list[list];
+    take_record(p, part, from->record);
+    PRODUCT_ADD(p, LIST, list, fact, part->record[from->record] - 1, from->most);
     part->list[list] = p->program->lists - 1;
     if (!p->failed) p->program->fact[fact].slot = part->list[list];
 }

@@ -183,6 +183,34 @@ static void lists_are_one_where_their_elements_are(void **state) {
     ASSERT_MEETS(series, "inform r \"R\"\n  when latest x > 5 mmol/L\n");
 }
 
+#define ITEM "record item \"Item\"\n  one \"A\" : yes or no\n"
+#define OTHER "record other \"Other\"\n  one \"A\" : yes or no\n"
+#define BOTH X "list of item\nfact y \"Y\" : list of item\ninform also \"Also\"\n  when some item in y where one\n"
+#define EACH X "list of item\nfact y \"Y\" : list of other\ninform also \"Also\"\n  when some other in y where one\n"
+
+/* The code of each list speaks of fields, which are those of the record that the list has in the product. */
+static void several_lists_have_one_record(void **state) {
+    (void)state;
+    static const struct meeting lists[] = {
+        { ITEM BOTH, ITEM BOTH, PRODUCT_SHARED, "list of 200" },
+        { ITEM BOTH, ITEM X "list of item\n", PRODUCT_SHARED, "list of 200" },
+        { ITEM BOTH, "record item \"Item\"\n  one \"A\" : yes or no\n  two \"B\" : text\n" BOTH, PRODUCT_APART, "list of 200" },
+        { ITEM OTHER EACH, ITEM BOTH, PRODUCT_SHARED, "list of 200" },
+        { ITEM BOTH, ITEM OTHER EACH, PRODUCT_SHARED, "list of 200" },
+    };
+    ASSERT_MEETS(lists, "inform r \"R\"\n  when some item in x where one\n");
+    /* A list of the second version only stands before the one that both have. */
+    struct pair p = together(ITEM X "list of item\ninform r \"R\"\n  when some item in x where one\n",
+                             ITEM "fact y \"Y\" : list of item\n" X "list of item\ninform r \"R\"\n  when some item in x where one\n");
+    const struct product_part *a = product_part(p.product, 0), *b = product_part(p.product, 1);
+    assert_non_null(product_program(p.product));
+    assert_int_equal(b->sharing[0], PRODUCT_ALONE);
+    assert_int_equal(b->sharing[1], PRODUCT_SHARED);
+    assert_int_equal(a->fact[0], b->fact[1]);
+    assert_int_equal(a->truth[p.from[0]->program->recommendation[0].outcome], b->truth[p.from[1]->program->recommendation[0].outcome]);
+    put_away(&p);
+}
+
 /* --- Absence, where bytecode says more than the language does --------------------------------------------------------------------------- */
 
 static void a_value_for_what_is_absent_is_found_for_every_kind(void **state) {
@@ -285,6 +313,7 @@ int main(void) {
         cmocka_unit_test(units_and_kinds_have_to_be_the_same),
         cmocka_unit_test(choices_keep_the_values_that_both_have),
         cmocka_unit_test(lists_are_one_where_their_elements_are),
+        cmocka_unit_test(several_lists_have_one_record),
         cmocka_unit_test(a_value_for_what_is_absent_is_found_for_every_kind),
         cmocka_unit_test(what_is_alike_is_computed_once),
         cmocka_unit_test(calls_are_one_where_they_read_the_same),
