@@ -106,8 +106,3 @@ void check_all(struct compilation *c) {
     for (size_t i = 0; i < c->scenarios; i++) check_scenario(c, c->scenario[i]);
     check_unused_references(c);
 }
-
-const struct type *check_expression(struct compilation *c, struct expr *expr) {
-    struct checker k = { .c = c };
-    return check_expr(&k, expr);
-}

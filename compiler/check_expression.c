@@ -282,6 +282,7 @@ static const struct type *check_call(struct checker *k, struct expr *expr) {
     if (!info) {
         struct symbol *symbol = scope_find(c, expr->span.file, expr->name.text);
         if (symbol && symbol->kind == SYMBOL_FUNCTION) return check_host_call(k, expr, symbol);
+        if (!symbol && scope_has(c, expr->name)) return &type_error; /* its declaration could not be read */
         struct diag *d = diag_add(&c->diags, DIAG_UNKNOWN_FUNCTION, expr->name.span, "there is no function \"%.*s\"",
                                   (int)expr->name.text.length, expr->name.text.bytes);
         const char *nearest = function_nearest(expr->name.text);

@@ -106,8 +106,9 @@ void check_table(struct compilation *c, struct symbol *table) {
 /* --- Scores ----------------------------------------------------------------------------------------------- */
 
 static bool whole(struct compilation *c, const struct quantity *quantity, const char *what, int64_t *value) {
-    if (!quantity->unit && decimal_to_scaled(quantity->number, 0, value) && *value >= -1000000 && *value <= 1000000) return true;
-    diag_add(&c->diags, DIAG_BAD_RANGE, quantity->span, "%s must be a whole number without a unit", what);
+    bool is_whole = !quantity->unit && decimal_to_scaled(quantity->number, 0, value);
+    if (is_whole && *value >= -1000000 && *value <= 1000000) return true;
+    diag_add(&c->diags, DIAG_BAD_RANGE, quantity->span, is_whole ? "%s must lie between -1000000 and 1000000" : "%s must be a whole number without a unit", what);
     return false;
 }
 

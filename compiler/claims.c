@@ -6,7 +6,7 @@
 static void check_never_more(struct compilation *c, const struct decl *decl) {
     if (decl->names.count != 2) return;
     const struct symbol *fact = scope_need(c, decl->names.at[0], "fact"), *treatment = scope_need(c, decl->names.at[1], "treatment");
-    if (!fact || !treatment || fact->kind == SYMBOL_BROKEN || treatment->kind == SYMBOL_BROKEN) return;
+    if (!fact || !treatment) return;
     if (fact->kind != SYMBOL_FACT || (fact->type->kind != TYPE_NUMBER && fact->type->kind != TYPE_ERROR)) {
         struct diag *d = diag_add(&c->diags, DIAG_WRONG_SORT, decl->names.at[0].span, "\"%.*s\" is no fact with a number, so that there is no lower one",
                                   (int)fact->name.text.length, fact->name.text.bytes);

@@ -228,8 +228,7 @@ struct symbol *names_get(const struct names *names, struct slice name);
 
 /* Types, units, clauses, metadata of everything. */
 void check_all(struct compilation *c);
-const struct type *check_expression(struct compilation *c, struct expr *expr); /* a lone one, for eval */
-const char *type_words(struct compilation *c, const struct type *type);        /* "a number of kg", for messages */
+const char *type_words(struct compilation *c, const struct type *type); /* "a number of kg", for messages */
 
 /* Code for everything that is checked without error. NULL without memory or beyond a limit (a diagnostic says so). */
 struct program *emit_program(struct compilation *c, const struct allocator *allocator);

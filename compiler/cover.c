@@ -177,12 +177,3 @@ void cover_count(const struct cover *cover, enum cover_kind kind, struct cover_c
         for (size_t g = 0; kind != COVER_PAIR && g < item->goals; g++) add_state(count, item->goal[g].state);
     }
 }
-
-bool cover_is_whole(const struct cover *cover) {
-    for (int kind = 0; kind < COVER_KINDS; kind++) {
-        struct cover_count count;
-        cover_count(cover, (enum cover_kind)kind, &count);
-        if (count.seen != count.possible) return false;
-    }
-    return true;
-}

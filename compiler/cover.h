@@ -84,7 +84,6 @@ void cover_emit(struct emitter *e);
 
 struct cover_count { size_t seen, possible, impossible, undecided; };
 void cover_count(const struct cover *cover, enum cover_kind kind, struct cover_count *count);
-bool cover_is_whole(const struct cover *cover);
 enum cover_state cover_item_state(const struct cover_item *item); /* of a pair or row as a whole */
 
 void cover_sort(struct cover *cover);
