@@ -48,6 +48,7 @@ struct domain { /* of a fact or a field */
     int64_t step;           /* FORM_NUMBER */
     struct decimal measure; /* FORM_WIDE: the step */
     bool endless;           /* FORM_WIDE without a step: finer values exist than those that are tried */
+    bool open;              /* FORM_WIDE: the greatest and the least value stand for all that are beyond */
 };
 
 struct dim {
@@ -206,6 +207,8 @@ struct box {
     bool *matters; /* by fact: after a patient is found */
     struct limit limit[LIMITS_MOST];
     unsigned limits;
+    int32_t places, factor; /* of the decimal constants of a question: all are below 10^places, none is below 10^(factor - 1) */
+    int32_t digits;         /* behind the point, that numbers without a step are tried with */
     bool empty;    /* no value of some limited number is left */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */
@@ -244,6 +247,7 @@ struct span domain_all(const struct domain *domain, bool may_stay_unknown);
 bool may_stay_unknown(const struct box *box, bool tested, bool absent);
 struct domain domain_of_fact(const struct program *program, const struct program_fact *fact);
 struct domain domain_of_field(const struct program *program, const struct program_field *field);
+void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain); /* all constants of the question */
 struct truth_set span_truth(const struct span *span, uint64_t bit);
 struct number_set span_number(const struct domain *domain, const struct span *span, uint64_t bit);
 struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit);

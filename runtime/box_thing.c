@@ -8,6 +8,7 @@ enum { DAYS_FIRST = -719162, DAYS_LAST = 2932896 }; /* 0001-01-01 and 9999-12-31
 static const int64_t number_end = (int64_t)1 << 56; /* where a fact without bounds ends: far beyond any threshold */
 
 static const int64_t span_end = (int64_t)1 << 61;
+enum { BEYOND = 60 /* places before the point: more than any number of a patient */ };
 
 static int64_t floor_divide(int64_t a, int64_t by) { return a / by - (a % by < 0); }
 static int64_t ceiling_divide(int64_t a, int64_t by) { return a / by + (a % by > 0); }
@@ -31,27 +32,34 @@ static struct domain domain_of_number(const struct shape *shape) {
 }
 
 /* Whole steps in a bound, towards the inside of the range. */
-static int64_t steps_in(struct decimal bound, struct decimal step, bool is_low) {
+static int64_t steps_in(struct decimal bound, struct decimal step, bool is_low, int64_t end) {
     int64_t steps;
     struct decimal quotient = decimal_divide(bound, step);
     quotient = is_low ? decimal_ceiling(quotient) : decimal_floor(quotient);
-    if (!decimal_is_known(quotient) || !decimal_to_scaled(quotient, 0, &steps)) return is_low ? -number_end : number_end;
-    return steps < -number_end ? -number_end : steps > number_end ? number_end : steps;
+    if (!decimal_is_known(quotient) || !decimal_to_scaled(quotient, 0, &steps)) return is_low ? -end : end;
+    return steps < -end ? -end : steps > end ? end : steps;
+}
+
+/* One digit more than the constants have. */
+static int32_t finer(int32_t digits, struct decimal constant) {
+    int32_t scale = decimal_scale(constant);
+    return scale >= digits && scale < 12 ? scale + 1 : digits;
+}
+
+static struct domain domain_of_decimals(const struct program *program, const struct shape *shape, int32_t digits, int64_t end) {
+    struct domain domain = { .form = FORM_WIDE, .low = -end, .high = end };
+    domain.endless = !(shape->bounds & FACT_HAS_STEP) || decimal_sign(program->parsed_wide[shape->step]) <= 0;
+    domain.measure = domain.endless ? decimal_scaled(1, -digits) : program->parsed_wide[shape->step];
+    if (shape->bounds & FACT_HAS_LOW) domain.low = steps_in(program->parsed_wide[shape->low], domain.measure, true, end);
+    if (shape->bounds & FACT_HAS_HIGH) domain.high = steps_in(program->parsed_wide[shape->high], domain.measure, false, end);
+    if (domain.high < domain.low) domain.high = domain.low;
+    return domain;
 }
 
 static struct domain domain_of_wide(const struct program *program, const struct shape *shape) {
-    struct domain domain = { .form = FORM_WIDE, .low = -number_end, .high = number_end };
     int32_t digits = 1;
-    for (uint32_t c = 0; c < program->wide_constants; c++) {
-        int32_t scale = decimal_scale(program->parsed_wide[c]);
-        if (scale >= digits && scale < 12) digits = scale + 1;
-    }
-    domain.endless = !(shape->bounds & FACT_HAS_STEP) || decimal_sign(program->parsed_wide[shape->step]) <= 0;
-    domain.measure = domain.endless ? decimal_scaled(1, -digits) : program->parsed_wide[shape->step];
-    if (shape->bounds & FACT_HAS_LOW) domain.low = steps_in(program->parsed_wide[shape->low], domain.measure, true);
-    if (shape->bounds & FACT_HAS_HIGH) domain.high = steps_in(program->parsed_wide[shape->high], domain.measure, false);
-    if (domain.high < domain.low) domain.high = domain.low;
-    return domain;
+    for (uint32_t c = 0; c < program->wide_constants; c++) digits = finer(digits, program->parsed_wide[c]);
+    return domain_of_decimals(program, shape, digits, number_end);
 }
 
 static struct domain domain_of(const struct program *program, const struct shape *shape) {
@@ -67,13 +75,59 @@ static struct domain domain_of(const struct program *program, const struct shape
     return (struct domain){ .form = FORM_DATE, .low = DAYS_FIRST, .high = DAYS_LAST };
 }
 
+static struct shape shape_of_fact(const struct program_fact *fact) {
+    return (struct shape){ fact->kind, fact->choices, fact->bounds, fact->low, fact->high, fact->step };
+}
+
+static struct shape shape_of_field(const struct program_field *field) {
+    return (struct shape){ field->kind, field->choices, field->bounds, field->low, field->high, field->step };
+}
+
 struct domain domain_of_fact(const struct program *program, const struct program_fact *fact) {
-    return domain_of(program, &(struct shape){ fact->kind, fact->choices, fact->bounds, fact->low, fact->high, fact->step });
+    struct shape shape = shape_of_fact(fact);
+    return domain_of(program, &shape);
 }
 
 struct domain domain_of_field(const struct program *program, const struct program_field *field) {
-    return domain_of(program,
-                     &(struct shape){ field->kind, field->choices, field->bounds, field->low, field->high, field->step });
+    struct shape shape = shape_of_field(field);
+    return domain_of(program, &shape);
+}
+
+/* The least power of ten above it. */
+static int32_t places(struct decimal a) {
+    int32_t places = a.exponent;
+    for (; a.coefficient; a.coefficient /= 10) places++;
+    return places;
+}
+
+static void look_at_constants(struct box *box) {
+    box->places = box->digits = 1;
+    box->factor = 1;
+    for (size_t s = 0; s < box->cone->steps; s++) {
+        const struct program_instruction *i = &box->program->instruction[box->cone->step[s].at];
+        if (instruction_op(i) != OP_wide_const || decimal_is_zero(box->program->parsed_wide[i->a])) continue;
+        struct decimal constant = box->program->parsed_wide[i->a];
+        int32_t here = places(constant);
+        box->digits = finer(box->digits, constant);
+        if (here > box->places) box->places = here;
+        if (here < box->factor) box->factor = here;
+    }
+}
+
+/* Decimals that end only because steps do have to end beyond whatever the question holds them against, also behind a factor. As fine as the
+ * whole program wants them they need not be; where they do not even as fine as the question does, their ends stand for all that lies beyond. */
+static void reach_beyond(const struct box *box, const struct shape *shape, struct domain *domain) {
+    enum { NUMBER_PLACES = 16, SPAN_PLACES = 18 }; /* of the ends, rounded down */
+    int32_t far = box->places - box->factor + 1;
+    if (domain->form != FORM_WIDE || (domain->low > -number_end && domain->high < number_end)) return;
+    if (NUMBER_PLACES + places(domain->measure) > far) return;
+    *domain = domain_of_decimals(box->program, shape, box->digits, span_end);
+    domain->open = SPAN_PLACES + places(domain->measure) <= far;
+}
+
+void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain) {
+    struct shape shape = shape_of_field(field);
+    reach_beyond(box, &shape, domain);
 }
 
 struct span domain_all(const struct domain *domain, bool may_stay_unknown) {
@@ -151,6 +205,8 @@ struct wide_set span_wide(const struct domain *domain, const struct span *span, 
     if (span->flags & SET_KNOWN) {
         set.lo = decimal_multiply(decimal_from_int(span->lo), domain->measure);
         set.hi = decimal_multiply(decimal_from_int(span->hi), domain->measure);
+        if (domain->open && span->lo == -span_end) set.lo = decimal_scaled(-1, BEYOND);
+        if (domain->open && span->hi == span_end) set.hi = decimal_scaled(1, BEYOND);
     }
     set.support = wide_one(&set) ? 0 : bit;
     return set;
@@ -202,7 +258,9 @@ bool may_stay_unknown(const struct box *box, bool tested, bool absent) {
 static bool open_fact(struct box *box, uint32_t f, bool tested, uint32_t reg) {
     const struct program_fact *fact = &box->program->fact[f];
     struct dim dim = { .domain = domain_of_fact(box->program, fact), .thing = (uint32_t)box->things - 1, .reg = reg };
+    struct shape shape = shape_of_fact(fact);
     if (dim.domain.form == FORM_TEXT) dim.domain.high = box->texts ? (int64_t)(((uint64_t)1 << box->texts) - 1) : 0;
+    reach_beyond(box, &shape, &dim.domain);
     dim.all = domain_all(&dim.domain, may_stay_unknown(box, tested, fact->absent));
     dim.cut = cuts_of(box, f, &dim.domain, &dim.cuts);
     uint32_t at = box_new_dim(box, &dim);
@@ -330,6 +388,7 @@ bool things_open(struct box *box) {
     box->dims = box->dim_room = box->things = box->thing_room = box->texts = box->text_room = 0;
     box->dim = NULL, box->thing = NULL, box->text = NULL;
     open_texts(box);
+    look_at_constants(box);
     for (uint32_t i = 0; i < cone->facts; i++) {
         uint32_t f = cone->fact[i];
         box->fact_dim[f] = NONE;

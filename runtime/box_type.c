@@ -99,8 +99,10 @@ static bool open_list(struct box *box, uint32_t l) {
     here->body = ARENA_ARRAY(&box->work, uint8_t, (size_t)value->count * list->quantifiers);
     if (!here->body) return false;
     int64_t texts = box->texts ? (int64_t)(((uint64_t)1 << box->texts) - 1) : 0;
-    for (uint32_t f = 0; f < list->fields; f++)
+    for (uint32_t f = 0; f < list->fields; f++) {
         if (list->domain[f].form == FORM_TEXT) list->domain[f].high = texts;
+        domain_reach_beyond(box, &box->program->field[list->field[f].field], &list->domain[f]);
+    }
     if (value->state != LIST_COMPLETE || finds_nothing(box, l)) {
         here->room = most > value->count ? most - value->count : 0;
         if (!open_rest(box, l)) return false;
