@@ -2,6 +2,8 @@
 """make coverage: which lines and branches of base, grammar, compiler and runtime the tests reach.
 
     tests/coverage.py [--files] [WORD ...]     with --files each file, the worst first; with words only tests whose name holds one
+    tests/coverage.py --left [FILE ...]        of what was measured last each line with ways left, or not reached, and its text; without
+                                               files of all of them, the worst first
 
 Builds into build/coverage with gcc's instrumentation and without optimization, runs the tests of tests/run there once, unsanitized, and asks gcov.
 A second build, in which each piece of memory is a request of its own, runs the tests that refuse them one after the other (tests/embed/starved.h).
@@ -106,8 +108,26 @@ def table(found, files):
                                                                                branches - taken))
 
 
+def print_left(found, files):
+    """Of the files named, or of each that has any, the lines with ways left: number, "not" where nothing reached it, how many of how many."""
+    for file, lines in sorted(found.items(), key=lambda item: sums(item[1].values())[3] - sums(item[1].values())[2]):
+        whole, reached, branches, taken = sums(lines.values())
+        if (files and file not in files) or (whole == reached and branches == taken):
+            continue
+        print("%s: %d ways left, %d lines not reached" % (file, branches - taken, whole - reached))
+        with open(file, encoding="utf-8") as source:
+            text = source.read().split("\n")
+        for number, (count, ways) in sorted(lines.items()):
+            left = sum(way == 0 for way in ways)
+            if left or not count:
+                print("  %5d %3s %d/%d  %s" % (number, "" if count else "not", left, len(ways), text[number - 1].strip()))
+
+
 def main(words):
     os.chdir(ROOT)
+    if words[:1] == ["--left"]:
+        print_left(measured(), words[1:])
+        return False
     files = "--files" in words
     failures = build_and_run([word for word in words if word != "--files"])
     for failure in failures:
