@@ -109,6 +109,50 @@ def wrong_file():
     return done.returncode == 1 and "E0410" in done.stdout, done.stdout
 
 
+def names_that_begin_alike():
+    """Metformin and its slow form are two treatments, whichever file names which."""
+    slow = DRUG + 'treatment metformin_slow "Slow"\n'
+    first, second = (text.replace(DRUG, slow) for text in pair(GIVES, ANOTHER % (">= 100", "850 mg")).values())
+    apart = codes({"a.guide": first.replace("give metformin", "give metformin_slow"), "b.guide": second})
+    back = codes({"a.guide": first, "b.guide": second.replace("give metformin", "give metformin_slow")})
+    both = codes({"a.guide": first.replace("give metformin", "give metformin_slow"), "b.guide": second.replace("give metformin", "give metformin_slow")})
+    return (apart, back, both) == ([], [], ["E0407"]), (apart, back, both)
+
+
+THEN = "  then metformin: 250 mg oral every 12 hours\n"
+
+
+def one_dose_more():
+    """A second dose is a difference, in either file; a recommendation without doses differs from none."""
+    other = ANOTHER % (">= 100", "500 mg")
+    only_about = 'recommend sugar "Sugar"\n  when egfr >= 30 mL/min\n  about: metformin\n'
+    found = [codes(pair(first, second)) for first, second in ((GIVES + THEN, other), (GIVES, other + THEN), (GIVES + THEN, other + THEN),
+                                                             (only_about, other), (GIVES, only_about.replace("sugar", "about_it")))]
+    return found == [["E0407"], ["E0407"], [], [], []], found
+
+
+def amounts_in_two_units():
+    grams = AMOUNT.replace("%s mg/kg * weight", "%s g/kg * weight")
+    same, more = (codes(pair(AMOUNT % (300, 2), grams % (300, factor))) for factor in ("0.002", "0.003"))
+    return (same, more) == ([], ["E0407"]), (same, more)
+
+
+def nothing_to_give():
+    inform = 'inform told "Told"\n  when egfr >= 30 mL/min\n'
+    return codes(pair(inform, inform)) == [], ""
+
+
+def lists_of_one_record():
+    """Two lists with the same fields, in either file: elements of each are compared with those of the list of that name."""
+    common = ('record lesion "Lesion"\n  alone "Alone" : yes or no\nfact old_ones "Old" : list of lesion\n  most: 2\n'
+              'fact new_ones "New" : list of lesion\n  most: 2\n')
+    rule = 'recommend %s "%s"\n  when %s lesion in %s where alone\n  give metformin: %s oral once\n'
+    first = common + rule % ("x", "X", "some", "old_ones", "500 mg")
+    found = [codes(pair(first, common + rule % ("y", "Y", quantifier, name, "850 mg")))
+             for quantifier, name in (("some", "old_ones"), ("no", "old_ones"), ("no", "new_ones"))]
+    return found == [["E0407"], [], ["E0407"]], found
+
+
 def three_files():
     files = pair(GIVES, ANOTHER % ("< 30", "850 mg"))
     files["c.guide"] = HEAD % ("c", "C") + FACT % ("200", "1") + DRUG + ANOTHER % ("= 10", "100 mg")
@@ -185,7 +229,9 @@ CASES = [("a file recommends what another advises against", for_and_against), ("
          ("no patient gets both", never_both), ("ranges and steps that differ leave what is common", other_ranges),
          ("one name in two units is two facts, and that is said", another_unit), ("a shared file is not in conflict with itself", shared),
          ("a wrong file does not silence the others", wrong_file), ("three files are one scope, and one list of messages", three_files),
-         ("lists are shared", lists),
+         ("names that begin alike are two treatments", names_that_begin_alike), ("one dose more is another way of giving it", one_dose_more),
+         ("amounts in two units are compared as amounts", amounts_in_two_units), ("files that give nothing are in no conflict", nothing_to_give),
+         ("lists are shared", lists), ("two lists of one record are two lists", lists_of_one_record),
          ("the value of a call is shared", calls_are_shared), ("a call that reads something else is not", calls_that_read_something_else_are_not),
          ("an assertion of less and more, and a call that reads its fact", a_call_that_reads_the_fact_is_another_one),
          ("random pairs of files are as every patient shows", random_pairs)]
