@@ -207,6 +207,44 @@ def what_is_used_but_cannot_be_read_is_a_matter_of_the_system():
     osler("run", "using.guide", "--path", "elsewhere").ends(4).says("shared.guide: cannot be read")
 
 
+BARE = 'language 1\nguideline g "G"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\n'
+
+
+@test
+def two_used_files_share_their_classes_and_nothing_else():
+    write("one.guide", 'language 1\ntreatment one "One"\n  class: strong\nfact same "Same" : yes or no\n')
+    write("two.guide", 'language 1\ntreatment two "Two"\n  class: strong\n')
+    write("three.guide", 'language 1\nfact strong "Strong" : yes or no\n')
+    write("four.guide", 'language 1\nfact same "Same again" : yes or no\n')
+    write("user.guide", BARE + "use one\nuse two\nuse one\n")
+    osler("check", "user.guide").ends(0)
+    for other, name in (("three", "strong"), ("four", "same")):
+        write("user.guide", BARE + "use one\nuse %s\n" % other)
+        osler("check", "user.guide").ends(1).prints('error[E0102]: "%s" is declared a second time' % name, other + ".guide:2:6")
+
+
+@test
+def files_and_terms_build_on_each_other_only_so_deep():
+    for number in range(34):
+        write("f%d.guide" % number, (BARE if number == 0 else "language 1\n") + "use f%d\n" % (number + 1))
+    write("f32.guide", "language 1\n")
+    osler("check", "f0.guide").ends(0)
+    write("f32.guide", "language 1\nuse f33\n")
+    osler("check", "f0.guide").ends(1).prints("error[E0601]: more files use each other than Osler follows", "f32.guide:2:5")
+    terms = "".join('define t%d "T" as t%d or ill\n' % (number, number + 1) for number in range(4100))
+    write("terms.guide", BARE + 'fact ill "Ill" : yes or no\n' + terms + 'define t4100 "T" as ill\n')
+    osler("check", "terms.guide").ends(1).prints("error[E0601]: terms build on each other more than 4000 deep", "terms.guide:4006:")
+
+
+@test
+def a_function_of_the_host_is_called_in_64_ways():
+    declared = 'fact grade "Grade" : number from 0 to 100 step 1\nfunction f(x: number) : number from 0 to 9 step 1 from host\n'
+    for calls, code in ((64, 0), (65, 1)):
+        write("calls.guide", BARE + declared + "".join('define t%d "T" as f(grade + %d)\n' % (number, number) for number in range(calls)))
+        result = osler("check", "calls.guide").ends(code)
+    result.prints("error[E0601]: host functions are called in more than 64 ways", "calls.guide:72:")
+
+
 @test
 def a_compiled_guideline_needs_nothing_that_it_used():
     osler("compile", "using.guide", "--path", "elsewhere", "-o", "out.osb").ends(0)
