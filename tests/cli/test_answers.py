@@ -129,6 +129,16 @@ def the_reasons_of_one_recommendation_are_told():
 
 
 @test
+def reasons_of_a_used_file_name_it():
+    write("words.guide", 'language 1\nfact ill "Ill" : yes or no\nfact old "Old" : yes or no\ndefine very_ill "Very ill" as ill and old\n')
+    head = 'language 1\nguideline care "Care"\n  version: 1.0.0\n  status: draft\n  updated: 2025-10-31\nuse words\n'
+    write("user.guide", head + 'recommend care "Care"\n  when very_ill\ninform strange "Strange"\n  when ill or not ill\n')
+    osler("why", "user.guide", "-", "--on", DAY, input='{"ill": true, "old": true}').ends(0).prints("- Ill: yes [words.guide, line 4]", "- Ill: yes [line 10]")
+    # Whoever is ill or is not: by rule 6 it stays open, and nothing that could be asked for would close it.
+    osler("why", "user.guide", "-", "--on", DAY, input='{"old": true}').ends(0).prints("No fact that is still unknown would change this")
+
+
+@test
 def the_fact_that_would_change_an_outcome_is_told():
     result = osler("whatif", "small.guide", "child.json", "lower_fever", "--on", DAY).ends(0).is_silent()
     result.prints("Body temperature 38.4 Cel or less (now 39.1 Cel)", "would be no (now yes)")
