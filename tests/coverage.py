@@ -4,6 +4,8 @@
     tests/coverage.py [--files] [WORD ...]     with --files each file, the worst first; with words only tests whose name holds one
     tests/coverage.py --left [FILE ...]        of what was measured last each line with ways left, or not reached, and its text; without
                                                files of all of them, the worst first
+    tests/coverage.py --reasons                puts the numbers of that into the tables of docs/sturdiness.md, the largest first, and prints
+                                               which files stand in none of them
 
 Builds into build/coverage with gcc's instrumentation and without optimization, runs the tests of tests/run there once, unsanitized, and asks gcov.
 A second build, in which each piece of memory is a request of its own, runs the tests that refuse them one after the other (tests/embed/starved.h).
@@ -12,8 +14,10 @@ only fuzzing reaches."""
 import glob
 import importlib.machinery
 import importlib.util
+import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -22,6 +26,7 @@ BUILD, STARVED = "build/coverage", "build/coverage-memory"
 # Tests that refuse memory, and how much of it: tests/embed/starved.h, tests/compiler/test_memory_wrong.c.
 STARVING = {"tests/embed/test_memory": "200000", "tests/embed/test_memory_author": "200000", "tests/compiler/test_memory_wrong": "40",
             "tests/grammar/test_hostile": ""}
+REASONS = "docs/sturdiness.md"
 ROOMS = "base", "grammar", "compiler", "runtime"
 GENERATED = "grammar/parser", "grammar/scanner", "compiler/pages"
 # Fuzzing; what measures time or memory by itself; what builds anew, without instrumentation; what lets no file grow, and the counts are files.
@@ -123,8 +128,37 @@ def print_left(found, files):
                 print("  %5d %3s %d/%d  %s" % (number, "" if count else "not", left, len(ways), text[number - 1].strip()))
 
 
+def files_of(row):
+    """Of a row of the tables in docs/sturdiness.md: a file without a room is of the room before it."""
+    room, files = None, []
+    for name in re.findall(r"`([^`]+)`", row.split("|")[1]):
+        room, files = (name.split("/")[0], files + [name]) if "/" in name else (room, files + ["%s/%s" % (room, name)])
+    return files
+
+
+def number_reasons(found):
+    """Each row `file, ... | ways | reason` with the ways that are left; the files with ways left that no row names."""
+    left = {file: sums(lines.values())[2] - sums(lines.values())[3] for file, lines in found.items()}
+    named, parts = set(), []
+    with open(REASONS, encoding="utf-8") as file:
+        lines = file.read().splitlines(keepends=True)
+    for is_row, rows in itertools.groupby(lines, key=lambda line: re.match(r"\| `\w+/[^|]*\| \d+ \|", line) is not None):
+        if is_row:
+            numbered = [(sum(left.get(name, 0) for name in files_of(row)), row) for row in rows]
+            named.update(name for _, row in numbered for name in files_of(row))
+            rows = [re.sub(r"\| \d+ \|", "| %d |" % number, row, count=1) for number, row in sorted(numbered, key=lambda pair: -pair[0])]
+        parts += rows
+    with open(REASONS, "w", encoding="utf-8") as file:
+        file.write("".join(parts))
+    return sorted(name for name, number in left.items() if number and name not in named)
+
+
 def main(words):
     os.chdir(ROOT)
+    if words == ["--reasons"]:
+        without = number_reasons(measured())
+        print("".join("in no row: %s\n" % name for name in without), end="")
+        return len(without) > 0
     if words[:1] == ["--left"]:
         print_left(measured(), words[1:])
         return False
