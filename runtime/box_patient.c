@@ -26,8 +26,9 @@ static int64_t roundest(int64_t lo, int64_t hi) {
 
 static int64_t typical(int64_t lo, int64_t hi) {
     if (lo < -far_away && hi > far_away) return 0;
-    if (hi > far_away) hi = lo + (lo > 20 ? lo : 20);
-    if (lo < -far_away) lo = hi > 0 ? 0 : hi - 20;
+    int64_t above = lo + (lo > 20 ? lo : 20), below = hi > 0 ? 0 : hi - 20;
+    if (hi > far_away && hi > above) hi = above;
+    if (lo < -far_away && lo < below) lo = below;
     int64_t quarter = (hi - lo) / 4;
     return roundest(lo + quarter, hi - quarter);
 }
