@@ -2,6 +2,8 @@
 #include "runtime/box_inside.h"
 #include "runtime/box_reach.h"
 
+#include <string.h>
+
 /* --- Domains ----------------------------------------------------------------------------------------------------- */
 
 enum { DAYS_FIRST = -719162, DAYS_LAST = 2932896 }; /* 0001-01-01 and 9999-12-31 */
@@ -15,16 +17,11 @@ static int64_t ceiling_divide(int64_t a, int64_t by) { return a / by + (a % by >
 
 static bool is_mask(enum form form) { return form == FORM_TRUTH || form == FORM_CHOICE || form == FORM_TEXT; }
 
-struct shape { /* what a fact and a field have in common */
-    uint32_t kind, choices, bounds;
-    int64_t low, high, step;
-};
-
-static struct domain domain_of_number(const struct shape *shape) {
+static struct domain domain_of_number(const struct program_fact *form) {
     struct domain domain = { .form = FORM_NUMBER, .step = 1 };
-    if ((shape->bounds & FACT_HAS_STEP) && shape->step > 0) domain.step = shape->step;
-    domain.low = shape->bounds & FACT_HAS_LOW ? ceiling_divide(shape->low, domain.step) : -number_end / domain.step;
-    domain.high = shape->bounds & FACT_HAS_HIGH ? floor_divide(shape->high, domain.step) : number_end / domain.step;
+    if ((form->bounds & FACT_HAS_STEP) && form->step > 0) domain.step = form->step;
+    domain.low = form->bounds & FACT_HAS_LOW ? ceiling_divide(form->low, domain.step) : -number_end / domain.step;
+    domain.high = form->bounds & FACT_HAS_HIGH ? floor_divide(form->high, domain.step) : number_end / domain.step;
     if (domain.low < -span_end) domain.low = -span_end; /* so that the width of a span fits */
     if (domain.high > span_end) domain.high = span_end;
     if (domain.high < domain.low) domain.high = domain.low;
@@ -46,51 +43,46 @@ static int32_t finer(int32_t digits, struct decimal constant) {
     return scale >= digits && scale < 12 ? scale + 1 : digits;
 }
 
-static struct domain domain_of_decimals(const struct program *program, const struct shape *shape, int32_t digits, int64_t end) {
+static struct domain domain_of_decimals(const struct program *program, const struct program_fact *form, int32_t digits, int64_t end) {
     struct domain domain = { .form = FORM_WIDE, .low = -end, .high = end };
-    domain.endless = !(shape->bounds & FACT_HAS_STEP) || decimal_sign(program->parsed_wide[shape->step]) <= 0;
-    domain.measure = domain.endless ? decimal_scaled(1, -digits) : program->parsed_wide[shape->step];
-    if (shape->bounds & FACT_HAS_LOW) domain.low = steps_in(program->parsed_wide[shape->low], domain.measure, true, end);
-    if (shape->bounds & FACT_HAS_HIGH) domain.high = steps_in(program->parsed_wide[shape->high], domain.measure, false, end);
+    domain.endless = !(form->bounds & FACT_HAS_STEP) || decimal_sign(program->parsed_wide[form->step]) <= 0;
+    domain.measure = domain.endless ? decimal_scaled(1, -digits) : program->parsed_wide[form->step];
+    if (form->bounds & FACT_HAS_LOW) domain.low = steps_in(program->parsed_wide[form->low], domain.measure, true, end);
+    if (form->bounds & FACT_HAS_HIGH) domain.high = steps_in(program->parsed_wide[form->high], domain.measure, false, end);
     if (domain.high < domain.low) domain.high = domain.low;
     return domain;
 }
 
-static struct domain domain_of_wide(const struct program *program, const struct shape *shape) {
+static struct domain domain_of_wide(const struct program *program, const struct program_fact *form) {
     int32_t digits = 1;
     for (uint32_t c = 0; c < program->wide_constants; c++) digits = finer(digits, program->parsed_wide[c]);
-    return domain_of_decimals(program, shape, digits, number_end);
+    return domain_of_decimals(program, form, digits, number_end);
 }
 
-static struct domain domain_of(const struct program *program, const struct shape *shape) {
-    switch ((enum fact_kind)shape->kind) {
+struct domain domain_of_fact(const struct program *program, const struct program_fact *form) {
+    switch ((enum fact_kind)form->kind) {
     case FACT_TRUTH: return (struct domain){ .form = FORM_TRUTH, .high = MAY_NO | MAY_YES };
     case FACT_CHOICE:
-        return (struct domain){ .form = FORM_CHOICE, .high = choice_unknown(shape->choices) & ~CHOICE_UNKNOWN };
-    case FACT_NUMBER: return domain_of_number(shape);
-    case FACT_WIDE: return domain_of_wide(program, shape);
+        return (struct domain){ .form = FORM_CHOICE, .high = choice_unknown(form->choices) & ~CHOICE_UNKNOWN };
+    case FACT_NUMBER: return domain_of_number(form);
+    case FACT_WIDE: return domain_of_wide(program, form);
     case FACT_TEXT: return (struct domain){ .form = FORM_TEXT };
     case FACT_DATE: case FACT_PERIOD: case FACT_LIST: case FACT_SERIES: break;
     }
     return (struct domain){ .form = FORM_DATE, .low = DAYS_FIRST, .high = DAYS_LAST };
 }
 
-static struct shape shape_of_fact(const struct program_fact *fact) {
-    return (struct shape){ fact->kind, fact->choices, fact->bounds, fact->low, fact->high, fact->step };
-}
-
-static struct shape shape_of_field(const struct program_field *field) {
-    return (struct shape){ field->kind, field->choices, field->bounds, field->low, field->high, field->step };
-}
-
-struct domain domain_of_fact(const struct program *program, const struct program_fact *fact) {
-    struct shape shape = shape_of_fact(fact);
-    return domain_of(program, &shape);
+/* In the form of a fact, which a field has. */
+static struct program_fact of_field(const struct program_field *field) {
+    struct program_fact form;
+    _Static_assert(sizeof form == sizeof *field, "a field has the form of a fact");
+    memcpy(&form, field, sizeof form);
+    return form;
 }
 
 struct domain domain_of_field(const struct program *program, const struct program_field *field) {
-    struct shape shape = shape_of_field(field);
-    return domain_of(program, &shape);
+    struct program_fact form = of_field(field);
+    return domain_of_fact(program, &form);
 }
 
 /* The least power of ten above it. */
@@ -100,34 +92,59 @@ static int32_t places(struct decimal a) {
     return places;
 }
 
+static const struct program_instruction *constant_behind(const struct box *box, uint32_t reg) {
+    const struct program_instruction *i = box->wide_definer[reg] == NONE ? NULL : &box->program->instruction[box->wide_definer[reg]];
+    return i && instruction_op(i) == OP_wide_const && !decimal_is_zero(box->program->parsed_wide[i->a]) ? i : NULL;
+}
+
+/* How many digits more a number needs to be held against the constants behind this factor. */
+static int32_t digits_of_factor(const struct box *box, const struct program_instruction *i) {
+    bool divide = instruction_op(i) == OP_wide_divide;
+    const struct program_instruction *factor = divide ? NULL : constant_behind(box, i->a);
+    if (!factor) factor = constant_behind(box, i->b);
+    if (!factor) return 0;
+    int32_t here = places(box->program->parsed_wide[factor->a]) - 1;
+    return divide ? -here : here;
+}
+
 static void look_at_constants(struct box *box) {
+    int32_t more = 0;
     box->places = box->digits = 1;
     box->factor = 1;
     for (size_t s = 0; s < box->cone->steps; s++) {
         const struct program_instruction *i = &box->program->instruction[box->cone->step[s].at];
-        if (instruction_op(i) != OP_wide_const || decimal_is_zero(box->program->parsed_wide[i->a])) continue;
+        enum opcode op = instruction_op(i);
+        if (op == OP_wide_multiply || op == OP_wide_divide) {
+            int32_t digits = digits_of_factor(box, i);
+            if (digits > more) more = digits;
+        }
+        if (op != OP_wide_const || decimal_is_zero(box->program->parsed_wide[i->a])) continue;
         struct decimal constant = box->program->parsed_wide[i->a];
         int32_t here = places(constant);
         box->digits = finer(box->digits, constant);
         if (here > box->places) box->places = here;
         if (here < box->factor) box->factor = here;
     }
+    box->digits += more;
 }
 
-/* Decimals that end only because steps do have to end beyond whatever the question holds them against, also behind a factor. As fine as the
- * whole program wants them they need not be; where they do not even as fine as the question does, their ends stand for all that lies beyond. */
-static void reach_beyond(const struct box *box, const struct shape *shape, struct domain *domain) {
+/* Decimals as fine as the question needs them, that end only because steps do have to end beyond whatever it holds them against, also behind
+ * a factor. As fine as the whole program wants them they need not be; where even so they do not reach, their ends stand for all beyond. */
+static void reach_beyond(const struct box *box, const struct program_fact *form, struct domain *domain) {
     enum { NUMBER_PLACES = 16, SPAN_PLACES = 18 }; /* of the ends, rounded down */
     int32_t far = box->places - box->factor + 1;
-    if (domain->form != FORM_WIDE || (domain->low > -number_end && domain->high < number_end)) return;
-    if (NUMBER_PLACES + places(domain->measure) > far) return;
-    *domain = domain_of_decimals(box->program, shape, box->digits, span_end);
-    domain->open = SPAN_PLACES + places(domain->measure) <= far;
+    if (domain->form != FORM_WIDE) return;
+    bool ends = domain->low <= -number_end || domain->high >= number_end;
+    bool coarse = domain->endless && places(domain->measure) > 1 - box->digits;
+    if (!coarse && (!ends || NUMBER_PLACES + places(domain->measure) > far)) return;
+    *domain = domain_of_decimals(box->program, form, box->digits, span_end);
+    ends = domain->low <= -span_end || domain->high >= span_end;
+    domain->open = ends && SPAN_PLACES + places(domain->measure) <= far;
 }
 
 void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain) {
-    struct shape shape = shape_of_field(field);
-    reach_beyond(box, &shape, domain);
+    struct program_fact form = of_field(field);
+    reach_beyond(box, &form, domain);
 }
 
 struct span domain_all(const struct domain *domain, bool may_stay_unknown) {
@@ -258,9 +275,8 @@ bool may_stay_unknown(const struct box *box, bool tested, bool absent) {
 static bool open_fact(struct box *box, uint32_t f, bool tested, uint32_t reg) {
     const struct program_fact *fact = &box->program->fact[f];
     struct dim dim = { .domain = domain_of_fact(box->program, fact), .thing = (uint32_t)box->things - 1, .reg = reg };
-    struct shape shape = shape_of_fact(fact);
     if (dim.domain.form == FORM_TEXT) dim.domain.high = box->texts ? (int64_t)(((uint64_t)1 << box->texts) - 1) : 0;
-    reach_beyond(box, &shape, &dim.domain);
+    reach_beyond(box, fact, &dim.domain);
     dim.all = domain_all(&dim.domain, may_stay_unknown(box, tested, fact->absent));
     dim.cut = cuts_of(box, f, &dim.domain, &dim.cuts);
     uint32_t at = box_new_dim(box, &dim);
