@@ -86,25 +86,32 @@ struct domain domain_of_field(const struct program *program, const struct progra
 }
 
 /* The least power of ten above it. */
-static int32_t places(struct decimal a) {
-    int32_t places = a.exponent;
-    for (; a.coefficient; a.coefficient /= 10) places++;
+static int32_t places(const struct decimal *a) {
+    int32_t places = a->exponent;
+    for (uint128 rest = a->coefficient; rest; rest /= 10) places++;
     return places;
 }
 
-static const struct program_instruction *constant_behind(const struct box *box, uint32_t reg) {
-    const struct program_instruction *i = box->wide_definer[reg] == NONE ? NULL : &box->program->instruction[box->wide_definer[reg]];
-    return i && instruction_op(i) == OP_wide_const && !decimal_is_zero(box->program->parsed_wide[i->a]) ? i : NULL;
+/* The decimal constant of an instruction, unless it is 0; NULL: it has none. */
+static const struct decimal *constant_at(const struct box *box, uint32_t at) {
+    const struct program_instruction *i = at == NONE ? NULL : &box->program->instruction[at];
+    if (!i || instruction_op(i) != OP_wide_const) return NULL;
+    const struct decimal *constant = &box->program->parsed_wide[i->a];
+    return constant->coefficient ? constant : NULL;
 }
 
 /* How many digits more a number needs to be held against the constants behind this factor. */
 static int32_t digits_of_factor(const struct box *box, const struct program_instruction *i) {
-    bool divide = instruction_op(i) == OP_wide_divide;
-    const struct program_instruction *factor = divide ? NULL : constant_behind(box, i->a);
-    if (!factor) factor = constant_behind(box, i->b);
+    enum opcode op = instruction_op(i);
+    if (op == OP_wide_convert) {
+        const struct unit_conversion *conversion = &box->program->parsed_conversion[i->b];
+        return places(&conversion->multiply) - places(&conversion->divide) + 1;
+    }
+    if (op != OP_wide_multiply && op != OP_wide_divide) return 0;
+    const struct decimal *factor = op == OP_wide_multiply ? constant_at(box, box->wide_definer[i->a]) : NULL;
+    if (!factor) factor = constant_at(box, box->wide_definer[i->b]);
     if (!factor) return 0;
-    int32_t here = places(box->program->parsed_wide[factor->a]) - 1;
-    return divide ? -here : here;
+    return op == OP_wide_multiply ? places(factor) - 1 : 1 - places(factor);
 }
 
 static void look_at_constants(struct box *box) {
@@ -112,16 +119,13 @@ static void look_at_constants(struct box *box) {
     box->places = box->digits = 1;
     box->factor = 1;
     for (size_t s = 0; s < box->cone->steps; s++) {
-        const struct program_instruction *i = &box->program->instruction[box->cone->step[s].at];
-        enum opcode op = instruction_op(i);
-        if (op == OP_wide_multiply || op == OP_wide_divide) {
-            int32_t digits = digits_of_factor(box, i);
-            if (digits > more) more = digits;
-        }
-        if (op != OP_wide_const || decimal_is_zero(box->program->parsed_wide[i->a])) continue;
-        struct decimal constant = box->program->parsed_wide[i->a];
+        uint32_t at = box->cone->step[s].at;
+        int32_t digits = digits_of_factor(box, &box->program->instruction[at]);
+        if (digits > more) more = digits;
+        const struct decimal *constant = constant_at(box, at);
+        if (!constant) continue;
         int32_t here = places(constant);
-        box->digits = finer(box->digits, constant);
+        box->digits = finer(box->digits, *constant);
         if (here > box->places) box->places = here;
         if (here < box->factor) box->factor = here;
     }
@@ -135,11 +139,11 @@ static void reach_beyond(const struct box *box, const struct program_fact *form,
     int32_t far = box->places - box->factor + 1;
     if (domain->form != FORM_WIDE) return;
     bool ends = domain->low <= -number_end || domain->high >= number_end;
-    bool coarse = domain->endless && places(domain->measure) > 1 - box->digits;
-    if (!coarse && (!ends || NUMBER_PLACES + places(domain->measure) > far)) return;
+    bool coarse = domain->endless && places(&domain->measure) > 1 - box->digits;
+    if (!coarse && (!ends || NUMBER_PLACES + places(&domain->measure) > far)) return;
     *domain = domain_of_decimals(box->program, form, box->digits, span_end);
     ends = domain->low <= -span_end || domain->high >= span_end;
-    domain->open = ends && SPAN_PLACES + places(domain->measure) <= far;
+    domain->open = ends && SPAN_PLACES + places(&domain->measure) <= far;
 }
 
 void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain) {
