@@ -119,6 +119,8 @@ struct cone {
     struct cut *cut; /* comparisons of facts with constants */
     size_t cuts, cut_room;
     struct memo *memo; /* box_memo.h; NULL before the first question */
+    int32_t places, factor; /* of its decimal constants: all are below 10^places, none is below 10^(factor - 1); places 0: not looked at yet */
+    int32_t digits;         /* behind the point, with which numbers without a step are tried */
 };
 
 struct list_values { /* scratch: the values of a list and how often they occur */
@@ -207,8 +209,6 @@ struct box {
     bool *matters; /* by fact: after a patient is found */
     struct limit limit[LIMITS_MOST];
     unsigned limits;
-    int32_t places, factor; /* of the decimal constants of a question: all are below 10^places, none is below 10^(factor - 1) */
-    int32_t digits;         /* behind the point, that numbers without a step are tried with */
     bool empty;    /* no value of some limited number is left */
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */

@@ -114,34 +114,35 @@ static int32_t digits_of_factor(const struct box *box, const struct program_inst
     return op == OP_wide_multiply ? places(factor) - 1 : 1 - places(factor);
 }
 
-static void look_at_constants(struct box *box) {
+static void look_at_constants(const struct box *box, struct cone *cone) {
     int32_t more = 0;
-    box->places = box->digits = 1;
-    box->factor = 1;
-    for (size_t s = 0; s < box->cone->steps; s++) {
-        uint32_t at = box->cone->step[s].at;
+    cone->places = cone->digits = cone->factor = 1;
+    for (size_t s = 0; s < cone->steps; s++) {
+        uint32_t at = cone->step[s].at;
         int32_t digits = digits_of_factor(box, &box->program->instruction[at]);
         if (digits > more) more = digits;
         const struct decimal *constant = constant_at(box, at);
         if (!constant) continue;
         int32_t here = places(constant);
-        box->digits = finer(box->digits, *constant);
-        if (here > box->places) box->places = here;
-        if (here < box->factor) box->factor = here;
+        cone->digits = finer(cone->digits, *constant);
+        if (here > cone->places) cone->places = here;
+        if (here < cone->factor) cone->factor = here;
     }
-    box->digits += more;
+    cone->digits += more;
 }
 
 /* Decimals as fine as the question needs them, that end only because steps do have to end beyond whatever it holds them against, also behind
  * a factor. As fine as the whole program wants them they need not be; where even so they do not reach, their ends stand for all beyond. */
 static void reach_beyond(const struct box *box, const struct program_fact *form, struct domain *domain) {
     enum { NUMBER_PLACES = 16, SPAN_PLACES = 18 }; /* of the ends, rounded down */
-    int32_t far = box->places - box->factor + 1;
+    struct cone *cone = box->cone;
     if (domain->form != FORM_WIDE) return;
+    if (!cone->places) look_at_constants(box, cone);
+    int32_t far = cone->places - cone->factor + 1;
     bool ends = domain->low <= -number_end || domain->high >= number_end;
-    bool coarse = domain->endless && places(&domain->measure) > 1 - box->digits;
+    bool coarse = domain->endless && places(&domain->measure) > 1 - cone->digits;
     if (!coarse && (!ends || NUMBER_PLACES + places(&domain->measure) > far)) return;
-    *domain = domain_of_decimals(box->program, form, box->digits, span_end);
+    *domain = domain_of_decimals(box->program, form, cone->digits, span_end);
     ends = domain->low <= -span_end || domain->high >= span_end;
     domain->open = ends && SPAN_PLACES + places(&domain->measure) <= far;
 }
@@ -408,7 +409,6 @@ bool things_open(struct box *box) {
     box->dims = box->dim_room = box->things = box->thing_room = box->texts = box->text_room = 0;
     box->dim = NULL, box->thing = NULL, box->text = NULL;
     open_texts(box);
-    look_at_constants(box);
     for (uint32_t i = 0; i < cone->facts; i++) {
         uint32_t f = cone->fact[i];
         box->fact_dim[f] = NONE;
