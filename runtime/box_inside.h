@@ -119,8 +119,8 @@ struct cone {
     struct cut *cut; /* comparisons of facts with constants */
     size_t cuts, cut_room;
     struct memo *memo; /* box_memo.h; NULL before the first question */
-    int32_t places, factor; /* of its decimal constants: all are below 10^places, none is below 10^(factor - 1); places 0: not looked at yet */
-    int32_t digits;         /* behind the point, with which numbers without a step are tried */
+    int32_t places; /* up to 10^places numbers have to reach, to be held against its constants; 0: those were not looked at yet */
+    int32_t digits; /* behind the point, with which numbers without a step are tried */
 };
 
 struct list_values { /* scratch: the values of a list and how often they occur */

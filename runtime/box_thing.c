@@ -100,8 +100,9 @@ static const struct decimal *constant_at(const struct box *box, uint32_t at) {
     return constant->coefficient ? constant : NULL;
 }
 
-/* How many digits more a number needs to be held against the constants behind this factor. */
-static int32_t digits_of_factor(const struct box *box, const struct program_instruction *i) {
+/* By how many places this factor moves a number: as many digits more it needs to be held against the constants behind it, or, where there are
+ * less, so much further it has to reach. */
+static int32_t places_moved(const struct box *box, const struct program_instruction *i) {
     enum opcode op = instruction_op(i);
     if (op == OP_wide_convert) {
         const struct unit_conversion *conversion = &box->program->parsed_conversion[i->b];
@@ -115,20 +116,20 @@ static int32_t digits_of_factor(const struct box *box, const struct program_inst
 }
 
 static void look_at_constants(const struct box *box, struct cone *cone) {
-    int32_t more = 0;
-    cone->places = cone->digits = cone->factor = 1;
+    int32_t more = 0, less = 0, most = 1;
+    cone->digits = 1;
     for (size_t s = 0; s < cone->steps; s++) {
         uint32_t at = cone->step[s].at;
-        int32_t digits = digits_of_factor(box, &box->program->instruction[at]);
-        if (digits > more) more = digits;
+        int32_t moved = places_moved(box, &box->program->instruction[at]);
+        if (moved > more) more = moved;
+        if (moved < less) less = moved;
         const struct decimal *constant = constant_at(box, at);
         if (!constant) continue;
-        int32_t here = places(constant);
         cone->digits = finer(cone->digits, *constant);
-        if (here > cone->places) cone->places = here;
-        if (here < cone->factor) cone->factor = here;
+        if (places(constant) > most) most = places(constant);
     }
     cone->digits += more;
+    cone->places = most - less + 2; /* a factor is up to ten times what its places say, and so is what it is held against */
 }
 
 /* Decimals as fine as the question needs them, that end only because steps do have to end beyond whatever it holds them against, also behind
@@ -138,13 +139,12 @@ static void reach_beyond(const struct box *box, const struct program_fact *form,
     struct cone *cone = box->cone;
     if (domain->form != FORM_WIDE) return;
     if (!cone->places) look_at_constants(box, cone);
-    int32_t far = cone->places - cone->factor + 1;
     bool ends = domain->low <= -number_end || domain->high >= number_end;
     bool coarse = domain->endless && places(&domain->measure) > 1 - cone->digits;
-    if (!coarse && (!ends || NUMBER_PLACES + places(&domain->measure) > far)) return;
+    if (!coarse && (!ends || NUMBER_PLACES + places(&domain->measure) > cone->places)) return;
     *domain = domain_of_decimals(box->program, form, cone->digits, span_end);
     ends = domain->low <= -span_end || domain->high >= span_end;
-    domain->open = ends && SPAN_PLACES + places(&domain->measure) <= far;
+    domain->open = ends && SPAN_PLACES + places(&domain->measure) <= cone->places;
 }
 
 void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain) {
