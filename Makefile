@@ -48,8 +48,8 @@ AUTHOR = $(wildcard $(addprefix runtime/,api_author.c api_diff.c arrow*.c articl
 RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(filter-out $(AUTHOR),$(RUNTIME)))
 # What lies on the way from a record to its outcomes is made for speed; what words it afterwards, for size.
 FAST = $(wildcard $(addprefix runtime/,vm.c vm_fast.c vm_row.c columns*.c arrow*.c cells.c table.c \
-         facts.c facts_name.c facts_quick.c json.c report_line.c box_eval.c) \
-         $(addprefix base/,arena.c sha256.c decimal.c text.c wide.c))
+         facts.c facts_quick.c json.c report_line.c box_eval.c) \
+         $(addprefix base/,arena.c sha256.c decimal.c text.c))
 $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FAST),$(BASE) $(RUNTIME))): SMALL = $(if $(filter -O2,$(OPT)),-Os)
 
 LIB_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(GRAMMAR) $(COMPILER) $(RUNTIME)) $(MADE:.c=.o)
