@@ -111,11 +111,28 @@ static bool same_name(const struct slice symbol, const char *prefix, const char 
     return same_letters(tail, rest, name) || (lower(tail[rest - 1]) == 's' && same_letters(tail, rest - 1, name));
 }
 
+/* Which bytes occur, modulo 64. */
+static uint64_t letters_of(struct slice text) {
+    uint64_t set = 0;
+    for (size_t i = 0; i < text.length; i++) set |= (uint64_t)1 << (text.bytes[i] & 63);
+    return set;
+}
+
+static bool has_at_most(uint64_t set, unsigned most) {
+    for (; most > 0 && set; most--) set &= set - 1;
+    return !set;
+}
+
+/* Each change takes away one letter that only one of them has, and brings one that only the other has: many such letters are many changes. */
+static bool can_be_near(struct slice a, struct slice b, unsigned most) {
+    uint64_t one = letters_of(a), other = letters_of(b);
+    return has_at_most(one & ~other, most) && has_at_most(other & ~one, most);
+}
+
 /* Compares a symbol with one prefix (or none, "") and atom: by name, by letters without their case, by spelling. */
 static void compare_with(struct guesses *guesses, struct slice symbol, const char *prefix, const char *prefix_name,
-                         const struct unit_atom *atom) {
+                         const struct unit_atom *atom, unsigned rare) {
     char bare[UNIT_CODE];
-    unsigned rare = is_common(atom) ? 0 : RARE;
     bare_code(prefix, unit_atom_code(atom), bare);
     if (same_name(symbol, prefix_name, unit_atom_name(atom))) {
         offer(guesses, prefix, unit_atom_code(atom), rare);
@@ -124,7 +141,8 @@ static void compare_with(struct guesses *guesses, struct slice symbol, const cha
         for (size_t i = 0; i < symbol.length; i++) cases += symbol.bytes[i] != bare[i];
         offer(guesses, prefix, unit_atom_code(atom), cases + rare);
     } else if (symbol.length >= FAR && strlen(bare) + 1 >= FAR) {
-        unsigned most = symbol.length > 4 ? 2 : 1, distance = text_distance(symbol, slice_of(bare), most);
+        unsigned most = symbol.length > 4 ? 2 : 1;
+        unsigned distance = can_be_near(symbol, slice_of(bare), most) ? text_distance(symbol, slice_of(bare), most) : most + 1;
         if (distance <= most) offer(guesses, prefix, unit_atom_code(atom), CHANGE * distance + rare);
     }
 }
@@ -139,9 +157,10 @@ static void compare_with_all(struct guesses *guesses, struct slice written) {
     for (size_t i = 0; i < unit_atom_count(); i++) {
         const struct unit_atom *atom = unit_atom_at(i);
         if (strcmp(unit_atom_code(atom), "l") == 0) continue; /* L reads better: l and 1 look alike */
-        compare_with(guesses, symbol, "", "", atom);
+        unsigned rare = is_common(atom) ? 0 : RARE;
+        compare_with(guesses, symbol, "", "", atom, rare);
         for (size_t j = 0; atom->prefixes && j < unit_prefix_count(); j++)
-            compare_with(guesses, symbol, unit_prefix_at(j)->code, unit_prefix_at(j)->name, atom);
+            compare_with(guesses, symbol, unit_prefix_at(j)->code, unit_prefix_at(j)->name, atom, rare);
     }
     while (guesses->count > 1 && guesses->best[guesses->count - 1].cost > guesses->best[0].cost + NEAR)
         guesses->count--;
@@ -188,12 +207,13 @@ static size_t symbol_end(const char *text, size_t length, size_t at) {
     return end;
 }
 
-/* The text with the best guess for every symbol, but the given choice for the first that leaves one. False when
- * a symbol has no guess or there is no such choice. */
-static bool rewrite(const char *text, size_t length, size_t choice, char result[UNIT_CODE]) {
+/* The text with the best guess for every symbol, but the given choice for the first that leaves one; `choices` says how many that
+ * has. False when a symbol has no guess or there is no such choice. */
+static bool rewrite(const char *text, size_t length, size_t choice, size_t *choices, char result[UNIT_CODE]) {
     struct guesses guesses;
     size_t count = 0;
     result[0] = '\0';
+    *choices = 1;
     for (size_t at = 0; at < length;) {
         size_t end = text[at] == '{' ? at + strcspn(text + at, "}") : symbol_end(text, length, at);
         if (end == at || text[at] == '{') {
@@ -203,6 +223,7 @@ static bool rewrite(const char *text, size_t length, size_t choice, char result[
             guess_symbol(&guesses, (struct slice){ text + at, end - at });
             size_t chosen = guesses.count > 1 ? choice : 0;
             if (guesses.count > 1) choice = 0;
+            if (guesses.count > 1 && *choices == 1) *choices = guesses.count;
             if (chosen >= guesses.count) return false;
             const char *code = guesses.best[chosen].code;
             if (!append(result, &count, code, strlen(code))) return false;
@@ -232,7 +253,7 @@ size_t unit_suggest(const char *bytes, size_t length, char found[][UNIT_CODE], s
     if (!valid) find_aliases(&whole, written, true);
     for (size_t i = 0; i < whole.count; i++) keep(whole.best[i].code, written, found, most, &count);
     if (count || !tidy(bytes, length, text, &tidied)) return count;
-    for (size_t choice = 0; choice < GUESSES; choice++)
-        if (rewrite(text, tidied, choice, result)) keep(result, written, found, most, &count);
+    for (size_t choice = 0, choices = 1; choice < choices; choice++)
+        if (rewrite(text, tidied, choice, &choices, result)) keep(result, written, found, most, &count);
     return count;
 }
