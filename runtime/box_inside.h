@@ -121,6 +121,7 @@ struct cone {
     struct memo *memo; /* box_memo.h; NULL before the first question */
     int32_t places; /* up to 10^places numbers have to reach, to be held against its constants; 0: those were not looked at yet */
     int32_t digits; /* behind the point, with which numbers without a step are tried */
+    bool of_patient; /* both depend on values of the patient, which are factors */
 };
 
 struct list_values { /* scratch: the values of a list and how often they occur */
@@ -247,7 +248,7 @@ struct span domain_all(const struct domain *domain, bool may_stay_unknown);
 bool may_stay_unknown(const struct box *box, bool tested, bool absent);
 struct domain domain_of_fact(const struct program *program, const struct program_fact *fact);
 struct domain domain_of_field(const struct program *program, const struct program_field *field);
-void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain); /* all constants of the question */
+void domain_reach_beyond(struct box *box, const struct program_field *field, struct domain *domain); /* all constants of the question */
 struct truth_set span_truth(const struct span *span, uint64_t bit);
 struct number_set span_number(const struct domain *domain, const struct span *span, uint64_t bit);
 struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit);

@@ -100,45 +100,91 @@ static const struct decimal *constant_at(const struct box *box, uint32_t at) {
     return constant->coefficient ? constant : NULL;
 }
 
+/* What a number is multiplied with or divided by, when that is a constant or known of the patient; else, or when that is 0, unknown. */
+static struct decimal factor_in(const struct box *box, struct cone *cone, uint32_t reg) {
+    uint32_t at = box->wide_definer[reg];
+    const struct decimal *constant = constant_at(box, at);
+    if (constant) return *constant;
+    const struct program_instruction *i = at == NONE ? NULL : &box->program->instruction[at];
+    bool of_number = i && instruction_op(i) == OP_wide_of_number && box->number_definer[i->a] == NONE;
+    struct decimal known = decimal_unknown;
+    if (i && !of_number) return known;
+    cone->of_patient = true;
+    if (!of_number) known = box->context->wide[reg];
+    else if (box->context->number[i->a] != NUMBER_UNKNOWN) known = decimal_scaled(box->context->number[i->a], instruction_x(i));
+    return known.coefficient ? known : decimal_unknown;
+}
+
 /* By how many places this factor moves a number: as many digits more it needs to be held against the constants behind it, or, where there are
  * less, so much further it has to reach. */
-static int32_t places_moved(const struct box *box, const struct program_instruction *i) {
+static int32_t places_moved(const struct box *box, struct cone *cone, const struct program_instruction *i) {
     enum opcode op = instruction_op(i);
     if (op == OP_wide_convert) {
         const struct unit_conversion *conversion = &box->program->parsed_conversion[i->b];
         return places(&conversion->multiply) - places(&conversion->divide) + 1;
     }
     if (op != OP_wide_multiply && op != OP_wide_divide) return 0;
-    const struct decimal *factor = op == OP_wide_multiply ? constant_at(box, box->wide_definer[i->a]) : NULL;
-    if (!factor) factor = constant_at(box, box->wide_definer[i->b]);
-    if (!factor) return 0;
-    return op == OP_wide_multiply ? places(factor) - 1 : 1 - places(factor);
+    struct decimal factor = op == OP_wide_multiply ? factor_in(box, cone, i->a) : decimal_unknown;
+    if (!decimal_is_known(factor)) factor = factor_in(box, cone, i->b);
+    if (!decimal_is_known(factor)) return 0;
+    return op == OP_wide_multiply ? places(&factor) - 1 : 1 - places(&factor);
 }
 
-static void look_at_constants(const struct box *box, struct cone *cone) {
-    int32_t more = 0, less = 0, most = 1;
+/* By how many places at most what a decimal register holds has been moved, to more and to less, one factor after the other. */
+struct moved {
+    int32_t more, less;
+};
+
+static void moved_also(struct moved *moved, struct moved other) {
+    if (other.more > moved->more) moved->more = other.more;
+    if (other.less < moved->less) moved->less = other.less;
+}
+
+/* Whether a step makes a decimal of other decimals, by way of rows or of a number that was rounded; what facts, constants and fields are was not
+ * moved. */
+static bool made_of_others(const struct box *box, const struct program_instruction *i) {
+    enum opcode op = instruction_op(i);
+    return op == OP_wide_table || (op == OP_wide_of_number && box->number_definer[i->a] != NONE);
+}
+
+static struct moved moved_by(const struct box *box, struct cone *cone, const struct program_instruction *i, const struct moved *reg, struct moved any) {
+    const struct opcode_info *info = &opcode_info[instruction_op(i)];
+    struct moved moved = { 0, 0 };
+    int32_t here = places_moved(box, cone, i);
+    if (made_of_others(box, i)) moved = any;
+    if (info->a == OPERAND_W) moved_also(&moved, reg[i->a]);
+    if (info->b == OPERAND_W) moved_also(&moved, reg[i->b]);
+    if (here > 0) moved.more += here;
+    if (here < 0) moved.less += here;
+    return moved;
+}
+
+static void look_at_constants(struct box *box, struct cone *cone) {
+    struct moved *reg = ARENA_ARRAY(&box->work, struct moved, box->program->wides), any = { 0, 0 };
+    int32_t most = 1;
     cone->digits = 1;
-    for (size_t s = 0; s < cone->steps; s++) {
+    for (size_t s = 0; reg && s < cone->steps; s++) {
         uint32_t at = cone->step[s].at;
-        int32_t moved = places_moved(box, &box->program->instruction[at]);
-        if (moved > more) more = moved;
-        if (moved < less) less = moved;
+        const struct program_instruction *i = &box->program->instruction[at];
         const struct decimal *constant = constant_at(box, at);
+        struct moved moved = moved_by(box, cone, i, reg, any);
+        if (opcode_info[instruction_op(i)].dst == OPERAND_W) reg[i->dst] = moved;
+        moved_also(&any, moved);
         if (!constant) continue;
         cone->digits = finer(cone->digits, *constant);
         if (places(constant) > most) most = places(constant);
     }
-    cone->digits += more;
-    cone->places = most - less + 2; /* a factor is up to ten times what its places say, and so is what it is held against */
+    cone->digits += any.more;
+    cone->places = most - any.less + 2; /* a factor is up to ten times what its places say, and so is what it is held against */
 }
 
 /* Decimals as fine as the question needs them, that end only because steps do have to end beyond whatever it holds them against, also behind
  * a factor. As fine as the whole program wants them they need not be; where even so they do not reach, their ends stand for all beyond. */
-static void reach_beyond(const struct box *box, const struct program_fact *form, struct domain *domain) {
+static void reach_beyond(struct box *box, const struct program_fact *form, struct domain *domain) {
     enum { NUMBER_PLACES = 16, SPAN_PLACES = 18 }; /* of the ends, rounded down */
     struct cone *cone = box->cone;
     if (domain->form != FORM_WIDE) return;
-    if (!cone->places) look_at_constants(box, cone);
+    if (!cone->places || cone->of_patient) look_at_constants(box, cone);
     bool ends = domain->low <= -number_end || domain->high >= number_end;
     bool coarse = domain->endless && places(&domain->measure) > 1 - cone->digits;
     if (!coarse && (!ends || NUMBER_PLACES + places(&domain->measure) > cone->places)) return;
@@ -147,7 +193,7 @@ static void reach_beyond(const struct box *box, const struct program_fact *form,
     domain->open = ends && SPAN_PLACES + places(&domain->measure) <= cone->places;
 }
 
-void domain_reach_beyond(const struct box *box, const struct program_field *field, struct domain *domain) {
+void domain_reach_beyond(struct box *box, const struct program_field *field, struct domain *domain) {
     struct program_fact form = of_field(field);
     reach_beyond(box, &form, domain);
 }
