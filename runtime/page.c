@@ -56,7 +56,7 @@ static const char *tie(struct page *page, const char *string) {
 }
 
 static void untie(struct text *text, size_t from) {
-    char *bytes = text->bytes, *first = bytes ? memchr(bytes + from, '\xC2', text->length - from) : NULL;
+    char *bytes = text->bytes, *first = bytes ? memchr(bytes + from, 0xC2, text->length - from) : NULL;
     if (!first) return;
     size_t kept = (size_t)(first - bytes);
     for (size_t at = kept; at < text->length; at++) {
