@@ -51,8 +51,22 @@ INLINE void answer_one(const struct patient *p, struct answer *answer) {
     answer->dose[TAXANE] = (uint16_t)((root + 12) / 24 & (paclitaxel == YES ? ~0u : 0));
 }
 
-void answer_each(const struct patient *patients, struct answer *answers, size_t count) {
+INLINE void each(const struct patient *patients, struct answer *answers, size_t count) {
     for (size_t i = 0; i < count; i++) answer_one(&patients[i], &answers[i]);
+}
+
+#ifdef WIDE_TARGET
+__attribute__((target("avx,bmi,bmi2"))) static void bmi_each(const struct patient *patients, struct answer *answers, size_t count) {
+    each(patients, answers, count);
+}
+#endif
+
+void answer_each(const struct patient *patients, struct answer *answers, size_t count) {
+#ifdef WIDE_TARGET
+    if (__builtin_cpu_supports("avx") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) bmi_each(patients, answers, count);
+    else
+#endif
+        each(patients, answers, count);
 }
 
 /* --- 512 patients at a time -------------------------------------------------------------------------------------- */
