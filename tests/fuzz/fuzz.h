@@ -36,6 +36,7 @@ static inline osler_program *program_of(const char *text, size_t length) {
 static inline void answer_all(osler_context *context) {
     const char *text;
     size_t length;
+    osler_context_limit(context, &(osler_limits){ .box_nodes = 2000 }); /* as they are, searches may take longer than a thousand other inputs */
     if (osler_context_run(context) != OSLER_OK) return;
     osler_result_text(context, NULL, &text, &length);
     osler_result_json(context, NULL, &text, &length);
