@@ -33,6 +33,14 @@ class Skip(Exception):
         self.more = more
 
 
+def terminal(make):
+    """What pty.openpty or pty.fork makes; on a machine that has no terminals to give, why it cannot be tried."""
+    try:
+        return make()
+    except OSError as error:
+        raise Skip("this machine has no terminal to give: %s" % error) from None
+
+
 def test(function):
     """Marks a function that raises what is wrong: main() runs it, under its own name."""
     TESTS.append(function)

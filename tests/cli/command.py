@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
-from tap import OSLER, ROOT, SANITIZED, Skip, memory_stays, read, same, some, test, write  # noqa: E402 (tests take them from here)
+from tap import OSLER, ROOT, SANITIZED, Skip, memory_stays, read, same, some, terminal, test, write  # noqa: E402 (tests take them from here)
 
 DAY = "2025-11-01"
 

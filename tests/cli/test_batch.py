@@ -11,7 +11,7 @@ import subprocess
 import time
 import xml.dom.minidom
 
-from command import DAY, OSLER, main, osler, read, same, test, write, wrong_use
+from command import DAY, OSLER, main, osler, read, same, terminal, test, write, wrong_use
 
 
 def lines_of(result):
@@ -296,7 +296,7 @@ def what_is_whole_is_not_gone_on_with():
 @test
 def progress_is_shown_on_a_terminal_only():
     text = patients(2000)
-    master, slave = pty.openpty()
+    master, slave = terminal(pty.openpty)
     run = subprocess.Popen([OSLER, "batch", "small.guide", "-o", "progress"], stdin=subprocess.PIPE, stderr=slave)
     os.close(slave)
     run.stdin.write(text.encode())

@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from command import OSLER, Skip, main, osler, same, test, write, wrong_use  # noqa: E402
+from command import OSLER, Skip, main, osler, same, terminal, test, write, wrong_use  # noqa: E402
 
 COMMANDS = re.findall(r"^  ([a-z]+) ", osler("--help").out, re.MULTILINE)
 ASK = """source ./osler.bash
@@ -121,24 +121,24 @@ def typed(words, keys, expected):
     os.makedirs("bin", exist_ok=True)
     if not os.path.exists("bin/osler"):
         os.symlink(OSLER, "bin/osler")
-    child, terminal = pty.fork()
+    child, screen = terminal(pty.fork)
     if child == 0:
         os.environ.update(PATH=os.path.abspath("bin") + ":" + os.environ["PATH"], TERM="dumb", PS1="> ", HOME=os.getcwd(), ZDOTDIR=os.getcwd())
         os.execvp(words[0], words)
     shown, ends = "", time.monotonic() + 60
-    os.write(terminal, keys[0].encode() + b"\n")
+    os.write(screen, keys[0].encode() + b"\n")
     later = list(keys[1:])
     while expected not in shown and time.monotonic() < ends:
         if later and "ready" in shown.split("echo", 1)[-1].split("\n", 1)[-1]:
-            os.write(terminal, later.pop(0).encode())
-        if select.select([terminal], [], [], 0.2)[0]:
+            os.write(screen, later.pop(0).encode())
+        if select.select([screen], [], [], 0.2)[0]:
             try:
-                shown += os.read(terminal, 65536).decode(errors="replace")
+                shown += os.read(screen, 65536).decode(errors="replace")
             except OSError:
                 break
     os.kill(child, 9)
     os.waitpid(child, 0)
-    os.close(terminal)
+    os.close(screen)
     assert expected in shown, "expected %r in: %s" % (expected, shown)
 
 

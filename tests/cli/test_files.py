@@ -6,7 +6,7 @@ import pty
 import signal
 import subprocess
 
-from command import CHILD, DAY, OSLER, SHARED, SMALL, Skip, main, osler, read, same, test, write, wrong_use
+from command import CHILD, DAY, OSLER, SHARED, SMALL, main, osler, read, same, terminal, test, write, wrong_use
 
 READERS = {"check": ["{}"], "run": ["{}"], "batch": ["{}"], "test": ["{}"], "compile": ["{}", "-o", "out.osb"],
            "disasm": ["{}"], "schema": ["{}"], "eval": ["1", "--guideline", "{}"]}
@@ -253,10 +253,7 @@ def a_compiled_guideline_needs_nothing_that_it_used():
 
 def on_terminal(*words, **environment):
     """What the command writes when its output is a terminal."""
-    try:
-        main_end, its_end = pty.openpty()
-    except OSError as error:
-        raise Skip("there is no terminal to be had: %s" % error)
+    main_end, its_end = terminal(pty.openpty)
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     run = subprocess.Popen([OSLER, *words], stdin=subprocess.DEVNULL, stdout=its_end, stderr=subprocess.PIPE,
                            env={**clean, "TERM": "xterm", **environment})

@@ -8,7 +8,7 @@ import signal
 import stat
 import time
 
-from command import DAY, OSLER, ROOT, SMALL, main, osler, read, same, test, write, wrong_use
+from command import DAY, OSLER, ROOT, SMALL, main, osler, read, same, terminal, test, write, wrong_use
 
 SEED = os.path.join(ROOT, "guidelines", "breast_liver_metastases.guide")
 WIDE = SMALL.replace("fact mood", 'record lesion "Lesion"\n  site "Site" : one of liver, bone\n  single "Single" : yes or no\n'
@@ -154,7 +154,7 @@ def a_guideline_that_changes_is_read_again():
 
 def start(*words):
     """The prompt on a terminal of its own: its process and the terminal's other side."""
-    child, master = pty.fork()
+    child, master = terminal(pty.fork)
     if child == 0:
         os.environ["TERM"] = "dumb"
         # libedit never frees the name of a function that it was given (el_set, EL_ADDFN).
