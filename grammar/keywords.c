@@ -60,13 +60,6 @@ int keyword_token(struct slice word, enum keyword_kind *kind, enum keyword_place
     return 0;
 }
 
-/* The first words of the scanner's patterns of several words; tests/grammar/test_phrases.py compares the two. */
-static const char *const phrases[] = {
-    "age", "all", "and", "any", "as", "at", "change", "date", "days", "dose", "from", "highest", "hours", "in", "instead", "list",
-    "lowest", "mean", "median", "minutes", "months", "never", "none", "number", "one", "over", "rounded", "sum", "times", "weeks",
-    "years", "yes",
-};
-
 void keyword_index(struct keyword_index *index) {
     _Static_assert(ENTRIES < UINT8_MAX, "places of keywords are bytes");
     memset(index, 0, sizeof *index);
@@ -75,8 +68,8 @@ void keyword_index(struct keyword_index *index) {
         index->next[i] = *first;
         *first = (uint8_t)(i + 1);
     }
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        index->phrases[strlen(phrases[i])] |= (uint32_t)1 << (phrases[i][0] & 31);
+    for (const struct keyword *keyword = keywords; keyword->word; keyword++)
+        if (keyword->kind == KEYWORD_PHRASE) index->phrases[strcspn(keyword->word, " ")] |= (uint32_t)1 << (keyword->word[0] & 31);
 }
 
 const char *keyword_meant(struct slice word) {
