@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/loader.h"
 #include "cli/nearest.h"
 
 const struct command *const commands[] = {
@@ -77,6 +78,7 @@ static void keep_memory(void) {
 }
 
 int main(int count, char **texts) {
+    loader_prepare(count, texts);
     keep_memory();
     console_open();
     return console_close(choose(count, texts));

@@ -38,6 +38,8 @@ def everything_is_installed_where_it_belongs():
                  "share/man/man1/osler.1", "share/man/man1/osler-run.1", "share/bash-completion/completions/osler",
                  "share/zsh/site-functions/_osler"):
         assert name in found, name
+    for command in "osler", "osler-shared":
+        same(os.path.exists(os.path.join(prefix(), "bin", command)), os.path.exists(os.path.join(BUILD, command)))
     for library in ("libosler", "libosler-runtime"):
         for end in (".a", ".so", soname(), ".so." + version()):
             assert "lib/" + library + end in found, library + end

@@ -2,13 +2,14 @@
 """Functions of a host by the command: values, units, unknowns, errors in the result, and the example. In TAP."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
-from tap import OSLER, ROOT, test  # noqa: E402
+from tap import BUILD, OSLER, ROOT, test  # noqa: E402
 
 COMPILER = os.environ.get("CC", "gcc").split()
 GUIDE = os.path.join(ROOT, "tests/host/functions.guide")
@@ -167,6 +168,21 @@ def the_example_gives_the_published_equation():
         assert code == 0 and out.split()[0] == str(int(expected + 0.5)), (out, expected, err)
     code, out, _ = osler("eval", "--host", EPI, "--guideline", EXAMPLE, "egfr_ckd_epi(90 umol/L, 17 a, yes)")
     assert out.strip() == "unknown"
+
+
+@test
+def a_command_that_loads_nothing_hands_over_to_the_one_beside_it_or_says_so():
+    if not os.path.exists(os.path.join(BUILD, "osler-shared")):
+        raise tap.Skip("this osler has shared libraries and loads functions itself")
+    alone = shutil.copy2(OSLER, os.path.join(FOLDER.name, "osler"))
+    words = ["run", "--host=" + FUNCTIONS, GUIDE, "-", "--on", "2025-11-01"]
+    done = subprocess.run([alone, *words], input="{}", capture_output=True, text=True, timeout=60)
+    assert done.returncode == 4 and not done.stdout and "osler-shared, which does, is not beside it" in done.stderr, done
+    done = subprocess.run([alone, "repl", EXAMPLE], input="quit\n", capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and not done.stderr, done
+    shutil.copy2(os.path.join(BUILD, "osler-shared"), FOLDER.name)
+    done = subprocess.run([alone, *words], input="{}", capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == osler(*words, stdin="{}")[:2] and done.returncode == 0, done
 
 
 FUNCTIONS, EPI = shared("tests/host/functions.c"), shared("examples/host/ckd_epi.c")
