@@ -38,7 +38,11 @@ void text_put(struct text *text, const char *bytes, size_t length) {
 
 void text_puts(struct text *text, const char *string) { text_put(text, string, strlen(string)); }
 
-void text_putc(struct text *text, char c) { text_put(text, &c, 1); }
+void text_putc(struct text *text, char c) {
+    if (!make_room(text, 1)) return;
+    text->bytes[text->length++] = c;
+    text->bytes[text->length] = '\0';
+}
 
 void text_repeat(struct text *text, char c, size_t count) {
     for (size_t i = 0; i < count; i++) text_putc(text, c);
@@ -120,37 +124,44 @@ static size_t bytes_within(const char *bytes, size_t length, size_t columns) {
 }
 
 void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width) {
-    bool first = true;
+    size_t run = 0, end = 0; /* what stands on the line and is not put yet */
     for (size_t i = 0; i < length;) {
         while (i < length && (unsigned char)bytes[i] <= ' ') i++;
-        size_t start = i, from = i; /* from: of what is put, with the blank before it if there is one */
+        size_t start = i;
         unsigned char bits = 0;
         while (i < length && (unsigned char)bytes[i] > ' ') bits |= (unsigned char)bytes[i++];
         if (i == start) break;
         size_t columns = bits < 0x80 ? i - start : utf8_columns(bytes + start, i - start);
-        if (!first && at + 1 + columns > width) {
+        bool first = end == 0, fits = first || at + 1 + columns <= width;
+        if (!first && fits && start == end + 1 && bytes[end] == ' ') { /* most words */
+            at += 1 + columns;
+            end = i;
+            continue;
+        }
+        text_put(text, bytes + run, end - run);
+        run = start;
+        if (!fits) {
             text_putc(text, '\n');
             text_repeat(text, ' ', indent);
             at = indent;
         } else if (!first) {
-            if (bytes[start - 1] == ' ') from--;
-            else text_putc(text, ' ');
+            text_putc(text, ' ');
             at++;
         }
         while (at < width && at + columns > width && width > indent + 8) { /* a word that fits on no line is broken */
             size_t kept = bytes_within(bytes + start, i - start, width - at);
             if (kept == 0) break;
-            text_put(text, bytes + from, start + kept - from);
+            text_put(text, bytes + run, start + kept - run);
             text_putc(text, '\n');
             text_repeat(text, ' ', indent);
-            from = start += kept;
+            run = start += kept;
             columns = utf8_columns(bytes + start, i - start);
             at = indent;
         }
-        text_put(text, bytes + from, i - from);
         at += columns;
-        first = false;
+        end = i;
     }
+    text_put(text, bytes + run, end - run);
 }
 
 int32_t utf8_next(const char *bytes, size_t length, size_t *at) {

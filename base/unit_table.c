@@ -67,8 +67,9 @@ const struct unit_prefix *unit_prefix_at(size_t row) { return row < COUNT(prefix
 uint16_t unit_atom_number(const struct unit_atom *atom) { return (uint16_t)(atom - atoms + 1); }
 const struct unit_atom *unit_atom_of(uint16_t number) { return number ? unit_atom_at(number - 1u) : NULL; }
 
-/* -1, 0, 1 as memcmp, where the shorter of two equal beginnings is less. */
+/* Less than, equal to or more than 0 as memcmp, where the shorter of two equal beginnings is less. Neither is empty. */
 static int compare(const char *a, size_t a_length, const char *b, size_t b_length) {
+    if (a[0] != b[0]) return (unsigned char)a[0] - (unsigned char)b[0]; /* mostly */
     int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
     return order ? order : (a_length > b_length) - (a_length < b_length);
 }

@@ -155,7 +155,7 @@ static bool has_reasons(struct scenario_run *run) {
 }
 
 static void explain_outcome(struct failure *f, uint32_t index) {
-    if (f->run->explain && has_reasons(f->run)) put_why(f, reasons_of_outcome(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, index));
+    if (f->run->explain && has_reasons(f->run)) put_why(f, reasons_of_outcome(f->run->context, f->run->reasons, LANGUAGE_ENGLISH, index, NULL));
 }
 
 static void explain_truth(struct failure *f, uint32_t reg) {
@@ -268,7 +268,7 @@ static bool is_reason(const struct program *p, const struct reason *reason, stru
 
 static bool decided(struct failure *f, uint32_t index, struct slice name) {
     struct scenario_run *run = f->run;
-    return has_reasons(run) && is_reason(run->program, reasons_of_outcome(run->context, run->reasons, LANGUAGE_ENGLISH, index), name);
+    return has_reasons(run) && is_reason(run->program, reasons_of_outcome(run->context, run->reasons, LANGUAGE_ENGLISH, index, NULL), name);
 }
 
 static void check_because(struct failure *f, const struct expect *expect, const struct program_recommendation *r, uint32_t index) {

@@ -169,7 +169,7 @@ static void gather_item(struct answer *answer, struct box *box, const struct rea
     item->recommendation = number;
     item->outcome = context->truth[context->program->recommendation[number].outcome];
     item->text = answer_text(answer, number);
-    item->because = index ? reasons_of_outcome(context, index, answer->language, number) : NULL;
+    item->because = index ? reasons_of_outcome(context, index, answer->language, number, answer->applies_because) : NULL;
     if (item->outcome == TRUTH_UNKNOWN && box && !box_missing(box, number, &item->missing))
         context->arena.failed = true;
     find_avoids(answer, box, item);

@@ -174,6 +174,6 @@ static void mark(struct graph *g, const struct reason *reason, uint32_t to, unsi
 void graph_decide(struct graph *g) {
     uint32_t applies = g->program->guideline->applies;
     for (uint32_t i = 0; i < g->program->recommendations; i++)
-        mark(g, reasons_of_outcome(g->context, g->index, g->language, i), g->recommendations + i, 0);
+        mark(g, reasons_of_outcome(g->context, g->index, g->language, i, NULL), g->recommendations + i, 0);
     if (applies != NONE) mark(g, reasons_of_truth(g->context, g->index, g->language, applies), g->applies, 0);
 }

@@ -19,8 +19,7 @@ const char *reason_source(struct walk *walk, uint32_t instruction) {
     if (instruction == NONE || instruction >= program->origins) return "";
     const struct program_place *place = &program->place[program->origin[instruction].place];
     const char *bytes = program_text(program, program->source[place->source].bytes);
-    size_t length = strlen(bytes);
-    if (place->end > length || place->start >= place->end) return "";
+    if (place->start >= place->end) return "";
     struct text out;
     text_init(&out, &walk->context->arena);
     bool cut = false;

@@ -130,6 +130,10 @@ static void explain_applies(struct walk *walk, struct reason_list *list) {
     if (!reason) return;
     walk->applies_told = true;
     reason->text = phrase(walk->language, words[truth & 3]);
+    if (walk->applies && walk->depth <= 1 && !walk->criterion) {
+        reason->children = walk->applies;
+        return;
+    }
     struct reason_list children = { 0 };
     explain_inside(walk, reg, false, &children);
     reason->children = reason_whole(&children);
@@ -432,8 +436,9 @@ static struct walk walk_from(struct context *context, const struct reason_index 
 }
 
 struct reason *reasons_of_outcome(struct context *context, const struct reason_index *index, enum language language,
-                                  uint32_t recommendation) {
+                                  uint32_t recommendation, struct reason *applies) {
     struct walk walk = walk_from(context, index, language);
+    walk.applies = applies;
     struct reason_list list = { 0 };
     explain_recommendation(&walk, recommendation, &list);
     reason_whole(&list);

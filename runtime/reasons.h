@@ -49,9 +49,10 @@ enum { REASON_DEPTH = 24, REASON_NODES = 400 /* of one tree */, REASON_STEPS = 1
 struct reason_index;
 struct reason_index *reason_index_new(const struct program *program, struct arena *arena);
 
-/* The tree is NULL when nothing is to be said (no conditions) or memory is exhausted (context->arena.failed). */
+/* The tree is NULL when nothing is to be said (no conditions) or memory is exhausted (context->arena.failed). Many outcomes are what they
+ * are because the guideline applies, or does not: `applies` is what reasons_of_truth has said of that, to be theirs too; NULL: not said yet. */
 struct reason *reasons_of_outcome(struct context *context, const struct reason_index *index, enum language language,
-                                  uint32_t recommendation);
+                                  uint32_t recommendation, struct reason *applies);
 struct reason *reasons_of_truth(struct context *context, const struct reason_index *index, enum language language,
                                 uint32_t reg);
 

@@ -30,6 +30,7 @@ struct walk {
     uint32_t list, element; /* of the element at hand, from 0; list NONE: none is */
     struct reason *above_low;   /* the last leaf that needed "x or more", to be joined with a following "y or less" */
     const char *low;            /* its x */
+    struct reason *applies;     /* why the guideline applies or not, as the root of a tree tells it; NULL: not told yet */
     bool plain;           /* what was needed goes without saying: a table's cells */
     bool criterion;       /* what is explained warns, forbids or informs: nothing is "needed" */
     bool applies_told;    /* whether the guideline applies stands in the tree already */

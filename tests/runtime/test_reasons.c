@@ -53,7 +53,7 @@ static void expect_outcome(struct fixture *f, uint32_t recommendation, const cha
     struct reason_index *index = reason_index_new(f->b.program, &f->context->arena);
     struct text found;
     text_init(&found, &f->context->arena);
-    put_tree(reasons_of_outcome(f->context, index, LANGUAGE_ENGLISH, recommendation), 0, &found);
+    put_tree(reasons_of_outcome(f->context, index, LANGUAGE_ENGLISH, recommendation, NULL), 0, &found);
     assert_string_equal(found.bytes, expected);
 }
 
