@@ -17,21 +17,26 @@ static bool find_lines(struct source *source, struct arena *arena) {
     }
 }
 
-bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length) {
-    if (length > UINT32_MAX - 2) return false;
+bool sources_lend(struct sources *sources, const char *name, char *bytes, size_t length) {
+    if (!bytes || length > UINT32_MAX - 2) return false;
     if (!ARENA_ROOM(sources->arena, sources->at, sources->count, sources->room)) return false;
     struct source *source = &sources->at[sources->count];
-    size_t room = 0;
-    char *copy = arena_grow_bytes(sources->arena, NULL, &room, length + sizeof SOURCE_END);
     source->name = arena_copy(sources->arena, name, strlen(name));
-    if (!copy || !source->name) return false;
-    if (length) memcpy(copy, bytes, length);
-    memcpy(copy + length, SOURCE_END, sizeof SOURCE_END);
-    source->bytes = copy;
+    if (!source->name) return false;
+    memcpy(bytes + length, SOURCE_END, sizeof SOURCE_END);
+    source->bytes = bytes;
     source->length = length;
     if (!find_lines(source, sources->arena)) return false;
     sources->count++;
     return true;
+}
+
+bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length) {
+    if (length > UINT32_MAX - 2) return false;
+    size_t room = 0;
+    char *copy = arena_grow_bytes(sources->arena, NULL, &room, length + sizeof SOURCE_END);
+    if (copy && length) memcpy(copy, bytes, length);
+    return sources_lend(sources, name, copy, length);
 }
 
 static size_t line_index(const struct source *source, uint32_t offset) {

@@ -40,6 +40,8 @@ struct place {
 void sources_init(struct sources *sources, struct arena *arena);
 /* Copies the bytes. False when memory is exhausted; the file's number is sources->count - 1 afterwards. */
 bool sources_add(struct sources *sources, const char *name, const char *bytes, size_t length);
+/* The same of bytes that stay, may be written to and have room for SOURCE_END behind their length. */
+bool sources_lend(struct sources *sources, const char *name, char *bytes, size_t length);
 
 struct place source_place(const struct source *source, uint32_t offset);
 unsigned source_line_number(const struct source *source, uint32_t offset); /* the line of source_place alone: cheaper */

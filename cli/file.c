@@ -21,7 +21,7 @@ bool file_exists(const char *name) {
 static size_t first_room(int descriptor) {
     struct stat status;
     bool says = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 && status.st_size <= FILE_LARGEST;
-    return says ? (size_t)status.st_size + 2 : 1 << 16; /* a NUL, and the byte that is not there */
+    return says ? (size_t)status.st_size + FILE_BEHIND : 1 << 16; /* one byte of it is asked for and is not there */
 }
 
 /* False with errno 0 when the file is too large. */
@@ -29,7 +29,7 @@ static bool read_all(int descriptor, struct file *file) {
     size_t room = first_room(descriptor);
     *file = (struct file){malloc(room), 0};
     while (file->bytes) {
-        ssize_t got = read(descriptor, file->bytes + file->length, room - 1 - file->length);
+        ssize_t got = read(descriptor, file->bytes + file->length, room - (FILE_BEHIND - 1) - file->length);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return false;
         file->length += (size_t)got;
@@ -37,7 +37,7 @@ static bool read_all(int descriptor, struct file *file) {
         if (got == 0) return true;
         errno = 0;
         if (file->length > FILE_LARGEST) return false;
-        if (room - 1 > file->length) continue;
+        if (room - (FILE_BEHIND - 1) > file->length) continue;
         char *more = realloc(file->bytes, room * 2);
         if (!more) break;
         file->bytes = more;

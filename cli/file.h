@@ -7,11 +7,11 @@
 #include <stdio.h>
 
 struct file {
-    char *bytes; /* ended with a NUL that is not counted; free it */
+    char *bytes; /* with room for FILE_BEHIND more, of which the first is a NUL; free it */
     size_t length;
 };
 
-enum { FILE_LARGEST = 64 << 20 };
+enum { FILE_LARGEST = 64 << 20, FILE_BEHIND = 3 /* which the compiler wants behind a source that it does not copy */ };
 
 /* Reads a whole file; "-" is standard input. What went wrong has been said on stderr. */
 bool file_read(const char *name, struct file *file);

@@ -157,6 +157,7 @@ static int compile(const struct guideline *guideline, osler_program **program) {
     osler_messages *messages = NULL;
     osler_source source = guideline->source;
     source.proofs = OSLER_PROVE_MISTAKES;
+    source.lent = true;
     osler_status status = osler_compile(&source, NULL, program, &messages);
     guideline_tell(messages);
     osler_messages_free(messages);

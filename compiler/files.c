@@ -63,7 +63,9 @@ static bool fail_size(struct compilation *c, uint32_t index, size_t length) {
 static bool read_one(struct compilation *c, const char *name, const char *bytes, size_t length, unsigned depth) {
     uint32_t index = (uint32_t)c->files;
     bool too_large = length > c->limits.source_bytes;
-    if (!sources_add(&c->sources, name, bytes, too_large ? 0 : length)) {
+    bool added = c->origin->lent && bytes && !too_large ? sources_lend(&c->sources, name, (char *)bytes, length)
+                                                        : sources_add(&c->sources, name, bytes, too_large ? 0 : length);
+    if (!added) {
         c->failed = true;
         return false;
     }

@@ -31,6 +31,8 @@ typedef struct osler_source {
     const osler_limits *limits; /* NULL: the usual ones */
     const osler_host *host; /* functions that osler_tests_run, osler_test and osler_eval may call; NULL: none. Compiling calls nothing */
     osler_proofs proofs;
+    bool lent; /* the bytes, those that `find` gives too, are not copied: they are the caller's until the messages are freed, have room for
+                * three more behind their length, and are written to meanwhile */
 } osler_source;
 
 /* Compiles one guideline and all it uses. `program` receives NULL unless OSLER_OK; `messages` (may be NULL) receives what was
