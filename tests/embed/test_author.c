@@ -76,6 +76,65 @@ static void forms_that_there_are_not(void **state) {
     osler_tests_free(tests);
 }
 
+/* --- Sources that are lent ------------------------------------------------------------------------------------------------------------ */
+
+/* Exactly as much memory as is asked for, so that a sanitizer sees one byte too many. */
+static char *lent(const char *text) {
+    enum { BEHIND = 3 };
+    char *memory = malloc(strlen(text) + BEHIND);
+    assert_non_null(memory);
+    return memcpy(memory, text, strlen(text));
+}
+
+static bool lend(void *context, const char *from, const char *use, const char **name, const char **bytes, size_t *length) {
+    (void)from;
+    if (strcmp(use, "ages") != 0) return false;
+    *name = "ages.guide";
+    *bytes = context;
+    *length = strlen(vocabulary);
+    return true;
+}
+
+/* What compiling it says, and the program's bytes; both copied. */
+static void compiled(const osler_source *source, char **program, size_t *size, char **said) {
+    osler_program *made;
+    osler_messages *messages;
+    const char *bytes = NULL;
+    osler_compile(source, NULL, &made, &messages);
+    *said = strdup(osler_messages_text(messages, OSLER_FORM_PLAIN, NULL));
+    *size = 0;
+    if (made) FINE(osler_program_save(made, &bytes, size));
+    *program = malloc(*size + 1);
+    if (bytes) memcpy(*program, bytes, *size);
+    osler_program_free(made);
+    osler_messages_free(messages);
+}
+
+static void a_source_that_is_lent_is_compiled_to_the_same_and_comes_back_as_it_was(void **state) {
+    (void)state;
+    static const char *const texts[] = { everybody, wrong, calling, "", HEAD "use ages\ninform old \"Old\"\n  when age >= 70 a and \"", HEAD
+                                         "use ages\ninform old \"Old\"\n  when age between 70 a and 80 a within 3 mo # years\n" };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char *program[2], *said[2], *memory = lent(texts[i]), *used = lent(vocabulary);
+        size_t size[2];
+        for (int is_lent = 0; is_lent < 2; is_lent++) {
+            osler_source source = source_of(texts[i]);
+            source.find = lend;
+            source.context = is_lent ? used : (void *)(uintptr_t)vocabulary;
+            if (is_lent) source.bytes = memory;
+            source.lent = is_lent != 0;
+            compiled(&source, &program[is_lent], &size[is_lent], &said[is_lent]);
+        }
+        assert_string_equal(said[0], said[1]);
+        assert_int_equal(size[0], size[1]);
+        assert_memory_equal(program[0], program[1], size[0]);
+        assert_memory_equal(memory, texts[i], strlen(texts[i]));
+        assert_memory_equal(used, vocabulary, strlen(vocabulary));
+        for (int k = 0; k < 2; k++) free(program[k]), free(said[k]);
+        free(memory), free(used);
+    }
+}
+
 /* --- Expressions ---------------------------------------------------------------------------------------------------------------------- */
 
 static osler_status eval(const char *expression, const osler_source *source, const char *patient, const char *on, char **answer, char **note) {
@@ -200,6 +259,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scenarios_say_what_stopped_them),
         cmocka_unit_test(forms_that_there_are_not),
+        cmocka_unit_test(a_source_that_is_lent_is_compiled_to_the_same_and_comes_back_as_it_was),
         cmocka_unit_test(expressions_say_what_stopped_them),
         cmocka_unit_test(sessions_need_a_guideline),
         cmocka_unit_test(sessions_refuse_what_they_do_not_have),
