@@ -29,6 +29,7 @@ int parse_next(GRAMMAR_STYPE *value, struct span *span, struct reader *reader, s
 #define YYLLOC_DEFAULT(whole, part, count)                                                                   \
     ((whole) = (count) ? span_join(YYRHSLOC(part, 1), YYRHSLOC(part, count))                                 \
                        : (struct span){ YYRHSLOC(part, 0).file, YYRHSLOC(part, 0).end, YYRHSLOC(part, 0).end })
+#define YYINITDEPTH 64 /* most files need less; deeper ones grow */
 #define YYMAXDEPTH 40000
 
 /* Asked where the parser's stack is at hand. */
