@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/cold.h"
 
 struct text {
     struct arena *arena; /* where the bytes live */
@@ -72,7 +73,7 @@ void text_fold(struct text *text, const char *bytes, size_t length, size_t most)
 
 /* Puts `bytes` wrapped to `width` columns: the first line continues at column `at`, others are indented by
  * `indent` blanks. Words are never cut. Control characters other than newline become blanks. */
-void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width);
+COLD void text_wrap(struct text *text, const char *bytes, size_t length, size_t at, size_t indent, size_t width);
 
 /* The code point at bytes[*at], which moves on; -1 where it is not valid UTF-8 (moves one byte on). */
 int32_t utf8_next(const char *bytes, size_t length, size_t *at);
@@ -80,11 +81,11 @@ bool utf8_valid(const char *bytes, size_t length, size_t *bad_at);
 size_t utf8_columns(const char *bytes, size_t length); /* columns on a terminal; wide characters count two */
 
 /* Damerau-Levenshtein distance, or `most` + 1 when it is larger. Names over 64 bytes are far from all. */
-unsigned text_distance(struct slice a, struct slice b, unsigned most);
+COLD unsigned text_distance(struct slice a, struct slice b, unsigned most);
 
 /* Whether a name was surely meant to be that one: a letter is missing, doubled or has changed places with its neighbour, or they
  * differ in capitals only. Never where the first letter or a digit differs, one letter stands for another, or the name is short:
  * height is no slip for weight, stage_1 none for stage_2, ast none for alt. */
-bool text_is_slip(struct slice written, struct slice meant);
+COLD bool text_is_slip(struct slice written, struct slice meant);
 
 #endif

@@ -232,7 +232,7 @@ static void read_number(const struct number_cell *cell, int64_t value, int64_t *
 }
 
 /* The first fact whose cell is wrong. */
-static uint32_t find_wrong(const struct row_reader *reader, const uint8_t *row) {
+COLD static uint32_t find_wrong(const struct row_reader *reader, const uint8_t *row) {
     uint32_t wrong = NONE;
     for (uint32_t t = 0; t < reader->truths; t++)
         if (row[t] > TRUTH_YES || row[t] == OUTCOME_CONTRAINDICATED) {
@@ -362,7 +362,7 @@ static void run_plainly(struct context *context) {
     for (uint32_t r = 0; r < program->recommendations; r++) outcomes[2 + r] = context->truth[program->recommendation[r].outcome];
 }
 
-static void put_wrong(const struct row_reader *reader, uint8_t *answer) {
+COLD static void put_wrong(const struct row_reader *reader, uint8_t *answer) {
     static const int64_t nothing = NUMBER_UNKNOWN;
     memset(answer, 0, reader->answer.amounts);
     memset(answer + 1, TRUTH_UNKNOWN, 1 + (size_t)reader->program->recommendations);
