@@ -47,7 +47,7 @@ AUTHOR = $(wildcard $(addprefix runtime/,api_author.c api_diff.c arrow*.c articl
          disasm.c graph*.c product*.c table*.c))
 RUNTIME_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(BASE) $(filter-out $(AUTHOR),$(RUNTIME)))
 # What lies on the way from a record to its outcomes is made for speed; what words it afterwards, for size.
-FAST = $(wildcard $(addprefix runtime/,vm.c vm_fast.c vm_row.c columns*.c arrow*.c cells.c table.c \
+FAST = $(wildcard $(addprefix runtime/,vm.c vm_fast.c vm_row.c vm_tale.c columns*.c arrow*.c cells.c table.c \
          facts.c facts_quick.c json.c report_line.c box_eval.c) \
          $(addprefix base/,arena.c sha256.c decimal.c text.c))
 $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FAST),$(BASE) $(RUNTIME))): SMALL = $(if $(filter -O2,$(OPT)),-Os)

@@ -59,10 +59,9 @@ osler_status osler_context_answer_rows(osler_context *context, const void *rows,
 /* Reasons need a plan also where answers are made without one. */
 static const struct why *why_of(osler_context *context) {
     struct context *c = context->context;
-    struct arena *arena = &c->fixed;
     if (context->why) return context->why;
-    const struct vm_plan *plan = c->plan ? c->plan : vm_plan_new(c->program, arena);
-    context->why = plan ? why_new(plan, arena) : NULL;
+    const struct vm_plan *plan = c->plan ? c->plan : vm_plan_new(c->program, &c->fixed);
+    context->why = plan ? why_new(plan, c) : NULL;
     return context->why;
 }
 

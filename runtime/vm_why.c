@@ -1,6 +1,8 @@
 /* vm_why: the walk from outcomes to conditions. */
 #include "runtime/vm_why.h"
 
+#include "runtime/vm_tale.h"
+
 enum { NODES_MOST = 1000 /* of one recommendation */, DEPTH_MOST = 60 };
 
 /* What a truth is: a leaf, whose value is found in one bank or another, or put together from parts. */
@@ -33,6 +35,7 @@ struct why {
     struct part *root;   /* the conditions of each recommendation; the last one is whether the guideline applies */
     uint32_t *fact_of_number, *definition, *outcome_of, *own_of, *writer; /* by register; NONE */
     struct arena *arena;
+    struct tale *tale;   /* what can be told of all roots after a plan's run; NULL: too much */
 };
 
 /* --- Made once ----------------------------------------------------------------------------------------------------------- */
@@ -178,7 +181,10 @@ static uint32_t *blank(struct arena *arena, uint32_t count) {
     return made;
 }
 
-struct why *why_new(const struct vm_plan *plan, struct arena *arena) {
+static void make_tale(struct why *why, struct context *context);
+
+struct why *why_new(const struct vm_plan *plan, struct context *context) {
+    struct arena *arena = &context->fixed;
     const struct program *program = plan->program;
     struct why *why = ARENA_NEW(arena, struct why);
     if (!why) return NULL;
@@ -198,7 +204,8 @@ struct why *why_new(const struct vm_plan *plan, struct arena *arena) {
     if (arena->failed) return NULL;
     for (size_t k = 0; k < why->parts; k++) finish_part(why, &why->part[k], false);
     for (uint32_t r = 0; r <= program->recommendations; r++) finish_part(why, &why->root[r], true);
-    return why;
+    make_tale(why, context);
+    return arena->failed ? NULL : why;
 }
 
 /* --- For each patient ------------------------------------------------------------------------------------------------------ */
@@ -207,72 +214,61 @@ struct walk {
     const struct why *why;
     const uint8_t *truth;
     const int64_t *number;
-    const uint8_t *outcomes;       /* NULL: in their registers */
     unsigned planned;              /* the run was a plan's */
     bool excluded;                 /* the guideline does not apply: that is the reason of everything */
-    struct why_node *node;
+    bool cut;                      /* a recommendation came to its limit */
+    struct why_node *node, beyond; /* beyond: the room; nobody reads it */
     size_t count, room, limit;     /* limit: of the recommendation at hand */
     uint32_t recommendation;
+    struct tale *tale;             /* there is no patient: this gets everything that can be told of one. NULL: a patient's nodes are put */
+    struct tale_step step;         /* then: on what the part at hand depends; the truth of a node is an enum tale_wanted */
 };
 
 /* Kleene's not: a table in a number, 3 at 0, 1 at 1, 0 at 3. */
 static inline uint8_t not_of(uint8_t truth) { return (uint8_t)(7u >> (2 * truth) & 3); }
 
+static uint32_t outcome_of_plan(const struct why *why, uint32_t recommendation) { return why->plan->outcomes + 2 + recommendation; }
+
 static uint8_t outcome_at(const struct walk *walk, uint32_t recommendation) {
-    if (walk->outcomes) return walk->outcomes[recommendation];
+    if (walk->planned) return walk->truth[outcome_of_plan(walk->why, recommendation)];
     return walk->truth[walk->why->plan->program->recommendation[recommendation].outcome];
 }
 
-static inline uint8_t value_of(const struct walk *walk, const struct part *part) {
-    return walk->truth[part->at[walk->planned]];
-}
+static inline uint8_t value_of(const struct walk *walk, const struct part *part) { return walk->truth[part->at[walk->planned]]; }
 
-/* A node, or one beyond the room that is only counted. */
-static inline struct why_node *put(struct walk *walk, const struct why_node *like, uint8_t truth, bool negated, unsigned depth) {
-    if (walk->count++ >= walk->room) return NULL;
-    struct why_node *node = &walk->node[walk->count - 1];
-    *node = *like;
-    node->recommendation = walk->recommendation;
-    node->truth = truth;
-    node->negated = negated;
-    node->depth = (uint8_t)depth;
-    return node;
-}
-
-static void put_kind(struct walk *walk, enum why_kind kind, const struct part *part, uint8_t truth, bool negated, unsigned depth) {
-    struct why_node *node = put(walk, &part->node, truth, negated, depth);
-    if (node) node->kind = (uint8_t)kind, node->about = NONE;
-}
-
-/* Which of its values a choice has, if that is known. */
-static inline int64_t choice_at(int64_t mask) {
-    int64_t values = mask & (CHOICE_UNKNOWN - 1);
-    if (mask & CHOICE_UNKNOWN || values == 0 || (values & (values - 1)) != 0) return NUMBER_UNKNOWN;
-    return __builtin_ctzll((uint64_t)values);
-}
-
-static inline int64_t value_at(const struct walk *walk, const struct part *leaf) {
+/* The value of a leaf, or of a tale where it will be. */
+static int64_t value_at(const struct walk *walk, const struct part *leaf) {
     switch ((enum form)leaf->form) {
-    case FORM_TRUTH: return walk->truth[leaf->slot];
-    case FORM_NUMBER: return walk->number[leaf->slot];
-    case FORM_CHOICE: return choice_at(walk->number[leaf->slot]);
+    case FORM_TRUTH: return walk->tale ? tale_truth(walk->tale, leaf->slot) : walk->truth[leaf->slot];
+    case FORM_NUMBER: return walk->tale ? tale_number(walk->tale, leaf->slot, false) : walk->number[leaf->slot];
+    case FORM_CHOICE: return walk->tale ? tale_number(walk->tale, leaf->slot, true) : choice_at(walk->number[leaf->slot]);
     case FORM_OTHER: case FORM_ALL: case FORM_ANY: break;
     }
     return NUMBER_UNKNOWN;
 }
 
-/* A leaf that is told if `told`. It is written either way: whether it is cannot be guessed, and a wrong guess costs more. */
-static inline void put_leaf(struct walk *walk, const struct part *leaf, bool told, uint8_t truth, bool negated, unsigned depth) {
-    if (walk->count < walk->room) {
-        struct why_node *node = &walk->node[walk->count];
-        *node = leaf->node;
-        node->recommendation = walk->recommendation;
-        node->truth = truth;
-        node->negated = negated;
-        node->depth = (uint8_t)depth;
-        node->value = value_at(walk, leaf);
-    }
+/* A node that is told if `told`, for the caller to finish. It is written either way: whether it is told cannot be guessed, and a wrong guess
+ * costs more. Beyond the room it is only counted. */
+static struct why_node *put(struct walk *walk, const struct why_node *like, bool told, uint8_t truth, bool negated, unsigned depth) {
+    struct why_node *node = walk->tale ? tale_add(walk->tale, walk->step) : walk->count < walk->room ? &walk->node[walk->count] : &walk->beyond;
+    *node = *like;
+    node->recommendation = walk->recommendation;
+    node->truth = truth;
+    node->negated = negated;
+    node->depth = (uint8_t)depth;
     walk->count += told;
+    return node;
+}
+
+static void put_kind(struct walk *walk, enum why_kind kind, const struct part *part, uint8_t truth, bool negated, unsigned depth) {
+    struct why_node *node = put(walk, &part->node, true, truth, negated, depth);
+    node->kind = (uint8_t)kind, node->about = NONE;
+}
+
+static struct why_node *put_leaf(struct walk *walk, const struct part *leaf, bool told, uint8_t truth, bool negated, unsigned depth) {
+    struct why_node *node = put(walk, &leaf->node, told, truth, negated, depth);
+    node->value = value_at(walk, leaf);
+    return node;
 }
 
 static void explain(struct walk *walk, const struct part *part, uint8_t value, bool negated, bool names, unsigned depth);
@@ -280,9 +276,11 @@ static void explain(struct walk *walk, const struct part *part, uint8_t value, b
 /* Those that are what the whole is: all that is yes of a yes, what is no of a no, what is open of what is open. */
 static void explain_parts(struct walk *walk, const struct part *of, uint8_t value, bool negated, unsigned depth) {
     const uint8_t wanted[2] = { value, not_of(value) };
+    uint32_t under = walk->step.under;
     for (const struct part *part = walk->why->part + of->first, *end = part + of->parts; part < end; part++) {
-        bool flipped = negated != (part->negated != 0);
-        bool told = (value_of(walk, part) == wanted[flipped]) & !(part->quiet & !flipped & (value == TRUTH_YES));
+        bool flipped = negated != (part->negated != 0), quiet = part->quiet && !flipped;
+        bool told = walk->tale || (value_of(walk, part) == wanted[flipped] && !(quiet && value == TRUTH_YES));
+        walk->step = (struct tale_step){ part->at[1], under, quiet ? TALE_QUIET : flipped ? TALE_OPPOSITE : TALE_SAME };
         if (part->leaf) put_leaf(walk, part, told, value, flipped, depth);
         else if (told) explain(walk, part, value, flipped, true, depth);
     }
@@ -297,21 +295,23 @@ static inline bool has_name(const struct walk *walk, const struct part *part) {
  * that it applies goes without saying. */
 static void explain(struct walk *walk, const struct part *part, uint8_t value, bool negated, bool names, unsigned depth) {
     bool group = part->form >= FORM_ALL;
+    size_t before = walk->count;
     if (names && has_name(walk, part)) {
-        put(walk, &part->node, value, negated, depth++);
+        put(walk, &part->node, true, value, negated, depth++);
         if (part->node.kind == WHY_APPLIES || part->node.kind == WHY_RECOMMENDATION) return;
     } else if (group && names) {
         put_kind(walk, (part->form == FORM_ANY) != negated ? WHY_GROUP : WHY_TOGETHER, part, value, negated, depth++);
     }
+    walk->cut |= walk->count >= walk->limit;
     if (group && (depth >= DEPTH_MOST || walk->count >= walk->limit)) {
         put_kind(walk, WHY_MORE, part, value, negated, depth);
     } else if (group) {
+        if (walk->count > before) walk->step.under = (uint32_t)walk->count;
         explain_parts(walk, part, value, negated, depth);
     } else {
-        struct part leaf = *part;
-        leaf.node.kind = walk->why->truth[part->truth].kind;
-        leaf.node.about = walk->why->truth[part->truth].fact;
-        put_leaf(walk, &leaf, true, value, negated, depth);
+        struct why_node *node = put_leaf(walk, part, true, value, negated, depth);
+        node->kind = walk->why->truth[part->truth].kind;
+        node->about = walk->why->truth[part->truth].fact;
     }
 }
 
@@ -321,48 +321,63 @@ static void explain_avoids(struct walk *walk, const struct program_recommendatio
         uint32_t avoid = program->avoidance[r->first_avoid + k].avoid;
         enum unknown_policy policy = (enum unknown_policy)program->recommendation[avoid].if_unknown;
         bool withholds = policy == UNKNOWN_WITHHOLD || policy == UNKNOWN_NOT_SAID;
-        uint8_t value = outcome_at(walk, avoid);
-        if (value != wanted || (wanted == TRUTH_UNKNOWN && !withholds)) continue;
-        struct why_node node = nothing;
-        node.kind = WHY_AVOID;
-        node.about = avoid;
-        put(walk, &node, value, false, 0);
+        uint8_t value = withholds ? TALE_WITHHOLD : TALE_AVOID;
+        if (walk->tale) {
+            walk->step = (struct tale_step){ outcome_of_plan(walk->why, avoid), 0, value };
+        } else {
+            value = outcome_at(walk, avoid);
+            if (value != wanted || (wanted == TRUTH_UNKNOWN && !withholds)) continue;
+        }
+        struct why_node *node = put(walk, &nothing, true, value, false, 0);
+        node->kind = WHY_AVOID, node->about = avoid;
     }
 }
 
-/* The conditions of the recommendation itself, not as a group of their own. */
+static void start_root(struct walk *walk, const struct part *root, uint32_t recommendation) {
+    bool applies = recommendation == walk->why->plan->program->recommendations, open = root->truth != NONE;
+    uint32_t outcome = applies ? root->at[1] : outcome_of_plan(walk->why, recommendation);
+    tale_root(walk->tale, open ? root->at[1] : outcome, open && root->negated, outcome);
+}
+
+/* The conditions of the recommendation itself, not as a group of their own. Into a tale goes what speaks against it whatever its outcome. */
 static void explain_root(struct walk *walk, uint32_t recommendation) {
     const struct program *program = walk->why->plan->program;
     const struct part *root = &walk->why->root[recommendation];
     bool applies = recommendation == program->recommendations;
-    uint8_t outcome = applies ? TRUTH_YES : outcome_at(walk, recommendation);
+    uint8_t outcome = applies ? TRUTH_YES : walk->tale ? OUTCOME_CONTRAINDICATED : outcome_at(walk, recommendation), value = TALE_TRUTH;
     walk->recommendation = applies ? NONE : recommendation;
     walk->limit = walk->count + NODES_MOST;
+    if (walk->tale) start_root(walk, root, recommendation);
     if (outcome == OUTCOME_CONTRAINDICATED) explain_avoids(walk, &program->recommendation[recommendation], TRUTH_YES);
     if (root->truth == NONE) return;
-    uint8_t value = value_of(walk, root);
-    if (root->negated) value = not_of(value);
-    if (walk->excluded && !applies) {
-        struct why_node node = nothing;
-        node.kind = WHY_APPLIES;
-        put(walk, &node, TRUTH_NO, false, 0);
-        return;
-    }
-    if (value == TRUTH_YES && outcome == TRUTH_UNKNOWN) explain_avoids(walk, &program->recommendation[recommendation], TRUTH_UNKNOWN);
+    if (!walk->tale) value = root->negated ? not_of(value_of(walk, root)) : value_of(walk, root);
+    walk->step = (struct tale_step){ root->at[1], 0, root->negated ? TALE_OPPOSITE : TALE_SAME };
+    if (walk->excluded && !applies) put(walk, &nothing, true, TRUTH_NO, false, 0)->kind = WHY_APPLIES;
+    else if (value == TRUTH_YES && outcome == TRUTH_UNKNOWN) explain_avoids(walk, &program->recommendation[recommendation], TRUTH_UNKNOWN);
     else explain(walk, root, value, root->negated, !applies && has_name(walk, root), 0);
+}
+
+/* First whether the guideline applies. */
+static void explain_all(struct walk *walk) {
+    uint32_t recommendations = walk->why->plan->program->recommendations;
+    explain_root(walk, recommendations);
+    for (uint32_t r = 0; r < recommendations; r++) explain_root(walk, r);
+}
+
+static void make_tale(struct why *why, struct context *context) {
+    struct walk walk = { .why = why, .tale = tale_new(context) };
+    if (!walk.tale) return;
+    explain_all(&walk);
+    if (!walk.cut && tale_end(walk.tale)) why->tale = walk.tale;
 }
 
 size_t why_put(const struct why *why, const struct context *context, uint32_t recommendation, struct why_node *nodes, size_t room) {
     uint32_t recommendations = why->plan->program->recommendations;
     struct walk walk = { .why = why, .truth = context->truth, .number = context->number, .node = nodes, .room = room, .planned = context->partial };
-    if (context->partial) walk.outcomes = context->truth + why->plan->outcomes + 2;
     const struct part *applies = &why->root[recommendations];
     walk.excluded = applies->truth != NONE && value_of(&walk, applies) == (applies->negated ? TRUTH_YES : TRUTH_NO);
-    if (recommendation != NONE) {
-        explain_root(&walk, recommendation);
-        return walk.count;
-    }
-    explain_root(&walk, recommendations);
-    for (uint32_t r = 0; r < recommendations; r++) explain_root(&walk, r);
+    if (recommendation != NONE) explain_root(&walk, recommendation);
+    else if (why->tale && walk.planned && !walk.excluded) return tale_put(why->tale, context, nodes, room);
+    else explain_all(&walk);
     return walk.count;
 }

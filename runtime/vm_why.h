@@ -1,7 +1,8 @@
 /* vm_why: why outcomes are what they are, as plain numbers, for many patients: what runtime/reasons.h says in words, without a word.
  *
  * Made once from a plan: for every truth the conditions that it is put together from. After a run the truths are in the registers, so that the
- * reasons of a patient are a walk from each outcome to the conditions that have decided it; nothing is recorded while running. */
+ * reasons of a patient are a walk from each outcome to the conditions that have decided it; nothing is recorded while running. Of all outcomes
+ * together that walk is made once, as a tale (vm_tale.h), unless it would be too long. */
 #ifndef OSLER_RUNTIME_VM_WHY_H
 #define OSLER_RUNTIME_VM_WHY_H
 
@@ -18,7 +19,7 @@ struct why_node {
 };
 
 struct why;
-struct why *why_new(const struct vm_plan *plan, struct arena *arena); /* NULL without memory */
+struct why *why_new(const struct vm_plan *plan, struct context *context); /* for that context alone; NULL without memory */
 
 /* The nodes of one recommendation, or of all with NONE, after vm_run, vm_answer or vm_plan_run. Returns how many there are; at most
  * `room` of them are put. */
