@@ -371,13 +371,17 @@ static void make_tale(struct why *why, struct context *context) {
     if (!walk.cut && tale_end(walk.tale)) why->tale = walk.tale;
 }
 
+static bool is_excluded(const struct why *why, const struct context *context) {
+    const struct part *applies = &why->root[why->plan->program->recommendations];
+    return applies->truth != NONE && context->truth[applies->at[context->partial]] == (applies->negated ? TRUTH_YES : TRUTH_NO);
+}
+
 size_t why_put(const struct why *why, const struct context *context, uint32_t recommendation, struct why_node *nodes, size_t room) {
-    uint32_t recommendations = why->plan->program->recommendations;
-    struct walk walk = { .why = why, .truth = context->truth, .number = context->number, .node = nodes, .room = room, .planned = context->partial };
-    const struct part *applies = &why->root[recommendations];
-    walk.excluded = applies->truth != NONE && value_of(&walk, applies) == (applies->negated ? TRUTH_YES : TRUTH_NO);
-    if (recommendation != NONE) explain_root(&walk, recommendation);
-    else if (why->tale && walk.planned && !walk.excluded) return tale_put(why->tale, context, nodes, room);
-    else explain_all(&walk);
+    bool excluded = is_excluded(why, context);
+    if (recommendation == NONE && context->partial && why->tale && !excluded) return tale_put(why->tale, context, nodes, room);
+    struct walk walk = { .why = why, .truth = context->truth, .number = context->number, .node = nodes, .room = room,
+                         .planned = context->partial, .excluded = excluded };
+    if (recommendation == NONE) explain_all(&walk);
+    else explain_root(&walk, recommendation);
     return walk.count;
 }
