@@ -91,6 +91,12 @@ bool unit_conversion_is_exact(const struct unit_conversion *conversion, int64_t 
 void unit_display(const struct unit *unit, struct text *text);
 void unit_dimension_name(const struct unit *unit, struct text *text);
 
+/* What people read for the code of a unit: mmHg for mm[Hg], °C for Cel, ×10^9/L for 10*9/L; most codes are read as they are written. */
+void unit_print(const char *code, struct text *text);
+
+/* Reads what unit_print wrote, and codes with printed parts: IU/mL. Bytes that are a code are that code: ask unit_parse first. */
+bool unit_read_printed(const char *bytes, size_t length, struct unit *unit);
+
 /* The nearest codes that exist to a misspelt one ("mg/dl" -> "mg/dL", "ug" for "µg", "[IU]" for "IU"): the
  * number written to `found` (each NUL-ended, best first, at most `most`). For error paths: it compares the symbol
  * with every unit, which takes milliseconds. */

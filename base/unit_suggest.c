@@ -166,16 +166,22 @@ static void compare_with_all(struct guesses *guesses, struct slice written) {
         guesses->count--;
 }
 
-static bool find_aliases(struct guesses *guesses, struct slice text, bool whole) {
-    static const struct { char word[16], code[16]; bool whole; } aliases[] = {
-#define ALIAS(word, code) { word, code, false },
+/* Word and code of each row, each with its NUL, one behind the other; an empty word ends them. */
+static const char aliases[] =
+#define ALIAS(word, code) word "\0" code "\0"
 #include "base/unit_alias.def"
-#define WHOLE(word, code) { word, code, true },
+    ;
+static const char whole_aliases[] =
+#define WHOLE(word, code) word "\0" code "\0"
 #include "base/unit_alias.def"
-    };
-    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
-        if (aliases[i].whole == whole && same_letters(text.bytes, text.length, aliases[i].word))
-            offer(guesses, "", aliases[i].code, 0);
+    ;
+
+static bool find_aliases(struct guesses *guesses, struct slice text, const char *word) {
+    while (*word) {
+        const char *code = word + strlen(word) + 1;
+        if (same_letters(text.bytes, text.length, word)) offer(guesses, "", code, 0);
+        word = code + strlen(code) + 1;
+    }
     return guesses->count > 0;
 }
 
@@ -187,7 +193,7 @@ static void guess_symbol(struct guesses *guesses, struct slice symbol) {
         offer(guesses, "", "[pH]", 0);
     } else if (atom) {
         offer(guesses, prefix ? prefix->code : "", strcmp(unit_atom_code(atom), "l") == 0 ? "L" : unit_atom_code(atom), 0);
-    } else if (!find_aliases(guesses, symbol, false)) {
+    } else if (!find_aliases(guesses, symbol, aliases)) {
         compare_with_all(guesses, symbol);
     }
 }
@@ -250,7 +256,8 @@ size_t unit_suggest(const char *bytes, size_t length, char found[][UNIT_CODE], s
     struct unit unit;
     size_t count = 0, tidied;
     bool valid = unit_parse(bytes, length, &unit, NULL) == UNIT_READ;
-    if (!valid) find_aliases(&whole, written, true);
+    if (!valid && unit_read_printed(bytes, length, &unit)) keep(unit.code, written, found, most, &count);
+    if (!valid && !count) find_aliases(&whole, written, whole_aliases);
     for (size_t i = 0; i < whole.count; i++) keep(whole.best[i].code, written, found, most, &count);
     if (count || !tidy(bytes, length, text, &tidied)) return count;
     for (size_t choice = 0, choices = 1; choice < choices; choice++)
