@@ -263,6 +263,11 @@ static bool goes_on(const struct plain_unit *plain, size_t at) {
     return c >= 0x80 || c == '^' || c == '{' || c == '[' || is_letter((char)c) || is_digit((char)c);
 }
 
+static bool span_starts_with(const struct reader *reader, size_t start, const char *text) {
+    size_t length = strlen(text);
+    return reader->source->length - start >= length && memcmp(reader->source->bytes + start, text, length) == 0;
+}
+
 /* The whole of what looks like a unit: up to a parenthesis that it did not open. */
 static size_t whole_length(const struct plain_unit *plain, size_t offset) {
     size_t depth = 0, i = 0;
@@ -300,6 +305,12 @@ static size_t match_unit(struct reader *reader, const struct plain_unit *plain, 
     return known->length;
 }
 
+/* What a clearance is told with behind mL/min/1.73, which UCUM reads as a division by 1 and a multiplication by 73: the bytes of " m2". */
+static size_t per_surface(const struct reader *reader, size_t offset, size_t length) {
+    if (length <= 5 || !span_starts_with(reader, offset + length - 5, "/1.73 m")) return 0;
+    return span_starts_with(reader, offset + length, " m2") ? 3 : span_starts_with(reader, offset + length, " m\xC2\xB2") ? 4 : 0;
+}
+
 size_t scan_unit(struct reader *reader, size_t offset, const struct unit **unit, bool *bad) {
     *bad = false;
     *unit = NULL;
@@ -308,11 +319,14 @@ size_t scan_unit(struct reader *reader, size_t offset, const struct unit **unit,
     struct plain_unit plain = plain_unit(reader, offset);
     if (is_digit(plain.text[0]) && strncmp(plain.text, "10*", 3) != 0 && strncmp(plain.text, "10^", 3) != 0) return 0;
     size_t length = match_unit(reader, &plain, unit);
-    bool degree = (unsigned char)plain.text[0] == 0xC2 && (unsigned char)plain.text[1] == 0xB0;
-    if (length == 0 && !degree) return 0;
+    bool told = span_starts_with(reader, offset, "\xC2\xB0") || span_starts_with(reader, offset, "\xC3\x97" "10^"); /* °, ×10^ */
+    if (length == 0 && !told) return 0;
     *bad = length == 0 || goes_on(&plain, length);
+    length = *bad ? whole_length(&plain, offset) : plain.from[length] - offset;
+    size_t surface = per_surface(reader, offset, length);
+    *bad = *bad || surface;
     if (*bad) *unit = NULL;
-    return *bad ? whole_length(&plain, offset) : plain.from[length] - offset;
+    return length + surface;
 }
 
 static bool same_but_for_case(struct slice a, const char *b) {
@@ -328,7 +342,7 @@ static const struct everyday_unit { const char *word, *unit, *says; } everyday_u
     { "point", "", "points are a bare number: leave it out" },
     { "y", "years", "write years" }, { "yr", "years", "write years" }, { "yrs", "years", "write years" }, { "Years", "years", "write years" },
     { "Year", "years", "write years" }, { "Jahre", "years", "write years" },
-    { "mL/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "ml/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }
+    { "mL/min/1.73 m²", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "mL/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "ml/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }
 };
 
 static bool everyday_unit(struct reader *reader, struct diag *diag, struct span span, struct span number) {
@@ -348,11 +362,13 @@ void bad_unit(struct reader *reader, struct span span, struct span number) {
     if (reader->quiet) return;
     struct slice text = span_text(reader->sources, span);
     char found[DIAG_MOST_HINTS][UNIT_CODE];
+    struct unit told;
     size_t count = unit_suggest(text.bytes, text.length, found, 2);
+    bool is_told = count == 1 && unit_read_printed(text.bytes, text.length, &told) && strcmp(found[0], told.code) == 0;
     struct diag *diag = diag_add(reader->diags, DIAG_BAD_UNIT, span, "there is no unit \"%.*s\"", (int)text.length, text.bytes);
     if (everyday_unit(reader, diag, span, number)) return;
     for (size_t i = 0; i < count; i++) {
-        bool sure = count == 1 && (same_but_for_case(text, found[i]) || (unsigned char)text.bytes[0] == 0xC2);
+        bool sure = count == 1 && (same_but_for_case(text, found[i]) || (unsigned char)text.bytes[0] == 0xC2 || is_told);
         diag_fix(reader->diags, diag, sure ? DIAG_SURE : DIAG_MAYBE, span, found[i], "write %s", found[i]);
     }
     const char *slash = memchr(text.bytes, '/', text.length);
@@ -360,11 +376,6 @@ void bad_unit(struct reader *reader, struct span span, struct span number) {
         diag_hint(reader->diags, diag, "to divide, write a blank on both sides of the /");
     else if (count == 0)
         diag_hint(reader->diags, diag, "units are written as in UCUM, for example mg, mL/min, 10*9/L, %%");
-}
-
-static bool span_starts_with(const struct reader *reader, size_t start, const char *text) {
-    size_t length = strlen(text);
-    return reader->source->length - start >= length && memcmp(reader->source->bytes + start, text, length) == 0;
 }
 
 /* A word that goes on as units do: milligrams/dL. */

@@ -17,10 +17,17 @@ static struct span unit_from(const struct reader *reader, size_t start) {
     return span_of(reader, start, end);
 }
 
-/* 400 mgs iv: the unit was read as the route. */
+static bool is_printed_unit(const struct reader *reader, struct span span) {
+    struct slice text = span_text(reader->sources, span);
+    struct unit unit;
+    return unit_read_printed(text.bytes, text.length, &unit);
+}
+
+/* 400 mgs iv, 100 IU/kg: the unit was read as the route. */
 bool mistake_unknown_unit_of_dose(struct reader *reader, const struct expected *expected) {
     int clause = syntax_construct(reader)->clause.token;
-    if (token_at(reader, 0) != TOKEN_NAME || token_at(reader, 1) != TOKEN_NAME || !is_bare_number(reader, 2)) return false;
+    if (token_at(reader, 1) != TOKEN_NAME || !is_bare_number(reader, 2)) return false;
+    if (token_at(reader, 0) != TOKEN_NAME && !is_printed_unit(reader, unit_from(reader, span_at(reader, 1).start))) return false;
     if ((clause != TOKEN_GIVE && clause != TOKEN_THEN) || !expects(expected, "'once'")) return false;
     bad_unit(reader, unit_from(reader, span_at(reader, 1).start), span_at(reader, 2));
     return true;

@@ -306,7 +306,8 @@ static const char *formula_of(struct article *a, const struct program_definition
     if (!words[0] || !unit[0] || strcmp(unit, "1") == 0) return words;
     struct text out;
     text_init(&out, article_arena(a));
-    text_printf(&out, "%s, %s", words, unit);
+    text_printf(&out, "%s, ", words);
+    unit_print(unit, &out);
     return out.failed ? words : out.bytes;
 }
 

@@ -151,8 +151,23 @@ static bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >=
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/* Puts the unit that stands at `at`, behind a number or "in"; its length, 0 for none. */
+static size_t put_unit(struct slice words, size_t at, struct text *out) {
+    struct unit unit;
+    bool behind_in = at >= 3 && memcmp(words.bytes + at - 3, "in ", 3) == 0 && (at == 3 || !is_word(words.bytes[at - 4]));
+    if (at < 2 || words.bytes[at - 1] != ' ' || !(behind_in || is_digit(words.bytes[at - 2]))) return 0;
+    size_t length = unit_match(words.bytes + at, words.length - at, &unit);
+    if (length == 0 || !slice_is((struct slice){ words.bytes + at, length }, unit.code)) return 0; /* a word, such as weeks */
+    unit_print(unit.code, out);
+    return length;
+}
+
 static void put_named(const struct article *a, struct slice words, bool named, struct text *out) {
-    for (size_t i = 0; i < words.length;) {
+    for (size_t i = 0, unit; i < words.length;) {
+        if (named && (unit = put_unit(words, i, out)) > 0) {
+            i += unit;
+            continue;
+        }
         size_t end = i;
         while (end < words.length && is_word(words.bytes[end])) end++;
         struct slice word = { words.bytes + i, end - i };

@@ -30,7 +30,7 @@ void diff_put_doses(const struct context *context, uint32_t recommendation, stru
         text_puts(out, ", ");
         if (dose->then) text_puts(out, "then ");
         text_printf(out, "%s ", program_text(program, program->treatment[dose->treatment].label));
-        if (value_is_known(&amount)) value_print(context, &amount, out);
+        if (value_is_known(&amount)) value_put_amount(context, &amount, LANGUAGE_ENGLISH, out);
         else text_puts(out, "(amount not known)");
     }
 }

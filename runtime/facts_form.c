@@ -230,7 +230,7 @@ void form_range(const struct fact_form *form, struct text *out) {
 static void expected_number(const struct fact_form *form, struct text *out) {
     if (form->unit && strcmp(form->unit->code, "%") == 0) text_puts(out, "a percentage");
     else text_puts(out, "a number");
-    if (form->unit && !unit_is_one(form->unit) && strcmp(form->unit->code, "%") != 0) text_printf(out, " of %s", form->unit->code);
+    if (form->unit && !unit_is_one(form->unit) && strcmp(form->unit->code, "%") != 0) text_puts(out, " of "), unit_print(form->unit->code, out);
     form_range(form, out);
 }
 

@@ -6,7 +6,7 @@
 /* A number on its way in. */
 struct given {
     const struct fact_form *form;
-    struct slice digits, unit; /* as written; no unit: the fact's own */
+    struct slice digits, unit; /* as written; the unit, once converted, only where it is not the fact's own */
     const char *at;            /* where the value begins */
     bool unit_beside;          /* the unit stands beside the value, not within its text */
     struct decimal value;      /* in the fact's unit, once converted */
@@ -67,10 +67,16 @@ static bool convert(struct facts_run *run, struct given *given) {
     const struct fact_form *form = given->form;
     struct unit from;
     struct unit_conversion conversion;
-    if (given->unit.length == 0 || slice_is(given->unit, fact_unit_code(form))) return true;
-    if (!unit_parse_word(given->unit.bytes, given->unit.length, &from) &&
-        unit_parse(given->unit.bytes, given->unit.length, &from, NULL) != UNIT_READ)
+    if (given->unit.length == 0) return true;
+    bool own = slice_is(given->unit, fact_unit_code(form));
+    if (!own && !unit_parse_word(given->unit.bytes, given->unit.length, &from) &&
+        unit_parse(given->unit.bytes, given->unit.length, &from, NULL) != UNIT_READ &&
+        !unit_read_printed(given->unit.bytes, given->unit.length, &from))
         return fail_unknown_unit(run, given);
+    if (own || strcmp(from.code, fact_unit_code(form)) == 0) { /* as it is written, Cel, or read, °C */
+        given->unit = SLICE("");
+        return true;
+    }
     enum unit_convertible can = unit_conversion(&from, form->unit ? form->unit : &unit_one, form->molar_mass, &conversion);
     if (can != UNIT_CONVERTS) return fail_conversion(run, given, &from, can);
     given->value = unit_convert(given->value, &conversion);
@@ -79,6 +85,13 @@ static bool convert(struct facts_run *run, struct given *given) {
 
 /* ---- Range and step ---- */
 
+/* The fact's own unit, behind a value. */
+static void put_unit(const struct fact_form *form, struct text *out) {
+    if (!form->unit || unit_is_one(form->unit)) return;
+    text_putc(out, ' ');
+    unit_print(form->unit->code, out);
+}
+
 /* "154 [lb_av]", "70 kg", "3": as given, with the unit that was meant. */
 static const char *as_given(struct facts_run *run, const struct given *given) {
     struct text out;
@@ -86,7 +99,7 @@ static const char *as_given(struct facts_run *run, const struct given *given) {
     text_init(&out, &run->context->arena);
     text_put(&out, given->digits.bytes, given->digits.length < 60 ? given->digits.length : 60);
     if (given->unit.length) text_printf(&out, " %.*s", (int)given->unit.length, given->unit.bytes);
-    else if (form->unit && !unit_is_one(form->unit)) text_printf(&out, " %s", form->unit->code);
+    else put_unit(form, &out);
     return out.failed ? "" : out.bytes;
 }
 
@@ -94,7 +107,7 @@ static void put_value(const struct fact_form *form, struct decimal value, struct
     char digits[DECIMAL_TEXT];
     decimal_print(value, digits);
     text_puts(out, digits);
-    if (form->unit && !unit_is_one(form->unit)) text_printf(out, " %s", form->unit->code);
+    put_unit(form, out);
 }
 
 static bool fail_range(struct facts_run *run, const struct given *given) {
@@ -102,13 +115,13 @@ static bool fail_range(struct facts_run *run, const struct given *given) {
     const struct fact_form *form = given->form;
     text_init(&inside, &run->context->arena);
     text_init(&range, &run->context->arena);
-    if (given->unit.length && !slice_is(given->unit, fact_unit_code(form))) {
+    if (given->unit.length) {
         text_puts(&inside, ", which is ");
         put_value(form, decimal_round(given->value, form->scale + 6), &inside);
     }
     form_range(form, &range);
     run->refused = true;
-    if (form->unit && !unit_is_one(form->unit)) text_printf(&range, " %s", form->unit->code);
+    put_unit(form, &range);
     return facts_fail(run, given->at, facts_expected(run, form), "%s is %s%s: outside its range%s", facts_subject(run),
                       as_given(run, given), inside.bytes, range.bytes);
 }

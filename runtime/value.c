@@ -142,7 +142,7 @@ bool value_hides_unit(const struct value *value) {
     return close && close[1] == '\0';
 }
 
-static bool has_unit(const struct value *value) {
+bool value_has_unit(const struct value *value) {
     return value->unit[0] && strcmp(value->unit, "1") != 0 && !value_hides_unit(value);
 }
 
@@ -170,7 +170,7 @@ static void print_date(int64_t day, struct text *out) {
 }
 
 static void print_with_unit(const struct value *value, struct text *out) {
-    if (has_unit(value)) {
+    if (value_has_unit(value)) {
         text_putc(out, ' ');
         text_puts(out, value->unit);
     }

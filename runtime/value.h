@@ -1,7 +1,7 @@
 /* value: one value of a run, taken out of its register or list together with what is needed to show it.
  *
  * Shown in two ways: in the language's own notation (yes, unknown, 280 mg, 2025-11-01), exact and readable by the
- * parser; and in words for a reader (not known, 12 weeks, 1 November 2025). */
+ * parser; and in words for a reader (not known, 12 weeks, 38.5 °C, 1 November 2025). */
 #ifndef OSLER_RUNTIME_VALUE_H
 #define OSLER_RUNTIME_VALUE_H
 
@@ -29,6 +29,7 @@ struct value value_of_number(int64_t number, const struct value *like); /* the s
 
 bool value_is_known(const struct value *value);
 bool value_hides_unit(const struct value *value); /* its unit is a bare annotation, which neither way of showing tells */
+bool value_has_unit(const struct value *value);   /* one that is told */
 
 void value_print(const struct context *context, const struct value *value, struct text *out);
 

@@ -6,7 +6,7 @@
 static void put_unit(const struct value *value, enum language language, bool one, struct text *out) {
     if (!value->unit[0] || strcmp(value->unit, "1") == 0 || value->unit[0] == '{') return;
     text_putc(out, ' ');
-    if (!phrase_put_unit(out, language, value->unit, one)) text_puts(out, value->unit);
+    if (!phrase_put_unit(out, language, value->unit, one)) unit_print(value->unit, out);
 }
 
 /* The number with the language's decimal sign, in the same room: it is one byte in every language. */
@@ -104,10 +104,15 @@ static void words_list(const struct context *context, const struct value *value,
 }
 
 void value_put_amount(const struct context *context, const struct value *value, enum language language, struct text *out) {
+    struct value bare = *value;
     size_t from = out->length;
-    value_print(context, value, out);
+    bare.unit = "";
+    value_print(context, &bare, out);
     for (char *c = out->bytes ? out->bytes + from : NULL; c && *c && *c != ' '; c++)
         if (*c == '.') *c = phrase(language, PHRASE_DECIMAL_SIGN)[0];
+    if (!value_has_unit(value)) return;
+    text_putc(out, ' ');
+    unit_print(value->unit, out);
 }
 
 void value_words(const struct context *context, const struct value *value, enum language language, struct text *out) {

@@ -123,7 +123,7 @@ def names_that_nobody_knows_are_passed_over_on_request():
 @test
 def the_reasons_of_one_recommendation_are_told():
     result = osler("why", "small.guide", "child.json", "lower_fever", "--on", DAY).ends(0).is_silent()
-    result.prints("Outcome: yes", "Body temperature 39.1 Cel", "[line 16]")
+    result.prints("Outcome: yes", "Body temperature 39.1 °C", "[line 16]")
     assert "drowsy" not in result.out, result
     osler("why", "small.guide", "child.json", "--on", DAY).ends(0).prints("lower_fever", "drowsiness")
 
@@ -141,7 +141,7 @@ def reasons_of_a_used_file_name_it():
 @test
 def the_fact_that_would_change_an_outcome_is_told():
     result = osler("whatif", "small.guide", "child.json", "lower_fever", "--on", DAY).ends(0).is_silent()
-    result.prints("Body temperature 38.4 Cel or less (now 39.1 Cel)", "would be no (now yes)")
+    result.prints("Body temperature 38.4 °C or less (now 39.1 °C)", "would be no (now yes)")
     found = json.loads(osler("whatif", "small.guide", "child.json", "--on", DAY, "--format", "json").ends(0).out)
     same([(change["fact"], change["value"]) for change in found["changes"]],
          [("temperature", "38.4 Cel"), ("mood", "playful"), ("mood", "drowsy")])

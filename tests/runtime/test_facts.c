@@ -64,6 +64,12 @@ static void a_number_may_be_a_text_with_or_without_a_unit(void **state) {
     assert_number(state, "{\"ecog\":\"200 %\"}", ECOG, 2);
 }
 
+static void a_unit_may_be_written_as_it_is_told(void **state) {
+    assert_number(state, "{\"weight\":\"154 lb\"}", WEIGHT, 699);
+    assert_number(state, "{\"weight\":{\"value\":154,\"unit\":\"lb\"}}", WEIGHT, 699);
+    assert_number(state, "{\"weight\":\"70000000000 mcg\"}", WEIGHT, 700);
+}
+
 static void a_value_may_stand_in_an_object(void **state) {
     assert_number(state, "{\"weight\":{\"value\":70}}", WEIGHT, 700);
     assert_number(state, "{\"weight\":{\"value\":\"70\",\"unit\":\"kg\"}}", WEIGHT, 700);
@@ -91,6 +97,9 @@ static void a_wide_fact_keeps_every_digit(void **state) {
 
 static void the_molar_mass_converts_mass_to_amount(void **state) {
     assert_wide(state, "{\"creatinine\":\"1.1312 mg/dL\"}", CREATININE, "100");
+    assert_wide(state, "{\"creatinine\":\"1131.2 mcg/dL\"}", CREATININE, "100");
+    assert_wide(state, "{\"creatinine\":\"100 \\u00b5mol/L\"}", CREATININE, "100"); /* the fact's own, umol/L */
+    assert_wide(state, "{\"creatinine\":{\"value\":100,\"unit\":\"µmol/L\"}}", CREATININE, "100");
 }
 
 static void rounding_to_the_step_goes_away_from_zero_and_is_told(void **state) {
@@ -338,6 +347,7 @@ static void padding_changes_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         RECORD_TEST(a_bare_number_is_in_the_unit_of_the_fact),
+        RECORD_TEST(a_unit_may_be_written_as_it_is_told),
         RECORD_TEST(a_number_may_be_a_text_with_or_without_a_unit),
         RECORD_TEST(a_value_may_stand_in_an_object),
         RECORD_TEST(a_percentage_is_not_a_fraction),
