@@ -74,7 +74,12 @@ static bool next_patient(struct comparing *c, int *code) {
     }
     bool changes = false;
     c->count++;
-    if (!right || osler_difference_patient(c->difference, c->context[0], c->context[1], &changes) != OSLER_OK || !changes) return true;
+    if (right && osler_difference_patient(c->difference, c->context[0], c->context[1], &changes) != OSLER_OK) {
+        console_say(NULL, "out of memory");
+        *code = EXIT_SYSTEM;
+        return false;
+    }
+    if (!changes) return true;
     c->changed++;
     if (options_has(c->arguments, &option_verbose)) put_changed(c);
     return true;

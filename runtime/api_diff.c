@@ -63,6 +63,8 @@ osler_status osler_difference_json(osler_difference *d, const char **text, size_
 
 osler_status osler_difference_patient(const osler_difference *d, const osler_context *old, const osler_context *new, bool *changes) {
     if (!old->ran || !new->ran || old->context->program != d->diff.old || new->context->program != d->diff.new) return OSLER_MISUSE;
-    *changes = diff_patient(&d->diff, old->context, new->context);
-    return OSLER_OK;
+    if (d->diff.shows) vm_complete(old->context), vm_complete(new->context); /* what a text shows is computed only for a report */
+    bool failed = false;
+    *changes = diff_patient(&d->diff, old->context, new->context, &failed);
+    return failed ? OSLER_LIMIT : OSLER_OK;
 }

@@ -74,7 +74,7 @@ static uint8_t applies(const struct context *context) {
     return reg == NONE ? TRUTH_YES : context->truth[reg];
 }
 
-bool diff_patient(const struct diff *diff, const struct context *old, const struct context *new) {
+bool diff_patient(const struct diff *diff, const struct context *old, const struct context *new, bool *failed) {
     if (applies(old) != applies(new)) return true;
     for (uint32_t i = 0; i < diff->old->recommendations; i++) {
         uint32_t other = diff_recommendation(diff->new, program_text(diff->old, diff->old->recommendation[i].name));
@@ -84,6 +84,10 @@ bool diff_patient(const struct diff *diff, const struct context *old, const stru
         if (new->truth[diff->new->recommendation[i].outcome] == TRUTH_YES &&
             diff_recommendation(diff->old, program_text(diff->new, diff->new->recommendation[i].name)) == NONE)
             return true;
+    for (size_t i = 0; i < diff->shows; i++) {
+        const struct diff_item *item = &diff->item[diff->shown[i].item];
+        if (new->truth[diff->new->recommendation[item->new].outcome] != TRUTH_NO && !diff_shows_same(diff, &diff->shown[i], old, new, failed)) return true;
+    }
     return false;
 }
 

@@ -12,9 +12,10 @@
 enum { REGIONS_MOST = 4 /* of one change are shown; one where facts are not known */ };
 static const uint64_t steps_of_all = 400000000, steps_of_one = 20000000; /* some nanoseconds each */
 
-struct amounts { /* a dose of both versions, as registers of the product */
-    uint32_t dose;       /* of the new program */
-    uint32_t same, known_before, known_after; /* truths; NONE in `same`: there is nothing to compare */
+struct amounts { /* a dose of both versions, or what a text shows in both, as registers of the product */
+    uint32_t dose;       /* of the new program; NONE: what is shown */
+    uint32_t shown;      /* index into the difference's */
+    struct diff_truths truth; /* NONE in `same`: there is nothing to compare */
 };
 
 struct answers {
@@ -27,7 +28,7 @@ struct answers {
     struct box *box;                   /* the one that is asked */
     uint64_t steps;
     uint32_t applies[2];     /* registers of the product; NONE: applies to everyone */
-    struct amounts *amount;  /* doses of all items, one after the other */
+    struct amounts *amount;  /* doses of all items, and what their texts show, one after the other */
     size_t amounts, amount_room;
     const char **old_name, **new_name; /* by fact of the product: how each version calls it, NULL: it does not know it */
     bool *apart;             /* by fact of the product */
@@ -37,6 +38,11 @@ struct answers {
     const struct diff_item *item;
     bool undecided;
 };
+
+static const char *kept(struct diff *diff, struct text *text) {
+    diff->failed |= text->failed;
+    return text->failed || !text->bytes ? "" : text->bytes;
+}
 
 /* --- Amounts ------------------------------------------------------------------------------------------------------------ */
 
@@ -57,21 +63,25 @@ static uint32_t known(struct answers *a, const struct product_part *part, const 
     return product_t(a->product, dose->kind == VALUE_WIDE ? OP_wide_settled : OP_number_settled, amount_register(part, dose), 0, 0);
 }
 
+static void keep_amount(struct answers *a, struct amounts amount) {
+    if (ARENA_ROOM(&a->diff->arena, a->amount, a->amounts, a->amount_room)) a->amount[a->amounts++] = amount;
+    else a->diff->failed = true;
+}
+
 static void add_amount(struct answers *a, const struct program_dose *old, const struct program_dose *new, uint32_t index) {
-    struct amounts amount = { .dose = index, .same = NONE };
+    struct amounts amount = { .dose = index, .truth = { .same = NONE } };
     const char *unit = unit_of(a->old->program, old);
     bool alike = old->kind == new->kind && old->scale == new->scale && !strcmp(unit, unit_of(a->new->program, new));
     uint32_t x = amount_register(a->old, old), y = amount_register(a->new, new);
     struct unit_conversion conversion;
     bool converts = unit_conversion(&a->new->program->parsed_unit[new->unit], &a->old->program->parsed_unit[old->unit], NULL, &conversion) == UNIT_CONVERTS;
     if ((!alike || x != y) && converts) {
-        if (alike) amount.same = product_t(a->product, old->kind == VALUE_WIDE ? OP_wide_equal : OP_number_equal, x, y, 0);
-        else amount.same = product_t(a->product, OP_wide_equal, as_wide(a, a->old, old, unit), as_wide(a, a->new, new, unit), 0);
+        if (alike) amount.truth.same = product_t(a->product, old->kind == VALUE_WIDE ? OP_wide_equal : OP_number_equal, x, y, 0);
+        else amount.truth.same = product_t(a->product, OP_wide_equal, as_wide(a, a->old, old, unit), as_wide(a, a->new, new, unit), 0);
     }
-    amount.known_before = known(a, a->old, old);
-    amount.known_after = known(a, a->new, new);
-    if (ARENA_ROOM(&a->diff->arena, a->amount, a->amounts, a->amount_room)) a->amount[a->amounts++] = amount;
-    else a->diff->failed = true;
+    amount.truth.known_before = known(a, a->old, old);
+    amount.truth.known_after = known(a, a->new, new);
+    keep_amount(a, amount);
 }
 
 /* Only where both give the same treatments in the same order can amounts be told against each other; else the line "given" says it. */
@@ -85,6 +95,23 @@ static void add_amounts(struct answers *a, const struct diff_item *item) {
     }
 }
 
+static void add_shown(struct answers *a, size_t item) {
+    struct diff *diff = a->diff;
+    size_t first = diff->shows;
+    diff_find_shown(diff, item);
+    for (size_t i = first; i < diff->shows; i++) {
+        struct amounts amount = { .dose = NONE, .shown = (uint32_t)i };
+        enum diff_verdict verdict = diff_ask_shown(a->product, &diff->shown[i], &amount.truth);
+        if (verdict == DIFF_CHANGES) keep_amount(a, amount);
+        if (verdict != DIFF_NOT_COMPARED) continue;
+        struct text text;
+        text_init(&text, &diff->arena);
+        text_printf(&text, "what its text shows of %s is computed otherwise", program_text(diff->new, diff->new->definition[diff->shown[i].new].name));
+        diff->item[item].verdict = verdict;
+        diff->item[item].because = kept(diff, &text);
+    }
+}
+
 /* --- Opening ---------------------------------------------------------------------------------------------------------------- */
 
 static void match(struct answers *a) {
@@ -95,6 +122,7 @@ static void match(struct answers *a) {
         if (!ARENA_ROOM(&diff->arena, diff->item, diff->items, diff->item_room)) return;
         diff->item[diff->items++] = (struct diff_item){ .old = i, .new = other, .verdict = DIFF_SAME };
         add_amounts(a, &diff->item[diff->items - 1]);
+        add_shown(a, diff->items - 1);
     }
 }
 
@@ -148,11 +176,6 @@ static bool open_contexts(struct answers *a, const struct allocator *allocator) 
 
 /* --- A patient of each region --------------------------------------------------------------------------------------------------- */
 
-static const char *kept(struct diff *diff, struct text *text) {
-    diff->failed |= text->failed;
-    return text->failed || !text->bytes ? "" : text->bytes;
-}
-
 /* Reads the patient that was found as any other and runs it. */
 static const char *replay(struct answers *a, struct context *run, const char *const *name) {
     struct text record;
@@ -171,7 +194,10 @@ static const char *replay(struct answers *a, struct context *run, const char *co
 static const char *outcome_of(struct answers *a, const struct context *run, uint32_t recommendation) {
     struct text text;
     text_init(&text, &a->diff->arena);
-    if (a->answer.change == DIFF_APPLIES) {
+    if (a->answer.change == DIFF_SHOWN) {
+        const struct diff_shown *shown = &a->diff->shown[a->answer.shown];
+        diff_put_shown(run, run == a->old_run ? shown->old : shown->new, &text);
+    } else if (a->answer.change == DIFF_APPLIES) {
         uint32_t reg = run->program->guideline->applies;
         text_puts(&text, diff_outcome_word(reg == NONE ? TRUTH_YES : run->truth[reg]));
     } else {
@@ -189,8 +215,11 @@ static uint8_t truth_of(const struct answers *a, const struct context *run, uint
 /* Whether both programs say of this patient what their product says. */
 static bool is_confirmed(const struct answers *a) {
     const struct diff_answer *answer = &a->answer;
+    if (answer->change == DIFF_SHOWN)
+        return truth_of(a, a->old_run, answer->old) != TRUTH_NO && truth_of(a, a->new_run, answer->new) != TRUTH_NO &&
+               !diff_shows_same(a->diff, &a->diff->shown[answer->shown], a->old_run, a->new_run, &a->diff->failed);
     if (truth_of(a, a->old_run, answer->old) != answer->before || truth_of(a, a->new_run, answer->new) != answer->after) return false;
-    return answer->change != DIFF_AMOUNT || diff_patient(a->diff, a->old_run, a->new_run);
+    return answer->change != DIFF_AMOUNT || diff_patient(a->diff, a->old_run, a->new_run, &a->diff->failed);
 }
 
 static bool add_region(void *context, struct box *box) {
@@ -309,15 +338,16 @@ static void add_conditions(struct answers *a, struct topic *topic, const struct 
 
 static bool is_of(const struct answers *a, const struct amounts *amount, const struct diff_item *item) {
     const struct program_recommendation *r = &a->diff->new->recommendation[item->new];
+    if (amount->dose == NONE) return a->diff->shown[amount->shown].item == (size_t)(item - a->diff->item);
     return amount->dose >= r->first_dose && amount->dose - r->first_dose < r->doses;
 }
 
 static void add_known_amounts(struct answers *a, struct topic *topic, const struct diff_item *item) {
     for (size_t i = 0; i < a->amounts; i++) {
         if (!is_of(a, &a->amount[i], item)) continue;
-        add_truth(a, topic, a->amount[i].known_before);
-        add_truth(a, topic, a->amount[i].known_after);
-        if (a->amount[i].same != NONE) add_truth(a, topic, a->amount[i].same);
+        add_truth(a, topic, a->amount[i].truth.known_before);
+        add_truth(a, topic, a->amount[i].truth.known_after);
+        if (a->amount[i].truth.same != NONE) add_truth(a, topic, a->amount[i].truth.same);
     }
 }
 
@@ -345,7 +375,7 @@ static bool was_found(const struct answers *a, const struct diff_answer *wanted)
     for (size_t i = 0; i < a->diff->answers; i++) {
         const struct diff_answer *answer = &a->diff->answer[i];
         if (answer->change == wanted->change && answer->new == wanted->new && answer->before == wanted->before && answer->after == wanted->after &&
-            answer->treatment == wanted->treatment)
+            answer->treatment == wanted->treatment && answer->shown == wanted->shown)
             return true;
     }
     return false;
@@ -370,20 +400,22 @@ static enum diff_verdict ask_changes(struct answers *a, uint32_t before, uint32_
     return verdict;
 }
 
-/* Another amount; an amount that is not known any more; one that is known now. */
+/* Another amount, or another value in a text, which is shown unless the outcome is no; one that is not known any more; one that is known now. */
 static void ask_amount(struct answers *a, struct diff_item *item, const struct amounts *amount, uint32_t before, uint32_t after) {
     for (int which = 0; which < 3; which++) {
-        struct reach_goal goal[6] = { { before, REACH_YES }, { after, REACH_YES } };
+        uint8_t told = amount->dose == NONE ? REACH_UNKNOWN | REACH_CONTRAINDICATED | REACH_YES : REACH_YES;
+        struct reach_goal goal[6] = { { before, told }, { after, told } };
         size_t goals = 2;
-        if (which == 0) goal[goals++] = (struct reach_goal){ amount->same, REACH_NO };
-        if (which > 0) goal[goals++] = (struct reach_goal){ amount->known_before, which == 1 ? REACH_YES : REACH_NO };
-        if (which > 0) goal[goals++] = (struct reach_goal){ amount->known_after, which == 1 ? REACH_NO : REACH_YES };
+        if (which == 0) goal[goals++] = (struct reach_goal){ amount->truth.same, REACH_NO };
+        if (which > 0) goal[goals++] = (struct reach_goal){ amount->truth.known_before, which == 1 ? REACH_YES : REACH_NO };
+        if (which > 0) goal[goals++] = (struct reach_goal){ amount->truth.known_after, which == 1 ? REACH_NO : REACH_YES };
         goals = add_applies(a, goal, goals);
         enum reach any = ask(a, goal, goals);
         if (any == REACH_UNDECIDED) worse(&item->verdict, DIFF_UNDECIDED);
         if (any != REACH_FOUND) continue;
-        a->answer = new_answer(a, DIFF_AMOUNT, item);
-        a->answer.treatment = a->diff->new->dose[amount->dose].treatment;
+        a->answer = new_answer(a, amount->dose == NONE ? DIFF_SHOWN : DIFF_AMOUNT, item);
+        if (amount->dose == NONE) a->answer.shown = amount->shown;
+        else a->answer.treatment = a->diff->new->dose[amount->dose].treatment;
         if (was_found(a, &a->answer)) continue;
         if (which == 0) {
             goal[2].values = REACH_YES | REACH_UNKNOWN;
@@ -407,7 +439,7 @@ static void compare_applies(struct answers *a) {
 
 static bool has_amounts(const struct answers *a, const struct diff_item *item) {
     for (size_t i = 0; i < a->amounts; i++)
-        if (is_of(a, &a->amount[i], item) && a->amount[i].same != NONE) return true;
+        if (is_of(a, &a->amount[i], item) && a->amount[i].truth.same != NONE) return true;
     return false;
 }
 
@@ -424,14 +456,15 @@ static void compare_item(struct answers *a, struct diff_item *item) {
         if (a->applies[i] != NONE) add_truth(a, &topic, a->applies[i]);
     for (int turn = 0; turn < 2 && !a->diff->failed; turn++) {
         if (!open_topic(a, turn ? a->incomplete : a->complete, topic.truth, topic.count)) return;
-        item->because = why_apart(a);
-        if (item->because) {
+        const char *because = why_apart(a);
+        if (because) {
+            item->because = because;
             item->verdict = DIFF_NOT_COMPARED;
             return;
         }
         if (before != after) worse(&item->verdict, ask_changes(a, before, after, DIFF_OUTCOME, item));
         for (size_t i = 0; i < a->amounts; i++)
-            if (is_of(a, &a->amount[i], item) && a->amount[i].same != NONE) ask_amount(a, item, &a->amount[i], before, after);
+            if (is_of(a, &a->amount[i], item) && a->amount[i].truth.same != NONE) ask_amount(a, item, &a->amount[i], before, after);
     }
 }
 

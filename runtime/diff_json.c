@@ -34,7 +34,7 @@ static void put_region(struct text *out, const struct diff_region *region) {
 }
 
 static void put_answer(struct text *out, const struct diff *diff, const struct diff_answer *answer) {
-    static const char *const changes[] = { "applies", "outcome", "dose" };
+    static const char *const changes[] = { "applies", "outcome", "dose", "text" };
     const struct program *new = diff->new;
     text_putc(out, '{');
     put_key(out, "recommendation", answer->new == NONE ? NULL : program_text(new, new->recommendation[answer->new].name));
@@ -43,6 +43,8 @@ static void put_answer(struct text *out, const struct diff *diff, const struct d
     text_putc(out, ',');
     if (answer->change == DIFF_AMOUNT) {
         put_key(out, "treatment", program_text(new, new->treatment[answer->treatment].name));
+    } else if (answer->change == DIFF_SHOWN) {
+        put_key(out, "definition", program_text(new, new->definition[diff->shown[answer->shown].new].name));
     } else {
         put_key(out, "old", diff_outcome_word(answer->before));
         text_putc(out, ',');

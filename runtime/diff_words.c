@@ -41,15 +41,20 @@ static void put_title(struct writing *w, const struct diff_answer *answer) {
     w->out->failed |= title.failed;
 }
 
+static const char *definition_of(const struct diff *diff, const struct diff_answer *answer) {
+    return text_of(diff->new, diff->new->definition[diff->shown[answer->shown].new].name);
+}
+
 static void put_change(struct writing *w, const struct diff_answer *answer) {
     text_puts(w->out, answer->incomplete ? "  where facts are not known: " : "  ");
-    if (answer->change == DIFF_AMOUNT) text_printf(w->out, "another dose of %s\n", text_of(w->diff->new, w->diff->new->treatment[answer->treatment].label));
+    if (answer->change == DIFF_SHOWN) text_printf(w->out, "the text shows another %s\n", definition_of(w->diff, answer));
+    else if (answer->change == DIFF_AMOUNT) text_printf(w->out, "another dose of %s\n", text_of(w->diff->new, w->diff->new->treatment[answer->treatment].label));
     else text_printf(w->out, "%s -> %s\n", diff_outcome_word(answer->before), diff_outcome_word(answer->after));
 }
 
 /* What decides nothing but whether the guideline applies is left out of the words. */
 static const char *words_of(const struct writing *w, const struct diff_answer *answer, const struct diff_region *region) {
-    if (answer->everyone) return "everyone who gets it";
+    if (answer->everyone) return answer->change == DIFF_SHOWN ? "everyone who is shown it" : "everyone who gets it";
     if (*region->words) return region->words;
     return answer->change != DIFF_APPLIES && w->diff->new->guideline->applies != NONE ? "everyone to whom the guideline applies" : "every patient";
 }

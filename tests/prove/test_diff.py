@@ -187,6 +187,93 @@ def another_value():
     return not found and len(whole["equal"]) == 3 and whole["narrowed"] == ["type"], whole
 
 
+SHOWN = '''language 1
+guideline shown "Shown"
+  version: 1.0.0
+  status: draft
+  updated: 2025-10-31
+fact weight "Body weight" : kg from 20 to 300 step 0.1
+fact height "Height" : cm from 100 to 230 step 1
+fact ill "Ill" : yes or no
+fact sick "Sick" : yes or no
+fact born "Born" : date
+define index "Body mass index" as weight / ((height in m) * (height in m) * 1 m2)
+define part "Half the weight" as weight / 2
+define due "Due" as born + 3 months
+define unwell "Unwell" as ill or sick
+table size "Size" : one of small, large
+  | weight   | size  |
+  | < 60 kg  | small |
+  | >= 60 kg | large |
+table signs "Signs" : one of loss, pain all
+  | ill | sick | signs |
+  | yes | any  | loss  |
+  | any | yes  | pain  |
+score risk "Risk"
+  1 point when ill
+  2 points when sick
+  band low "Low": 0 to 1
+  band high "High": 2 to 3
+table plan "Plan" : number
+  | ill | plan |
+  | yes | 2    |
+  | no  | 3    |
+recommend one "One"
+  when weight > 50 kg
+  text: "{index}, {part}, {due}, {unwell}, {size}, {signs}, {risk}, {plan}."
+recommend two "Two"
+  text for patient: "{unwell}"
+'''
+SHOWN_OTHERWISE = [  # a change, the definition of which the texts tell something else, in which recommendations, and what is shown to one patient
+    (("One", "One"), None, [], None), (("as weight / ((", "as 2 * weight / (("), "index", ["one"], None), (("weight / 2", "weight / 3"), "part", ["one"], None),
+    (("weight / 2", "0.5 * weight"), None, [], None), (("weight / 2", "weight / (1 + 1)"), None, [], None), (("+ 3 months", "+ 4 months"), "due", ["one"], None),
+    (("ill or sick", "ill and sick"), "unwell", ["one", "two"], ("Unwell: yes", "Unwell: no")), (("ill or sick", "not (not ill and not sick)"), None, [], None),
+    (("< 60 kg", "< 61 kg"), "size", ["one"], ("Size: large", "Size: small")), (("1 point when", "2 points when"), "risk", ["one"], ("Risk: 1", "Risk: 2")),
+    (("| yes | 2 ", "| yes | 4 "), "plan", ["one"], ("Plan: 2", "Plan: 4")),
+]
+
+
+def what_a_text_shows():
+    """A definition that no outcome and no amount depends on, told where a text shows another value of it; in other words the same is the same."""
+    wrong = []
+    for (old, new), name, rules_of, sides in SHOWN_OTHERWISE:
+        text = SHOWN.replace(old, new)
+        if name == "size":
+            text = text.replace(">= 60 kg", ">= 61 kg")
+        if name == "risk":
+            text = text.replace("2 to 3", "2 to 4")
+        done = diff(text, "--format", "json", old=SHOWN)
+        whole = json.loads(done.stdout) if done.stdout else {}
+        found = [(one["recommendation"], one["definition"]) for one in whole.get("answers", ()) if one["change"] == "text"]
+        shown = [(one["old"]["answer"], one["new"]["answer"]) for answer in whole.get("answers", ()) for one in answer["patients"]]
+        if found != [(rule, name) for rule in rules_of] or (sides and sides not in shown) or any(one == other for one, other in shown) or whole["undecided"] or \
+                (done.returncode == 0) != (not rules_of) or len(whole["equal"]) != 2 - len(rules_of):
+            wrong.append((old, new, done.returncode, found, shown, whole.get("undecided"), done.stderr[-200:]))
+    return not wrong, "\n".join(map(str, wrong))
+
+
+def what_a_text_shows_is_not_compared():
+    """Several values at once have no question: computed otherwise is not known to be the same."""
+    whole = json.loads(diff(SHOWN.replace("| yes | any  | loss", "| no  | any  | loss"), "--format", "json", old=SHOWN).stdout)
+    text = diff(SHOWN.replace("| yes | any  | loss", "| no  | any  | loss"), old=SHOWN).stdout
+    return whole["not_compared"] == ["one"] and not whole["same"] and "not compared: one: what its text shows of signs is computed otherwise" in text, text
+
+
+def what_a_text_shows_where_something_is_not_known():
+    """Who is only known to be ill is unwell in one version, and not known to be in the other."""
+    _, found = answers(SHOWN.replace("ill or sick", "(ill and sick) or (ill and not sick) or (not ill and sick)"), SHOWN)
+    done = diff(SHOWN.replace("ill or sick", "(ill and sick) or (ill and not sick) or (not ill and sick)"), old=SHOWN).stdout
+    return [key for key, one in found.items() if one["complete"]] == [] and "where facts are not known: the text shows another unwell" in done and \
+        "old: Unwell: yes" in done and "new: Unwell: not known" in done, done
+
+
+def what_a_text_shows_to_a_cohort():
+    patients = '{"id":"p1","weight":60.5,"ill":true,"sick":false}\n{"id":"p2","weight":62,"ill":true,"sick":true}\n{"id":"p3","weight":40,"ill":true}\n'
+    new = SHOWN.replace("< 60 kg", "< 61 kg").replace(">= 60 kg", ">= 61 kg")
+    done = diff(new, "--patients", "c.ndjson", "--verbose", "--on", "2025-11-01", old=SHOWN, files={"c.ndjson": patients})
+    return '"p1"' in done.stdout and "1 of 3 is answered differently" in done.stdout, done.stdout + done.stderr
+
+
 EVERY = pathlib.Path(__file__).parent.parent / "compiler/every_use.guide"
 HEAD = "  authors: "
 TOLD = [ # a property of each kind of declaration, and one change of it: sort and property that are told, before, after
@@ -240,7 +327,7 @@ UNTOLD = { # what no answer, text or patient depends on: why, and the change
     "date": ("a date may have a time of day either way", "date and time", "date"), "strength": ("that of the keyword", "strength: strong", ""),
     "about": ("drug is of the class poison", "about: drug, poison", "about: poison"), "assert": ("what the author claims of the rules", "assert never treat_it when heavy\n", ""),
     "scenario": ("no answer reads it", "weight is 22.5 kg", "weight is 22.4 kg"), "on": ("of a scenario", "on: 2025-11-01", "on: 2025-11-02"),
-    "comment": ("no part of the guideline", "  # a comment behind it", ""), "definition": ("no outcome and no amount depends on it", "as weight / (", "as 2 * weight / ("),
+    "comment": ("no part of the guideline", "  # a comment behind it", ""), "definition": ("no outcome, no amount and no text depends on it", "as weight / (", "as 2 * weight / ("),
 }
 
 
@@ -346,7 +433,10 @@ CASES = [("a guideline is the same as itself", the_same), ("other words for a co
          ("a dose changes", dose), ("0.5 g is 500 mg", dose_in_another_unit), ("only where facts are not known", unknown_only),
          ("whom it applies to", who_it_applies_to), ("it applies to everyone now", applies_to_everyone_now), ("lists", lists),
          ("texts, citations, metadata", texts), ("what is added and removed", added_and_removed), ("a range and a step change", range_and_step),
-         ("a unit changes", another_unit), ("values are added and in another order", another_value), ("a list may have more elements", more_elements), ("the host takes what is unknown no more", what_the_host_takes), ("a cohort is counted", cohort), ("exit codes", usage),
+         ("a unit changes", another_unit), ("values are added and in another order", another_value), ("a list may have more elements", more_elements), ("the host takes what is unknown no more", what_the_host_takes), ("a cohort is counted", cohort),
+         ("what a text shows", what_a_text_shows), ("what a text shows is not compared", what_a_text_shows_is_not_compared),
+         ("what a text shows where something is not known", what_a_text_shows_where_something_is_not_known), ("what a text shows to a cohort", what_a_text_shows_to_a_cohort),
+         ("exit codes", usage),
          ("compiled guidelines", compiled), ("every property that changes is told", every_property), ("80 columns", columns), ("random versions are as every patient shows", random_versions)]
 
 
