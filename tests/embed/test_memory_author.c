@@ -12,7 +12,7 @@ static char care_text[] =
     "define all_small \"All small\" as every lesion has small\n"
     "table level \"Level\" : one of low, high first\n  | age | level |\n  | < 65 a | low |\n  | any | high |\n"
     "recommend surgery \"Surgery\"\n  when fit and level is low\n  give drug: 4 mg once\n  basis: editor   note: \"a test\"\n"
-    "avoid lesions_left \"Lesions\"\n  about: drug\n  unless all_small\n  if unknown: warn\n  basis: editor   note: \"a test\"\n"
+    "avoid lesions_left \"Lesions\"\n  about: drug\n  unless all_small\n  if unknown: warn\n  text: \"At level {level}.\"\n  basis: editor   note: \"a test\"\n"
     "assert never surgery when age >= 70 a\n"
     "scenario \"Fit\"\n  given fit is yes, age is 60 a\n  expect surgery is yes\n"
     "scenario \"Wrong\"\n  given fit is no\n  expect surgery is unknown, missing age\n";
@@ -233,6 +233,7 @@ static osler_status difference(struct trial *t) {
     MAKE(CALL(osler_diff)(t->program, t->made_program, NULL, &t->allocator, &t->difference), t->difference);
     assert_false(CALL(osler_difference_none)(t->difference));
     TRY_TEXT(CALL(osler_difference_text)(t->difference, 0, &text, &length));
+    assert_non_null(strstr(text, "the text shows another level"));
     TRY_TEXT(CALL(osler_difference_json)(t->difference, &text, &length));
     MAKE(osler_context_new(t->made_program, &t->allocator, &t->made_context), t->made_context);
     TRY(osler_context_begin(t->made_context, TODAY));
