@@ -258,6 +258,7 @@ typedef struct osler_dose {
     const char *unit;           /* UCUM: "mg" */
     const char *treatment, *label;        /* its name, and as it is shown */
     const char *route, *over, *schedule;  /* "iv", "90 minutes", "every 3 weeks"; "" where not said */
+    const char *most;           /* what no patient may get more of, of this treatment: "1000 mg, 4 g/d" in UCUM; "" where not said */
     bool then;                  /* follows on the dose before it */
 } osler_dose;
 
@@ -540,9 +541,10 @@ typedef struct osler_reference {
 OSLER_API osler_status osler_program_reference(const osler_program *program, size_t reference, osler_reference *found);
 OSLER_API osler_status osler_program_detail(const osler_program *program, size_t reference, size_t detail, const char **name,
                                             const char **value); /* doi, url, year ... */
-/* A treatment; `classes` are names with blanks between them. */
+/* A treatment; `classes` are names with blanks between them, `most` is what no patient may get more of, at once or in a time, in UCUM:
+ * "1000 mg, 4 g/d". "" where there are none. */
 OSLER_API osler_status osler_program_treatment(const osler_program *program, size_t treatment, const char **name, const char **label,
-                                               const char **classes);
+                                               const char **classes, const char **most);
 
 /* --- Rows of memory ------------------------------------------------------------------------------------------- */
 

@@ -284,12 +284,13 @@ osler_status osler_program_detail(const osler_program *program, size_t reference
 }
 
 osler_status osler_program_treatment(const osler_program *program, size_t treatment, const char **name, const char **label,
-                                     const char **classes) {
+                                     const char **classes, const char **most) {
     const struct program *p = program->program;
     if (treatment >= p->treatments) return OSLER_MISUSE;
     const struct program_treatment *t = &p->treatment[treatment];
     *name = program_text(p, t->name);
     *label = program_text(p, t->label);
     *classes = program_text(p, t->classes);
+    *most = program_text(p, t->most);
     return OSLER_OK;
 }

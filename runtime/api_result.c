@@ -41,6 +41,7 @@ osler_status osler_result_dose(const osler_context *context, size_t recommendati
     result->route = program_text(p, d->route);
     result->over = program_text(p, d->over);
     result->schedule = program_text(p, d->schedule);
+    result->most = program_text(p, p->treatment[d->treatment].most);
     result->then = d->then != 0;
     if (osler_result_outcome(context, recommendation) != OSLER_YES) return OSLER_OK;
     vm_complete(context->context); /* for the amount before it was rounded */

@@ -255,6 +255,22 @@ static void put_dose_row(struct article *a, struct block *table, const struct an
     article_add(a, row, BLOCK_CELL, NULL, how);
 }
 
+/* "Paracetamol: 1000 mg, 4 g/d", once for each treatment that has a most. */
+static void put_mosts(struct article *a, struct block *card, const struct program_recommendation *r) {
+    const struct program *program = a->program;
+    for (uint32_t i = 0; i < r->doses; i++) {
+        uint32_t which = program->dose[r->first_dose + i].treatment, before = 0;
+        struct slice most = slice_of(program_text(program, program->treatment[which].most));
+        struct text words;
+        while (program->dose[r->first_dose + before].treatment != which) before++;
+        if (before < i || most.length == 0) continue;
+        text_init(&words, article_arena(a));
+        text_printf(&words, "%s: ", program_text(program, program->treatment[which].label));
+        put_named(a, most, true, &words);
+        article_add(a, card, BLOCK_PARAGRAPH, article_words(a, PHRASE_A_MOST), report_bytes(&words));
+    }
+}
+
 static void put_doses(struct article *a, struct block *card, const struct answer_item *item) {
     static const enum phrase head[] = { PHRASE_A_TREATMENT, PHRASE_A_AMOUNT, PHRASE_A_HOW };
     const struct program_recommendation *r = report_rule(&a->view, item);
@@ -263,6 +279,7 @@ static void put_doses(struct article *a, struct block *card, const struct answer
     struct block *row = article_add(a, table, BLOCK_ROW, NULL, NULL);
     for (size_t i = 0; i < 3; i++) article_add(a, row, BLOCK_CELL, NULL, article_words(a, head[i]));
     for (uint32_t i = 0; i < r->doses; i++) put_dose_row(a, table, item, r->first_dose + i);
+    put_mosts(a, card, r);
     for (size_t i = 0; i < item->doses && a->options->patient; i++) {
         if (item->dose[i].known) continue;
         struct text facts;

@@ -32,6 +32,7 @@ static const char guide[] =
     "fact potassium \"Potassium\" : mmol/L from 1 to 10 step 0.1 over time\n"
     "treatment drug \"Drug\"\n"
     "  class: strong, new\n"
+    "  most: 3 g, 4 g/d\n"
     "section \"Drugs\"\n"
     "recommend treat \"Treat\"\n"
     "  when fever and weight >= 70 kg\n"
@@ -192,7 +193,7 @@ static void citations_checks_texts_and_treatments(void **state) {
     (void)state;
     osler_program *program = compiled("draft");
     osler_reference reference;
-    const char *audience, *language, *text, *name, *value;
+    const char *audience, *language, *text, *name, *value, *most;
     assert_int_equal(osler_program_cite(program, TREAT, 0), 0);
     assert_int_equal(osler_program_cite(program, TREAT, 1), OSLER_NONE);
     assert_int_equal(osler_program_cite(program, 99, 0), OSLER_NONE);
@@ -216,9 +217,10 @@ static void citations_checks_texts_and_treatments(void **state) {
     assert_string_equal(name, "doi");
     MISUSE(osler_program_detail(program, 0, 1, &name, &value));
     MISUSE(osler_program_detail(program, 1, 0, &name, &value));
-    FINE(osler_program_treatment(program, 0, &name, &text, &value));
+    FINE(osler_program_treatment(program, 0, &name, &text, &value, &most));
     assert_string_equal(value, "strong new");
-    MISUSE(osler_program_treatment(program, 1, &name, &text, &value));
+    assert_string_equal(most, "3 g, 4 g/d");
+    MISUSE(osler_program_treatment(program, 1, &name, &text, &value, &most));
     assert_string_equal(osler_program_author(program, 0), "A. Author");
     assert_null(osler_program_author(program, 1));
     osler_program_free(program);

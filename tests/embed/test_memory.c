@@ -53,7 +53,7 @@ static osler_status sign(struct trial *t) {
 /* What is only read needs no memory. */
 static osler_status described(struct trial *t) {
     const osler_program *p = t->program;
-    const char *name, *other, *third;
+    const char *name, *other, *third, *most;
     osler_fact fact;
     osler_guideline guideline;
     osler_recommendation recommendation;
@@ -85,7 +85,7 @@ static osler_status described(struct trial *t) {
     }
     TRY(CALL(osler_program_reference)(p, 0, &reference));
     TRY(CALL(osler_program_detail)(p, 0, 0, &name, &other));
-    TRY(CALL(osler_program_treatment)(p, 0, &name, &other, &third));
+    TRY(CALL(osler_program_treatment)(p, 0, &name, &other, &third, &most));
     TRY(CALL(osler_program_condition)(p, 0, &name, &line, &start, &end));
     assert_int_equal(t->memory.requests, 0);
     return OSLER_OK;
