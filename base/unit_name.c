@@ -27,7 +27,7 @@ void unit_display(const struct unit *unit, struct text *text) {
 }
 
 struct named_dimension {
-    const char *name;
+    char name[31]; /* here and not elsewhere: a pointer is filled in by each process */
     int8_t power[UNIT_DIMENSIONS]; /* length, time, mass, angle, temperature, charge, luminosity, amount, calendar */
 };
 
@@ -79,6 +79,8 @@ static const struct named_dimension dimensions[] = {
     { "electric current", { 0, -1, 0, 0, 0, 1 } },
     { "electric potential", { 2, -2, 1, 0, 0, -1 } },
     { "electric resistance", { 2, -1, 1, 0, 0, -2 } },
+    { "electric conductance", { -2, 1, -1, 0, 0, 2 } },
+    { "electric capacitance", { -2, 2, -1, 0, 0, 2 } },
 };
 
 static const char *plain_name(const int8_t power[UNIT_DIMENSIONS]) {

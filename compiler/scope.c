@@ -252,7 +252,7 @@ bool scope_has(const struct compilation *c, struct name name) {
     return c->files && names_get(&c->file[file].visible, name.text);
 }
 
-enum { CLOSE_MOST = 3, PREFIX = 5 };
+enum { CLOSE_MOST = 3, PREFIX = 5, BEGINNING = 2 /* as far as two letters */, NEARER = 2 /* letters that say more than a unit that fits */ };
 
 struct close_name {
     const struct symbol *symbol;
@@ -271,11 +271,11 @@ static unsigned closeness(struct slice name, struct slice other) {
     unsigned most = name.length < 4 ? 1 : name.length < 8 ? 2 : 3, distance = text_distance(name, other, most);
     if (distance <= most) return distance;
     bool begins = name.length >= PREFIX && other.length > name.length && !memcmp(other.bytes, name.bytes, name.length);
-    return begins ? most : UINT_MAX;
+    return begins ? BEGINNING : UINT_MAX;
 }
 
 static bool closer(const struct close_name *a, const struct close_name *b) {
-    if (a->fits != b->fits) return a->fits;
+    if (a->fits != b->fits) return a->fits ? a->distance < b->distance + NEARER : a->distance + NEARER <= b->distance;
     if (a->distance != b->distance) return a->distance < b->distance;
     return a->symbol->name.span.start < b->symbol->name.span.start;
 }
@@ -303,7 +303,8 @@ static size_t close_names(struct compilation *c, uint32_t file, struct slice nam
     size_t count = 0;
     for (size_t i = 0; i < names->room; i++) {
         struct symbol *symbol = names->slot[i].symbol;
-        unsigned distance = symbol && fits_sort(what, symbol->kind) ? closeness(name, symbol->name.text) : UINT_MAX;
+        bool declared_badly = symbol && symbol->kind == SYMBOL_BROKEN && symbol->decl;
+        unsigned distance = declared_badly || (symbol && fits_sort(what, symbol->kind)) ? closeness(name, symbol->name.text) : UINT_MAX;
         if (distance == UINT_MAX) continue;
         if (unit && symbol->kind == SYMBOL_FACT) check_symbol(c, symbol);
         const struct type *type = number_of(symbol);

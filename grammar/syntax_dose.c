@@ -240,6 +240,23 @@ bool mistake_comma_in_dose(struct reader *reader, const struct expected *expecte
     return true;
 }
 
+/* 500 mg by mouth every 6 hours: a route is one word. */
+bool mistake_route_in_words(struct reader *reader, const struct expected *expected) {
+    static const struct { const char *first, *second, *route; } known[] = {
+        { "by", "mouth", "oral" }, { "per", "os", "oral" }, { "per", "rectum", "rectal" }, { "by", "inhalation", "inhaled" },
+    };
+    int clause = syntax_construct(reader)->clause.token;
+    if ((clause != TOKEN_GIVE && clause != TOKEN_THEN) || !is_word_at(reader, 0) || !is_word_at(reader, 1) || !expects(expected, "'once'")) return false;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!slice_is(text_at(reader, 1), known[i].first) || !slice_is(text_at(reader, 0), known[i].second)) continue;
+        struct span both = span_of(reader, span_at(reader, 1).start, span_at(reader, 0).end);
+        struct diag *diag = diag_add(reader->diags, DIAG_SYNTAX, both, "the route is one word: %s", known[i].route);
+        diag_fix(reader->diags, diag, DIAG_SURE, both, known[i].route, "write %s", known[i].route);
+        return true;
+    }
+    return false;
+}
+
 /* Everything is there, but in another order. */
 bool mistake_order_of_dose(struct reader *reader, const struct expected *expected) {
     int clause = syntax_construct(reader)->clause.token, found = token_at(reader, 0);

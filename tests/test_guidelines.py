@@ -36,6 +36,8 @@ def results():
             yield path + " is proved whole", tap.unless(is_whole(said, path), said)
         code, said = osler("test", "--cover", *([] if path in PAIRS_OPEN else ["--strict"]), path)
         yield path + " is tested whole", tap.unless(code == 0, said)
+    code, said = osler("check", "--style", *paths)
+    yield "no remark on style is left without a reason", tap.unless(code == 0 and "style[" not in said, said)
     code, said = osler("check", "--proofs", *paths)
     yield "together they are in no conflict", tap.unless(code == 0 and is_whole(said, "together"), said)
     examples = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "examples").glob("**/*.guide"))]

@@ -59,7 +59,7 @@ static void dimensions_have_plain_names(void **state) {
         { "10*9/L", "number per volume" }, { "[IU]", "arbitrary units [IU]" },
         { "m[IU]/mL", "arbitrary units [IU] per volume" }, { "[CFU]/h", "arbitrary units [CFU] per time" },
         { "[IU].m", "L.[IU]" }, { "kg5", "M5" }, { "U/L", "catalytic concentration" },
-        { "F", "L-2.T2.M-1.Q2" } /* C/V, and UCUM's base is the coulomb */ };
+        { "F", "electric capacitance" }, { "S", "electric conductance" }, { "H", "L2.M.Q-2" } /* UCUM's base is the coulomb */ };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct page *page = *state;
         struct unit unit;
