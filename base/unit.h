@@ -93,6 +93,8 @@ void unit_dimension_name(const struct unit *unit, struct text *text);
 
 /* What people read for the code of a unit: mmHg for mm[Hg], °C for Cel, ×10^9/L for 10*9/L; most codes are read as they are written. */
 void unit_print(const char *code, struct text *text);
+enum { UNIT_PRINTED = 2 * UNIT_CODE }; /* bytes that hold what is read for any code; of longer ones the beginning */
+void unit_tell(const char *code, char text[UNIT_PRINTED]);
 
 /* Reads what unit_print wrote, and codes with printed parts: IU/mL. Bytes that are a code are that code: ask unit_parse first. */
 bool unit_read_printed(const char *bytes, size_t length, struct unit *unit);

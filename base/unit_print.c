@@ -30,19 +30,39 @@ static const char *text_of(const struct unit_term *term, const char **prefix) {
     return text ? text : *prefix == term->prefix->code ? NULL : atom;
 }
 
-void unit_print(const char *code, struct text *text) {
+struct writing {
+    char *text;
+    size_t length;
+};
+
+static void write_part(struct writing *writing, const char *bytes, size_t length) {
+    size_t left = UNIT_PRINTED - 1 - writing->length;
+    if (length > left) length = left;
+    memcpy(writing->text + writing->length, bytes, length);
+    writing->length += length;
+    writing->text[writing->length] = '\0';
+}
+
+void unit_tell(const char *code, char text[UNIT_PRINTED]) {
     struct unit_reader reader = unit_reader_of(code, strlen(code), true);
     struct unit_term term;
+    struct writing writing = { text, 0 };
     while (strpbrk(code, "[{*^ue") && unit_next(&reader, &term)) { /* each code that has a text holds one of these, and so does micro */
         struct slice part = term.atom ? term.symbol : term.annotation;
         const char *prefix, *words = text_of(&term, &prefix);
         if (!words) continue;
-        text_put(text, code, (size_t)(part.bytes - code));
-        text_puts(text, prefix);
-        text_puts(text, words);
+        write_part(&writing, code, (size_t)(part.bytes - code));
+        write_part(&writing, prefix, strlen(prefix));
+        write_part(&writing, words, strlen(words));
         code = part.bytes + part.length;
     }
-    text_puts(text, code);
+    write_part(&writing, code, strlen(code));
+}
+
+void unit_print(const char *code, struct text *text) {
+    char words[UNIT_PRINTED];
+    unit_tell(code, words);
+    text_puts(text, words);
 }
 
 /* --- And back ---------------------------------------------------------------------------------------------------- */

@@ -162,6 +162,7 @@ static void answer(struct repl *repl, const char *rest) {
 }
 
 static void put_accepted(const struct repl *repl, size_t fact, const osler_fact *about) {
+    char unit[OSLER_UNIT_TOLD];
     switch (about->type) {
     case OSLER_TYPE_TRUTH: fputs("yes or no", stdout); break;
     case OSLER_TYPE_CHOICE:
@@ -172,7 +173,8 @@ static void put_accepted(const struct repl *repl, size_t fact, const osler_fact 
         }
         break;
     case OSLER_TYPE_NUMBER:
-        fputs(strcmp(about->unit, "1") ? about->unit : "a number", stdout);
+        osler_unit_told(about->unit, unit);
+        fputs(strcmp(unit, "1") ? unit : "a number", stdout);
         if (*about->low && *about->high) printf(" from %s to %s", about->low, about->high);
         break;
     case OSLER_TYPE_DATE: fputs("a date", stdout); break;

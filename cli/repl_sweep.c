@@ -97,13 +97,15 @@ static bool same_outcomes(const struct sweep *sweep) {
 
 /* For a break point only outcomes count: a dose by weight differs at every step. */
 static void put_break(struct sweep *sweep, const char *value) {
-    printf("  at %s%s%s:\n", value, *sweep->about.unit && strcmp(sweep->about.unit, "1") != 0 ? " " : "",
-           strcmp(sweep->about.unit, "1") ? sweep->about.unit : "");
+    char unit[OSLER_UNIT_TOLD];
+    osler_unit_told(strcmp(sweep->about.unit, "1") ? sweep->about.unit : "", unit);
+    printf("  at %s%s%s:\n", value, *unit ? " " : "", unit);
     picture_put_change(sweep->repl, &sweep->before, &sweep->now, "    ");
 }
 
 static void put_doses(struct sweep *sweep, const struct picture *first, const char *from, const char *to) {
-    const char *unit = strcmp(sweep->about.unit, "1") ? sweep->about.unit : "";
+    char unit[OSLER_UNIT_TOLD];
+    osler_unit_told(strcmp(sweep->about.unit, "1") ? sweep->about.unit : "", unit);
     for (size_t r = 0; r < sweep->repl->recommendations; r++) {
         if (!*first->dose[r] || !*sweep->now.dose[r] || !strcmp(first->dose[r], sweep->now.dose[r])) continue;
         printf("  %s:\n    %s at %s %s, %s at %s %s\n", osler_program_recommendation(sweep->repl->program, r), first->dose[r], from, unit,

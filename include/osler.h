@@ -266,6 +266,11 @@ typedef struct osler_dose {
  * Without an allocation. OSLER_MISUSE: not run, or no such dose. */
 OSLER_API osler_status osler_result_dose(const osler_context *context, size_t recommendation, size_t dose, osler_dose *result);
 
+/* What people read for a UCUM code, "mmHg" for "mm[Hg]", "°C" for "Cel": as the texts of an answer have it. Values may be given with it. What
+ * is no unit stays as it is. */
+enum { OSLER_UNIT_TOLD = 128 };
+OSLER_API void osler_unit_told(const char *unit, char text[OSLER_UNIT_TOLD]);
+
 /* What is missing: a fact, or a field of an element of a list. */
 typedef struct osler_missing {
     size_t fact;             /* its index; of a field, the index that is set: osler_program_find("lesions.site"). OSLER_NONE: a host function that no

@@ -52,6 +52,9 @@ osler_status osler_result_dose(const osler_context *context, size_t recommendati
     return OSLER_OK;
 }
 
+void osler_unit_told(const char *unit, char text[OSLER_UNIT_TOLD]) { unit_tell(unit, text); }
+_Static_assert((int)OSLER_UNIT_TOLD == (int)UNIT_PRINTED, "the header's room is that of a unit");
+
 /* --- From the answer to the forms of the header ------------------------------------------------------------------------- */
 
 /* One more than needed, so that an empty list is no missing memory. */

@@ -85,7 +85,7 @@ def undo_and_redo_go_back_and_forth():
 
 @test
 def a_sweep_finds_where_answers_change():
-    same(answers("weight 10 kg", "sweep temperature"), ["  at 38.5 Cel:", "    lower_fever: no -> yes, 150 mg"])
+    same(answers("weight 10 kg", "sweep temperature"), ["  at 38.5 °C:", "    lower_fever: no -> yes, 150 mg"])
     same(answers("temperature 39 Cel", "sweep weight"), ["  no outcome changes from 2 to 80", "  lower_fever:", "    30 mg at 2 kg, 1200 mg at 80 kg"])
     same(answers("sweep mood"), ["  playful:", "    drowsiness: unknown -> no", "  drowsy:", "    drowsiness: unknown -> yes"])
 
@@ -106,7 +106,7 @@ def questions_are_answered_as_by_the_commands():
         expected = osler(*words, "small.guide", "p.json", *more, "--on", DAY).ends(0).out
         same("\n".join(answers(*lines, line)) + "\n", expected)
     same(answers(*lines, "value weight * 2"), ["  20 kg"])
-    same(answers("next"), ["  temperature: What is the body temperature?", "    Cel from 30 to 45", "    1 of the open answers waits for it"])
+    same(answers("next"), ["  temperature: What is the body temperature?", "    °C from 30 to 45", "    1 of the open answers waits for it"])
 
 
 @test

@@ -189,6 +189,22 @@ static void every_recommendation_is_described(void **state) {
     osler_program_free(program);
 }
 
+static void units_are_told_as_people_read_them(void **state) {
+    static const char *const told[][2] = { { "mm[Hg]", "mmHg" }, { "10*9/L", "×10^9/L" }, { "kg", "kg" }, { "", "" }, { "1", "1" }, { "no unit [IU", "no unit [IU" } };
+    char text[OSLER_UNIT_TOLD], more[OSLER_UNIT_TOLD], code[3 * OSLER_UNIT_TOLD] = "";
+    (void)state;
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        osler_unit_told(told[i][0], text);
+        assert_string_equal(text, told[i][1]);
+    }
+    for (size_t i = 0; i + 5 < sizeof code; i += 4) memcpy(code + i, "[IU].", 6); /* of more than there is room for, the beginning */
+    osler_unit_told(code, text);
+    assert_int_equal(strlen(text), sizeof text - 1);
+    memset(code, 'x', sizeof code - 1);
+    osler_unit_told(code, more);
+    assert_int_equal(strlen(more), sizeof more - 1);
+}
+
 static void citations_checks_texts_and_treatments(void **state) {
     (void)state;
     osler_program *program = compiled("draft");
@@ -305,6 +321,7 @@ int main(void) {
         cmocka_unit_test(fields_are_facts_of_their_list),
         cmocka_unit_test(every_status_is_told),
         cmocka_unit_test(every_recommendation_is_described),
+        cmocka_unit_test(units_are_told_as_people_read_them),
         cmocka_unit_test(citations_checks_texts_and_treatments),
         cmocka_unit_test(rows_are_asked_of_a_context_that_has_begun),
     };

@@ -63,7 +63,10 @@ static osler_status described(struct trial *t) {
     osler_cost cost;
     unsigned line;
     size_t start, end;
+    char told[OSLER_UNIT_TOLD];
     say(t, CALL(osler_version)());
+    CALL(osler_unit_told)("mm[Hg]", told);
+    say(t, told);
     CALL(osler_program_cost)(p, &cost);
     CALL(osler_program_guideline)(p, &guideline);
     CALL(osler_program_row)(p, &row);
