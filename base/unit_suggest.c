@@ -43,7 +43,7 @@ struct tidy { const char *from, *to; };
 
 /* Longer beginnings first. */
 static const struct tidy tidies[] = {
-    { "\xC2\xB0" "C", "Cel" }, { "\xC2\xB0" "F", "[degF]" }, { "\xE2\x84\x83", "Cel" }, { "\xE2\x84\x89", "[degF]" },
+    { "\xC2\xB0" "C", "Cel" }, { "\xC2\xB0" "F", "[degF]" }, { "\xC2\xB0" "K", "K" }, { "\xE2\x84\x83", "Cel" }, { "\xE2\x84\x89", "[degF]" },
     { "\xC2\xB5", "u" },       { "\xCE\xBC", "u" },          { "\xC2\xB0", "deg" },     { "\xCE\xA9", "Ohm" },
     { "\xE2\x84\xA6", "Ohm" }, { "\xC3\x85", "Ao" },         { "\xC2\xB7", "." },       { "\xE2\x8B\x85", "." },
     { "\xC2\xB9", "1" },       { "\xC2\xB2", "2" },          { "\xC2\xB3", "3" },       { "\xE2\x81\xB0", "0" },

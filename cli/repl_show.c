@@ -27,11 +27,13 @@ static void put_doses(char text[160], const struct repl *repl, const osler_conte
     if (osler_program_describe(repl->program, r, &about) != OSLER_OK) return;
     for (size_t d = 0; d < about.doses && length < 150; d++) {
         osler_dose dose;
+        char unit[OSLER_UNIT_TOLD];
         if (osler_result_dose(context, r, d, &dose) != OSLER_OK || dose.state == OSLER_DOSE_NOT_GIVEN) continue;
         bool known = dose.state == OSLER_DOSE_KNOWN;
         if (!known && !strcmp(text, "dose not known")) continue;
+        osler_unit_told(dose.unit, unit);
         int put = snprintf(text + length, 160 - length, "%s%s%s%s", length ? dose.then ? " then " : ", " : "", known ? dose.amount : "dose not known",
-                           known ? " " : "", known ? dose.unit : "");
+                           known ? " " : "", known ? unit : "");
         length += put > 0 ? (size_t)put : 0;
     }
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/diag_fix.h"
 #include "compiler/check.h"
 #include "compiler/metadata.h"
 #include "runtime/given.h"
@@ -57,12 +58,44 @@ osler_program *osler_session_program(const osler_session *session) { return sess
 /* --- What is typed ---------------------------------------------------------------------------------------------- */
 
 /* While one text is read, the compilation has one source more, and diagnostics of its own. */
+enum { UNITS_TOLD = 32 /* in one line */ };
+
 struct reading {
     struct osler_session *session;
     struct diags diags, heard;
     size_t sources; /* before what was typed was one */
     struct decl *scenario;
 };
+
+/* Whether all that is wrong are units as answers tell them, °C. */
+static bool only_tells_units(const struct reading *r) {
+    const struct sources *sources = &r->session->m->c.sources;
+    struct unit unit;
+    for (size_t i = 0; i < r->diags.count; i++) {
+        struct slice text = span_text(sources, r->diags.at[i].span);
+        bool wrong = diag_info[r->diags.at[i].code].severity == DIAG_ERROR;
+        if (wrong && (r->diags.at[i].code != DIAG_BAD_UNIT || !unit_read_printed(text.bytes, text.length, &unit))) return false;
+    }
+    return r->diags.errors > 0;
+}
+
+/* Reads the text, and again with the codes of units that are told: a value may be typed as it is printed, as in a record. NULL without memory. */
+static struct tree *read_typed(struct reading *r, const struct text *typed) {
+    struct compilation *c = &r->session->m->c;
+    struct text whole = *typed;
+    for (unsigned turn = 0;; turn++) {
+        struct diag_edits edits = { 0 };
+        diags_init(&r->diags, &r->session->arena);
+        if (whole.failed || !sources_add(&c->sources, "typed", whole.bytes, whole.length)) return NULL;
+        uint32_t file = (uint32_t)c->sources.count - 1;
+        struct tree *tree = parse_file(&c->sources, file, &r->session->arena, &r->diags, NULL);
+        if (!tree || turn == UNITS_TOLD || !only_tells_units(r)) return tree;
+        text_init(&whole, &r->session->arena);
+        if (!diags_edits(&r->diags, &c->sources, file, &r->session->arena, &edits)) return NULL;
+        if (edits.count == 0) return tree;
+        diag_edits_apply(&edits, &c->sources.at[file], &whole);
+    }
+}
 
 static bool begin_reading(struct reading *r, const char *words, size_t length) {
     struct compilation *c = &r->session->m->c;
@@ -72,11 +105,9 @@ static bool begin_reading(struct reading *r, const char *words, size_t length) {
     text_puts(&whole, "language 1\nscenario \"typed\"\n  given ");
     text_put(&whole, words, length);
     text_putc(&whole, '\n');
-    diags_init(&r->diags, &r->session->arena);
     r->heard = c->diags;
     r->sources = c->sources.count;
-    if (whole.failed || !sources_add(&c->sources, "typed", whole.bytes, whole.length)) return false;
-    struct tree *tree = parse_file(&c->sources, (uint32_t)c->sources.count - 1, &r->session->arena, &r->diags, NULL);
+    struct tree *tree = read_typed(r, &whole);
     if (!tree) return false;
     bool one = tree->decls == 1 && tree->decl[0]->kind == DECL_SCENARIO;
     r->scenario = one && !r->diags.errors ? tree->decl[0] : NULL;

@@ -368,7 +368,7 @@ void bad_unit(struct reader *reader, struct span span, struct span number) {
     struct diag *diag = diag_add(reader->diags, DIAG_BAD_UNIT, span, "there is no unit \"%.*s\"", (int)text.length, text.bytes);
     if (everyday_unit(reader, diag, span, number)) return;
     for (size_t i = 0; i < count; i++) {
-        bool sure = count == 1 && (same_but_for_case(text, found[i]) || (unsigned char)text.bytes[0] == 0xC2 || is_told);
+        bool sure = count == 1 && (same_but_for_case(text, found[i]) || is_told);
         diag_fix(reader->diags, diag, sure ? DIAG_SURE : DIAG_MAYBE, span, found[i], "write %s", found[i]);
     }
     const char *slash = memchr(text.bytes, '/', text.length);

@@ -93,7 +93,7 @@ static void what_people_write_leads_to_the_code(void **state) {
         { "mmHg", "mm[Hg]" }, { "cc", "mL" }, { "hr", "h" }, { "sec", "s" }, { "yr", "a" }, { "Kg", "kg" },
         { "KG", "kg" }, { "mEq/L", "meq/L" }, { "m\xC2\xB2", "m2" }, { "mg/m^2", "mg/m2" }, { "10^9/L", "10*9/L" },
         { "x10^9/L", "10*9/L" }, { "10E9/L", "10*9/L" }, { "mg per day", "mg/d" }, { "milligrams", "mg" },
-        { "CFU/mL", "[CFU]/mL" }, { "pH", "[pH]" }, { "cmH2O", "cm[H2O]" }, { "umoll/L", "umol/L" },
+        { "CFU/mL", "[CFU]/mL" }, { "pH", "[pH]" }, { "°K", "K" }, { "MIU", "M[IU]" }, { "miu", "m[IU]" }, { "cmH2O", "cm[H2O]" }, { "umoll/L", "umol/L" },
         { "mgx", "mg" }, { "mM", "mmol/L" }, { "bpm", "{beats}/min" }, { "units/kg", "[IU]/kg" }, { "lbs", "[lb_av]" } };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) assert_suggests(pairs[i][0], pairs[i][1]);
 }

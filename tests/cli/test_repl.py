@@ -42,6 +42,16 @@ def each_fact_is_answered_with_what_it_changes():
 
 
 @test
+def units_may_be_typed_as_they_are_told():
+    """All that is told in other signs than a guideline's, also several in one line; what is no unit and a unit that does not fit stay wrong."""
+    write("told.guide", WIDE)
+    same(talk("temperature 39 °C, weight 22 lb", "creatinine (90 µmol/L on 2025-10-01)", "patient", "temperature 39 °K", "temperature 39 mmHg", "temperature 39 KG",
+              guide="told.guide", code=2).out.split("> patient\n")[1].splitlines(),
+         ["  on 2025-11-01", "  weight is 10 kg", "  temperature is 39 Cel", "  creatinine are (90 umol/L on 2025-10-01)", "> temperature 39 °K",
+          '? there is no unit "°K"', "  write K", "> temperature 39 mmHg", "? pressure (mm[Hg]) cannot be given for temperature (Cel)", "> temperature 39 KG", '? there is no unit "KG"', "  write kg"])
+
+
+@test
 def what_cannot_be_is_said_and_changes_nothing():
     for line, said in (("weight 7000 kg", "from 2 to 80 kg"), ("weight 7 m", "length (m)"), ("mood drowzy", "drowsy"), ("wieght 7 kg", "did you mean weight?"),
                        ("weight", None), ("mood 5", "playful"), ("weight 7 kg, weight 8 kg", "twice"), ("weight is", ""), ("frobnicate", "help"),
