@@ -342,7 +342,8 @@ static const struct everyday_unit { const char *word, *unit, *says; } everyday_u
     { "point", "", "points are a bare number: leave it out" },
     { "y", "years", "write years" }, { "yr", "years", "write years" }, { "yrs", "years", "write years" }, { "Years", "years", "write years" },
     { "Year", "years", "write years" }, { "Jahre", "years", "write years" },
-    { "mL/min/1.73 m²", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "mL/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "ml/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }
+    { "mL/min/1.73 m²", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" },
+    { "mL/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }, { "ml/min/1.73m2", "mL/min/{1.73_m2}", "write mL/min/{1.73_m2}" }
 };
 
 static bool everyday_unit(struct reader *reader, struct diag *diag, struct span span, struct span number) {

@@ -137,7 +137,7 @@ static void a_record_and_setters_mix(void **unused) {
     osler_dose dose;
     FINE(osler_result_dose(h.context, hosted_recommendation(&h, "treat"), 0, &dose));
     assert_string_equal(dose.amount, "200");
-    assert_string_equal(dose.most, "800 mg");
+    assert_string_equal(dose.most, "80 g");
     hosted_close(&h);
 }
 
