@@ -1,7 +1,7 @@
 /* yardstick: the problem of flat.guide written by hand in C, as the limit that everything else is compared with.
  *
  * A truth has two bits: 00 no, 01 unknown, 11 yes; Kleene's and is &, his or is |. The truths of a patient stand side by side in
- * one word, so that one instruction negates all of them. */
+ * one word, so that several of them are the index of a table. */
 #ifndef OSLER_BENCH_YARDSTICK_H
 #define OSLER_BENCH_YARDSTICK_H
 
@@ -10,8 +10,9 @@
 #include <stdint.h>
 
 enum { NO = 0, UNKNOWN = 1, YES = 3 };
-enum truth { HER2, HR, BRAIN, LIVER, BONE, BONE_CONTROLLABLE, LUNG, LUNG_ISOLATED, OTHER, CONTROLLED, FAILED, RESISTANT, RAPID,
-             LIVER_WORKS, SURGICAL, TRUTHS };
+/* Those that decide the same outcomes side by side: answer_one. */
+enum truth { LIVER, BRAIN, HER2, HR, RESISTANT, RAPID, BONE, BONE_CONTROLLABLE, LUNG, LUNG_ISOLATED, OTHER, CONTROLLED, FAILED, LIVER_WORKS,
+             SURGICAL, TRUTHS };
 enum outcome { APPLIES, HER2_THERAPY, ENDOCRINE, CHEMO, PACLITAXEL, LOCAL, SURGERY, SBRT, REFER, MDT, OUTCOMES };
 enum dose { HER2_FIRST, HER2_WEEKLY, TAXANE, DOSES };
 

@@ -11,45 +11,60 @@
 
 /* --- One patient at a time ------------------------------------------------------------------------------------- */
 
-/* By percent of the liver: at most 50 in the two low bits, at most 70 in the two above. */
-#define UP_TO(limit, i, shift) ((uint8_t)(((i) <= (limit) ? YES : (i) == NOT_KNOWN ? UNKNOWN : NO) << (shift)))
-#define LIVER_1(i) (UP_TO(50, i, 0) | UP_TO(70, i, 2))
-#define FOUR(of, i) of(i), of((i) + 1), of((i) + 2), of((i) + 3)
-#define SIXTEEN(of, i) FOUR(of, i), FOUR(of, (i) + 4), FOUR(of, (i) + 8), FOUR(of, (i) + 12)
-#define SIXTY_FOUR(of, i) SIXTEEN(of, i), SIXTEEN(of, (i) + 16), SIXTEEN(of, (i) + 32), SIXTEEN(of, (i) + 48)
-static const uint8_t of_involvement[256] = { SIXTY_FOUR(LIVER_1, 0), SIXTY_FOUR(LIVER_1, 64), SIXTY_FOUR(LIVER_1, 128),
-                                             SIXTY_FOUR(LIVER_1, 192) };
+/* Three tables, each of the truths that stand side by side; an outcome is what all three give. They are filled before anything is timed. */
+enum { SIX = 1 << 12, THREE = 1 << 6 };
+static struct {
+    bool filled;
+    uint32_t who[SIX];     /* LIVER to RAPID: every outcome, as far as they decide it */
+    uint8_t outside[SIX];  /* BONE to CONTROLLED: whether the liver may be treated */
+    uint32_t how[THREE];   /* FAILED to SURGICAL: every outcome */
+    uint8_t involved[256]; /* by percent of the liver: at most 50 */
+} table;
 
-INLINE uint32_t not_all(uint32_t truths) { return ~((truths >> 1 & 0x55555555) | (truths & 0x55555555) << 1); }
+#define PUT(k, truth) ((uint32_t)(truth) << (2 * (k)))
+#define IS(k) (is >> (2 * (k)) & 3)
+#define NOT(k) (7u >> (2 * IS(k)) & 3)
+static const uint32_t local_three = PUT(LOCAL, 1) | PUT(SURGERY, 1) | PUT(SBRT, 1);
+
+static uint32_t who(uint32_t is) {
+    uint32_t applies = IS(LIVER) & NOT(BRAIN), pressing = IS(RESISTANT) | IS(RAPID), not_pressing = NOT(RESISTANT) & NOT(RAPID);
+    uint32_t chemo = applies & ((NOT(HR) & NOT(HER2)) | (IS(HR) & pressing));
+    return PUT(APPLIES, applies) | PUT(REFER, applies) | PUT(MDT, applies) | PUT(HER2_THERAPY, applies & IS(HER2)) |
+           PUT(ENDOCRINE, applies & IS(HR) & NOT(HER2) & not_pressing) | PUT(CHEMO, chemo) | PUT(PACLITAXEL, chemo) | applies * local_three;
+}
+
+static uint8_t outside(uint32_t is) {
+    return (uint8_t)(NOT(OTHER) & (NOT(BONE) | IS(BONE_CONTROLLABLE)) & (NOT(LUNG) | IS(LUNG_ISOLATED)) & IS(CONTROLLED));
+}
+
+static uint32_t how(uint32_t is) {
+    return ~(local_three * YES | PUT(PACLITAXEL, YES)) | PUT(PACLITAXEL, IS(FAILED)) | PUT(LOCAL, YES) |
+           PUT(SURGERY, IS(SURGICAL) & IS(LIVER_WORKS)) | PUT(SBRT, NOT(SURGICAL));
+}
+
+static void fill(void) {
+    for (uint32_t i = 0; i < SIX; i++) table.who[i] = who(i), table.outside[i] = outside(i << 2 * BONE);
+    for (uint32_t i = 0; i < THREE; i++) table.how[i] = how(i << 2 * FAILED);
+    for (int i = 0; i < 256; i++) table.involved[i] = i == NOT_KNOWN ? UNKNOWN : i <= 50 ? YES : NO; /* who has at most 50 has at most 70 */
+    table.filled = true;
+}
 
 INLINE void answer_one(const struct patient *p, struct answer *answer) {
-    uint32_t is = p->truths, no = not_all(is);
-#define IS(k) (is >> (2 * (k)))
-#define NOT(k) (no >> (2 * (k)))
-    uint32_t applies = IS(LIVER) & NOT(BRAIN);
-    uint32_t pressing = IS(RESISTANT) | IS(RAPID), not_pressing = NOT(RESISTANT) & NOT(RAPID);
-    uint32_t chemo = applies & ((NOT(HR) & NOT(HER2)) | (IS(HR) & pressing));
-    uint32_t outside = NOT(OTHER) & (NOT(BONE) | IS(BONE_CONTROLLABLE)) & (NOT(LUNG) | IS(LUNG_ISOLATED));
-    uint32_t liver = of_involvement[p->involvement];
+    uint32_t is = p->truths;
     uint32_t ecog = 0x4000000Fu >> (2 * p->ecog & 31); /* two bits for each of 0 to 4; those of NOT_KNOWN are at 30 */
-    uint32_t local = applies & ecog & liver & outside & IS(CONTROLLED);
-    uint32_t her2 = applies & IS(HER2) & 3, paclitaxel = chemo & IS(FAILED) & 3;
-    applies &= 3;
-#define PUT(k, value) (((value) & 3) << (2 * (k)))
-    answer->outcomes = applies * (1 << 2 * APPLIES | 1 << 2 * REFER | 1 << 2 * MDT) | her2 << 2 * HER2_THERAPY |
-                       PUT(ENDOCRINE, applies & IS(HR) & NOT(HER2) & not_pressing) | PUT(CHEMO, chemo) |
-                       paclitaxel << 2 * PACLITAXEL | PUT(LOCAL, local) |
-                       PUT(SURGERY, local & IS(SURGICAL) & IS(LIVER_WORKS) & liver >> 2) | PUT(SBRT, local & NOT(SURGICAL));
-#undef IS
-#undef NOT
-#undef PUT
-    uint32_t weight = p->weight & (her2 == YES ? ~0u : 0);
+    uint32_t local = table.outside[is >> 2 * BONE & (SIX - 1)] & table.involved[p->involvement] & ecog;
+    uint32_t yes = table.who[is & (SIX - 1)] & table.how[is >> 2 * FAILED] & (local * local_three | ~(local_three * YES));
+    answer->outcomes = yes;
+    uint32_t weight = p->weight & ((yes & PUT(HER2_THERAPY, YES)) == PUT(HER2_THERAPY, YES) ? ~0u : 0);
     answer->dose[HER2_FIRST] = (uint16_t)(4 * weight);
     answer->dose[HER2_WEEKLY] = (uint16_t)(2 * weight);
     /* n + 1/2 in units of 1/24: whole numbers decide, see taxane_dose; below 2^52 the root's floor is exact. */
     uint32_t root = (uint32_t)(int32_t)sqrt((double)(int32_t)(490u * p->height * p->weight));
-    answer->dose[TAXANE] = (uint16_t)((root + 12) / 24 & (paclitaxel == YES ? ~0u : 0));
+    answer->dose[TAXANE] = (uint16_t)((root + 12) / 24 & ((yes & PUT(PACLITAXEL, YES)) == PUT(PACLITAXEL, YES) ? ~0u : 0));
 }
+#undef PUT
+#undef IS
+#undef NOT
 
 INLINE void each(const struct patient *patients, struct answer *answers, size_t count) {
     for (size_t i = 0; i < count; i++) answer_one(&patients[i], &answers[i]);
@@ -62,6 +77,7 @@ __attribute__((target("avx,bmi,bmi2"))) static void bmi_each(const struct patien
 #endif
 
 void answer_each(const struct patient *patients, struct answer *answers, size_t count) {
+    if (!table.filled) fill();
 #ifdef WIDE_TARGET
     if (__builtin_cpu_supports("avx") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) bmi_each(patients, answers, count);
     else
