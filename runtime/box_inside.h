@@ -47,8 +47,8 @@ struct domain { /* of a fact or a field */
     int64_t low, high;      /* in steps; choices: high is the mask of all values */
     int64_t step;           /* FORM_NUMBER */
     struct decimal measure; /* FORM_WIDE: the step */
-    bool endless;           /* FORM_WIDE without a step: finer values exist than those that are tried */
-    bool open;              /* FORM_WIDE: the greatest and the least value stand for all that are beyond */
+    struct decimal least, greatest; /* FORM_WIDE: the last places reach so far, further than their steps where those do not reach */
+    bool endless;           /* FORM_WIDE without a step: the even places are numbers, an odd one all numbers between its neighbours */
 };
 
 struct dim {
@@ -252,6 +252,8 @@ void domain_reach_beyond(struct box *box, const struct program_field *field, str
 struct truth_set span_truth(const struct span *span, uint64_t bit);
 struct number_set span_number(const struct domain *domain, const struct span *span, uint64_t bit);
 struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit);
+void dim_only_numbers(struct dim *dim); /* FORM_WIDE: without what lies between its numbers and beyond the last */
+struct decimal domain_number(const struct domain *domain, int64_t place); /* FORM_WIDE: one of the place's */
 uint32_t box_new_dim(struct box *box, const struct dim *dim); /* NONE without memory */
 int64_t box_text(struct box *box, struct slice text);  /* its bit; 0 when there are too many */
 int64_t box_text_of(struct box *box, int64_t number);  /* likewise of a text register's value; 0 when unknown */

@@ -49,7 +49,7 @@ struct wide_set field_wide_set(struct box *box, uint32_t index) {
     }
     if (box->at.cell) return span_wide(domain, &box->at.cell[index], bit_at_hand(box, index));
     const struct dim *dim = dim_at_hand(box, index);
-    if (dim) return span_wide(domain, &dim->now, dim->bit);
+    if (dim) return span_wide(&dim->domain, &dim->now, dim->bit);
     return wide_single(box->context->list[list->list].wide[cell_of(box, box->at.list, box->at.element, index)]);
 }
 

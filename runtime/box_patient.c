@@ -33,6 +33,13 @@ static int64_t typical(int64_t lo, int64_t hi) {
     return roundest(lo + quarter, hi - quarter);
 }
 
+/* Of places between which all numbers lie, a number before what lies between. */
+static int64_t typical_decimal(const struct domain *domain, int64_t lo, int64_t hi) {
+    if (!domain->endless) return typical(lo, hi);
+    int64_t least = (lo >> 1) + (lo & 1), greatest = hi >> 1;
+    return least <= greatest ? 2 * typical(least, greatest) : lo;
+}
+
 /* A day that has been, not too long ago, where there is one. */
 static int64_t typical_day(const struct box *box, int64_t lo, int64_t hi) {
     int64_t today, last;
@@ -50,7 +57,8 @@ static struct span span_typical(const struct box *box, const struct domain *doma
     one.flags = SET_KNOWN;
     switch (domain->form) {
     case FORM_TRUTH: case FORM_CHOICE: case FORM_TEXT: one.hi = span->hi & -span->hi; break;
-    case FORM_NUMBER: case FORM_WIDE: one.lo = one.hi = typical(span->lo, span->hi); break;
+    case FORM_NUMBER: one.lo = one.hi = typical(span->lo, span->hi); break;
+    case FORM_WIDE: one.lo = one.hi = typical_decimal(domain, span->lo, span->hi); break;
     case FORM_DATE: one.lo = one.hi = typical_day(box, span->lo, span->hi); break;
     case FORM_COUNT: one.hi = span->lo; break;
     }
@@ -75,10 +83,6 @@ static int64_t number_of(struct box *box, const struct domain *domain, const str
     case FORM_CHOICE: case FORM_WIDE: case FORM_COUNT: break;
     }
     return span->hi;
-}
-
-static struct decimal wide_of(const struct domain *domain, const struct span *span) {
-    return decimal_multiply(decimal_from_int(span->lo), domain->measure);
 }
 
 bool reach_typical(struct box *box, uint32_t fact, struct decimal number, int64_t mask) {
@@ -114,7 +118,7 @@ static void put_fact(struct box *box, uint32_t f, const struct dim *dim) {
     if (!(one.flags & SET_KNOWN)) return;
     context->fact[f].given = GIVEN_VALUE_KNOWN;
     if (dim->domain.form == FORM_TRUTH) context->truth[dim->reg] = (uint8_t)number_of(box, &dim->domain, &one);
-    else if (dim->domain.form == FORM_WIDE) context->wide[dim->reg] = wide_of(&dim->domain, &one);
+    else if (dim->domain.form == FORM_WIDE) context->wide[dim->reg] = domain_number(&dim->domain, one.lo);
     else context->number[dim->reg] = number_of(box, &dim->domain, &one);
 }
 
@@ -148,7 +152,7 @@ static void put_element(struct box *box, const struct cone_list *list, const str
         struct span one = span_typical(box, &list->domain[f], &type->cell[f]);
         size_t at = (size_t)element * record->fields + box->program->field[list->field[f].field].slot;
         if (!(one.flags & SET_KNOWN)) continue;
-        if (list->domain[f].form == FORM_WIDE) value->wide[at] = wide_of(&list->domain[f], &one);
+        if (list->domain[f].form == FORM_WIDE) value->wide[at] = domain_number(&list->domain[f], one.lo);
         else value->cell[at] = number_of(box, &list->domain[f], &one);
     }
 }

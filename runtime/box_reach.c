@@ -291,6 +291,7 @@ static struct span point_of(const struct dim *dim, bool known, uint64_t dice) {
     else if (point.flags & SET_KNOWN) point.flags = SET_KNOWN;
     if (dim->domain.form <= FORM_TEXT) point.hi = point.hi ? some_bit(point.hi, dice) : 0;
     else point.hi = point.lo += (point.hi - point.lo) / 2;
+    if (dim->domain.endless && (point.lo & 1) && point.lo > dim->now.lo) point.hi = --point.lo;
     return point;
 }
 

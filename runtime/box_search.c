@@ -19,7 +19,7 @@ struct search {
     struct box *box;
     struct thing *thing;
     struct answer first; /* the first value met while the thing varies */
-    bool have;
+    bool have, between; /* between: what is left open ends the search */
     struct span *at_first, *saved, *point; /* spans of all dims */
 };
 
@@ -130,6 +130,34 @@ static bool both_halves(struct search *search, size_t d, unsigned depth, search_
     return false;
 }
 
+/* What the target may be when computed numbers are cut where they are held against constants; more than one bit: it is left open. */
+static uint8_t truth_in_pieces(struct box *box) {
+    struct limit piece[PIECES_OF_COMPUTED];
+    uint32_t target = box->cone->target;
+    uint8_t values = box->truth[target].values;
+    unsigned pieces = truth_one(values) || box->limits == LIMITS_MOST ? 0 : box_split_computed(box, target, piece);
+    for (unsigned p = 0; p < pieces; p++) {
+        if (p == 0) values = 0;
+        box->limit[box->limits++] = piece[p];
+        box->empty = false;
+        box_run(box);
+        if (!box->empty) values |= truth_in_pieces(box);
+        box->limits--;
+        if (!truth_one(values)) break;
+    }
+    box->empty = false;
+    return values;
+}
+
+/* No cut is left, as no number between two places is looked at by itself. Whether the target is the same for all of them. */
+static bool is_settled_in_pieces(struct box *box) {
+    if (box->cone->bank != OPERAND_T) return false;
+    uint8_t values = truth_in_pieces(box);
+    box->truth[box->cone->target] = (struct truth_set){ .values = values };
+    box->moved = UINT64_MAX;
+    return truth_one(values);
+}
+
 /* The target depends on the thing alone: does it take two values? */
 static bool varies(struct search *search, unsigned depth) {
     struct box *box = search->box;
@@ -137,8 +165,10 @@ static bool varies(struct search *search, unsigned depth) {
     if (!target_one(box)) {
         size_t d = dim_to_split(search, target_support(box), true);
         if (d < box->dims) return both_halves(search, d, depth, varies);
-        box->inexact = true;
-        return false;
+        if (!is_settled_in_pieces(box)) {
+            box->inexact = true;
+            return search->between;
+        }
     }
     struct answer answer = target_answer(box);
     if (search->have) return !same_answer(box, &answer, &search->first);
@@ -201,9 +231,8 @@ static void use_witness(struct search *search, uint64_t candidates) {
     try_others(search, candidates);
 }
 
-static bool mark_things(struct box *box, bool *may) {
-    struct search search = { .box = box };
-    uint64_t candidates = target_support(box);
+static bool mark_things(struct box *box, uint64_t candidates, bool between, bool *may) {
+    struct search search = { .box = box, .between = between };
     search.at_first = ARENA_ARRAY(&box->work, struct span, box->dims);
     search.saved = ARENA_ARRAY(&box->work, struct span, box->dims);
     search.point = ARENA_ARRAY(&box->work, struct span, box->dims);
@@ -214,15 +243,32 @@ static bool mark_things(struct box *box, bool *may) {
         if (thing->marked || !(thing->mask & candidates)) continue;
         search.thing = thing;
         box->inexact = false;
-        if (depends(&search, 0)) {
-            thing->marked = true;
-            use_witness(&search, candidates);
-        } else if (box->over || box->inexact || box->crude) {
-            thing->marked = *may = true;
-        }
+        bool found = depends(&search, 0);
+        thing->marked = found || box->over || box->inexact || box->crude;
+        *may |= thing->marked && (!found || (between && box->inexact));
+        if (found && !between) use_witness(&search, candidates);
         put_spans(box, search.saved);
     }
     return !box->work.failed;
+}
+
+/* First among single numbers: most of what matters is found there. The rest may still matter in between or beyond. */
+static bool mark_all(struct box *box, bool *may) {
+    uint64_t candidates = target_support(box);
+    struct dim *all = NULL;
+    for (size_t d = 0; d < box->dims; d++) {
+        if (box->dim[d].domain.form != FORM_WIDE) continue;
+        if (!all && !(all = ARENA_ARRAY(&box->work, struct dim, box->dims))) return false;
+        all[d] = box->dim[d];
+        dim_only_numbers(&box->dim[d]);
+        set_span(box, d, box->dim[d].all);
+    }
+    if (!mark_things(box, candidates, false, may)) return false;
+    for (size_t d = 0; all && d < box->dims; d++) {
+        if (box->dim[d].domain.form == FORM_WIDE) box->dim[d] = all[d];
+        set_span(box, d, box->dim[d].all);
+    }
+    return !all || mark_things(box, candidates, true, may);
 }
 
 /* --- The answer -------------------------------------------------------------------------------------------------- */
@@ -300,7 +346,7 @@ bool box_search(struct box *box, struct missing_set *set) {
     if (target_one(box)) return true;
     box_keep_what_changes(box);
     lists_settle(box);
-    if (!note_supports(box) || !mark_things(box, &set->may)) return false;
+    if (!note_supports(box) || !mark_all(box, &set->may)) return false;
     for (size_t t = 0; t < box->things; t++)
         if (box->thing[t].marked && !add_missing(&box->context->arena, set, &box->thing[t].name)) return false;
     return true;

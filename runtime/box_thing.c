@@ -9,8 +9,10 @@
 enum { DAYS_FIRST = -719162, DAYS_LAST = 2932896 }; /* 0001-01-01 and 9999-12-31 */
 static const int64_t number_end = (int64_t)1 << 56; /* where a fact without bounds ends: far beyond any threshold */
 
+static const int64_t decimal_end = (int64_t)1 << 57; /* likewise of decimals */
 static const int64_t span_end = (int64_t)1 << 61;
-enum { BEYOND = 60 /* places before the point: more than any number of a patient */ };
+enum { BEYOND = 60, /* places before the point: more than any number of a patient; so many behind it: nearer to 0 than any */
+       BESIDE = 20  /* digits finer than the steps: nearer to them no number of a patient is without being one */ };
 
 static int64_t floor_divide(int64_t a, int64_t by) { return a / by - (a % by < 0); }
 static int64_t ceiling_divide(int64_t a, int64_t by) { return a / by + (a % by > 0); }
@@ -28,13 +30,23 @@ static struct domain domain_of_number(const struct program_fact *form) {
     return domain;
 }
 
-/* Whole steps in a bound, towards the inside of the range. */
-static int64_t steps_in(struct decimal bound, struct decimal step, bool is_low, int64_t end) {
-    int64_t steps;
-    struct decimal quotient = decimal_divide(bound, step);
-    quotient = is_low ? decimal_ceiling(quotient) : decimal_floor(quotient);
-    if (!decimal_is_known(quotient) || !decimal_to_scaled(quotient, 0, &steps)) return is_low ? -end : end;
-    return steps < -end ? -end : steps > end ? end : steps;
+/* Where a bound lies among the steps of decimals: towards the inside of the range, or, of a number without a step, between two of them. */
+static int64_t place_of(const struct domain *domain, struct decimal bound, bool is_low, int64_t end) {
+    struct decimal steps = decimal_divide(bound, domain->measure);
+    struct decimal whole = is_low && !domain->endless ? decimal_ceiling(steps) : decimal_floor(steps);
+    int64_t place;
+    if (!decimal_is_known(whole) || !decimal_to_scaled(whole, 0, &place) || place < -end || place > end) return is_low ? -end : end;
+    return domain->endless && !decimal_equal(steps, whole) ? place | 1 : place;
+}
+
+/* One end of a domain of decimals. A number without a bound reaches beyond any number of a patient. */
+static void put_end(const struct program *program, struct domain *domain, const struct program_fact *form, bool is_low, int64_t end) {
+    bool bounded = form->bounds & (is_low ? FACT_HAS_LOW : FACT_HAS_HIGH);
+    struct decimal value = bounded ? program->parsed_wide[is_low ? form->low : form->high] : decimal_scaled(is_low ? -1 : 1, BEYOND);
+    int64_t place = bounded ? place_of(domain, value, is_low, end) : is_low ? -end : end;
+    if (!domain->endless && place > -end && place < end) value = decimal_multiply(decimal_from_int(place), domain->measure);
+    *(is_low ? &domain->low : &domain->high) = place;
+    *(is_low ? &domain->least : &domain->greatest) = value;
 }
 
 /* One digit more than the constants have. */
@@ -44,19 +56,19 @@ static int32_t finer(int32_t digits, struct decimal constant) {
 }
 
 static struct domain domain_of_decimals(const struct program *program, const struct program_fact *form, int32_t digits, int64_t end) {
-    struct domain domain = { .form = FORM_WIDE, .low = -end, .high = end };
+    struct domain domain = { .form = FORM_WIDE };
     domain.endless = !(form->bounds & FACT_HAS_STEP) || decimal_sign(program->parsed_wide[form->step]) <= 0;
-    domain.measure = domain.endless ? decimal_scaled(1, -digits) : program->parsed_wide[form->step];
-    if (form->bounds & FACT_HAS_LOW) domain.low = steps_in(program->parsed_wide[form->low], domain.measure, true, end);
-    if (form->bounds & FACT_HAS_HIGH) domain.high = steps_in(program->parsed_wide[form->high], domain.measure, false, end);
-    if (domain.high < domain.low) domain.high = domain.low;
+    domain.measure = domain.endless ? decimal_scaled(5, -digits - 1) : program->parsed_wide[form->step];
+    put_end(program, &domain, form, true, end);
+    put_end(program, &domain, form, false, end);
+    if (domain.high < domain.low) domain.high = domain.low, domain.greatest = domain.least;
     return domain;
 }
 
 static struct domain domain_of_wide(const struct program *program, const struct program_fact *form) {
     int32_t digits = 1;
     for (uint32_t c = 0; c < program->wide_constants; c++) digits = finer(digits, program->parsed_wide[c]);
-    return domain_of_decimals(program, form, digits, number_end);
+    return domain_of_decimals(program, form, digits, decimal_end);
 }
 
 struct domain domain_of_fact(const struct program *program, const struct program_fact *form) {
@@ -179,18 +191,16 @@ static void look_at_constants(struct box *box, struct cone *cone) {
 }
 
 /* Decimals as fine as the question needs them, that end only because steps do have to end beyond whatever it holds them against, also behind
- * a factor. As fine as the whole program wants them they need not be; where even so they do not reach, their ends stand for all beyond. */
+ * a factor. As fine as the whole program wants them they need not be. */
 static void reach_beyond(struct box *box, const struct program_fact *form, struct domain *domain) {
-    enum { NUMBER_PLACES = 16, SPAN_PLACES = 18 }; /* of the ends, rounded down */
+    enum { NUMBER_PLACES = 16 }; /* of the ends, rounded down */
     struct cone *cone = box->cone;
     if (domain->form != FORM_WIDE) return;
     if (!cone->places || cone->of_patient) look_at_constants(box, cone);
-    bool ends = domain->low <= -number_end || domain->high >= number_end;
-    bool coarse = domain->endless && places(&domain->measure) > 1 - cone->digits;
-    if (!coarse && (!ends || NUMBER_PLACES + places(&domain->measure) > cone->places)) return;
-    *domain = domain_of_decimals(box->program, form, cone->digits, span_end);
-    ends = domain->low <= -span_end || domain->high >= span_end;
-    domain->open = ends && SPAN_PLACES + places(&domain->measure) <= cone->places;
+    bool ends = domain->low <= -decimal_end || domain->high >= decimal_end;
+    bool coarse = domain->endless && places(&domain->measure) > -cone->digits;
+    if (coarse || (ends && NUMBER_PLACES + places(&domain->measure) <= cone->places))
+        *domain = domain_of_decimals(box->program, form, cone->digits, span_end);
 }
 
 void domain_reach_beyond(struct box *box, const struct program_field *field, struct domain *domain) {
@@ -268,14 +278,36 @@ struct number_set span_number(const struct domain *domain, const struct span *sp
     return set;
 }
 
+/* The least or the greatest number of a place. */
+static struct decimal end_of_place(const struct domain *domain, int64_t place, bool is_low) {
+    if (place == (is_low ? domain->low : domain->high)) return is_low ? domain->least : domain->greatest;
+    bool between = domain->endless && (place & 1);
+    struct decimal value = decimal_multiply(decimal_from_int(place + (!between ? 0 : is_low ? -1 : 1)), domain->measure);
+    if (!between) return value;
+    struct decimal beside = decimal_scaled(1, decimal_is_zero(value) ? -BEYOND : domain->measure.exponent - BESIDE);
+    return is_low ? decimal_add(value, beside) : decimal_subtract(value, beside);
+}
+
+void dim_only_numbers(struct dim *dim) {
+    struct domain *domain = &dim->domain;
+    if (domain->high - domain->low < 2) return;
+    if (domain->endless) {
+        domain->low = (domain->low + 1) >> 1, domain->high >>= 1;
+        domain->measure = decimal_scaled(1, domain->measure.exponent + 1);
+        domain->endless = false;
+    }
+    domain->least = decimal_multiply(decimal_from_int(domain->low), domain->measure);
+    domain->greatest = decimal_multiply(decimal_from_int(domain->high), domain->measure);
+    dim->all = domain_all(domain, dim->all.flags & SET_UNKNOWN);
+}
+
+struct decimal domain_number(const struct domain *domain, int64_t place) {
+    return decimal_max(domain->least, decimal_min(domain->greatest, decimal_multiply(decimal_from_int(place), domain->measure)));
+}
+
 struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit) {
     struct wide_set set = { .flags = span->flags, .lo = decimal_unknown, .hi = decimal_unknown };
-    if (span->flags & SET_KNOWN) {
-        set.lo = decimal_multiply(decimal_from_int(span->lo), domain->measure);
-        set.hi = decimal_multiply(decimal_from_int(span->hi), domain->measure);
-        if (domain->open && span->lo == -span_end) set.lo = decimal_scaled(-1, BEYOND);
-        if (domain->open && span->hi == span_end) set.hi = decimal_scaled(1, BEYOND);
-    }
+    if (span->flags & SET_KNOWN) set.lo = end_of_place(domain, span->lo, true), set.hi = end_of_place(domain, span->hi, false);
     set.support = wide_one(&set) ? 0 : bit;
     return set;
 }

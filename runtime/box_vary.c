@@ -165,14 +165,16 @@ enum vary_state box_vary_open(struct box *box, uint32_t recommendation, const st
     if (!thing) return VARY_NOT;
     if (thing->dims != 1) return VARY_UNSURE;
     box->varied = thing->first;
-    const struct dim *dim = &box->dim[box->varied];
+    struct dim *dim = &box->dim[box->varied];
     const struct domain *domain = &dim->domain;
+    bool endless = domain->endless;
     if (domain->form != FORM_NUMBER && domain->form != FORM_DATE && domain->form != FORM_WIDE) return VARY_UNSURE;
+    if (domain->form == FORM_WIDE) dim_only_numbers(dim);
     hold_others(box, box->varied);
     if (dim->reg != NONE) reach(&taint, domain->form == FORM_WIDE ? OPERAND_W : OPERAND_N, dim->reg);
     if (!take_steps(box, &taint) || box->crude) return VARY_UNSURE;
     *vary = (struct vary){ .low = domain->low, .high = domain->high, .step = domain->step, .measure = domain->measure,
-                           .is_date = domain->form == FORM_DATE, .is_wide = domain->form == FORM_WIDE, .endless = domain->endless };
+                           .is_date = domain->form == FORM_DATE, .is_wide = domain->form == FORM_WIDE, .endless = endless };
     return VARY_OPEN;
 }
 

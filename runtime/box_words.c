@@ -18,30 +18,37 @@ struct shown {
 static void put_number(const struct box *box, const struct shown *shown, int64_t steps, struct text *out) {
     struct value value = { .kind = shown->form == FORM_WIDE ? VALUE_WIDE : shown->form == FORM_DATE ? VALUE_DATE : VALUE_NUMBER,
                            .scale = shown->scale, .unit = shown->unit };
-    if (shown->form == FORM_WIDE) value.wide = decimal_multiply(decimal_from_int(steps), shown->domain->measure);
+    if (shown->form == FORM_WIDE) value.wide = domain_number(shown->domain, steps);
     else value.number = shown->form == FORM_DATE ? date_of_day(steps) : steps * shown->domain->step;
     value_words(box->context, &value, LANGUAGE_ENGLISH, out);
 }
 
+/* Of a place between two numbers the one that it lies beside. */
+static void put_end(const struct box *box, const struct shown *shown, int64_t place, bool is_low, struct text *out) {
+    bool between = shown->domain->endless && (place & 1);
+    if (between) text_puts(out, is_low ? "above " : "below ");
+    put_number(box, shown, place + (!between ? 0 : is_low ? -1 : 1), out);
+}
+
 static void put_ends(const struct box *box, const struct shown *shown, const struct span *span, const struct span *all, struct text *out) {
-    bool low = span->lo > all->lo, high = span->hi < all->hi;
+    bool low = span->lo > all->lo, high = span->hi < all->hi, between = shown->domain->endless && ((low ? span->lo : span->hi) & 1);
     text_putc(out, ' ');
     if (!low && !high) {
         text_puts(out, "known");
-    } else if (span->lo == span->hi) {
+    } else if (span->lo == span->hi && !between) {
         put_number(box, shown, span->lo, out);
     } else if (!high) {
-        put_number(box, shown, span->lo, out);
-        text_puts(out, " or more");
+        put_end(box, shown, span->lo, true, out);
+        if (!between) text_puts(out, " or more");
     } else if (!low) {
-        text_puts(out, "at most ");
-        put_number(box, shown, span->hi, out);
+        if (!between) text_puts(out, "at most ");
+        put_end(box, shown, span->hi, false, out);
     } else {
         struct shown bare = *shown;
         bare.unit = shown->form == FORM_DATE ? shown->unit : "";
-        put_number(box, &bare, span->lo, out);
+        put_end(box, &bare, span->lo, true, out);
         text_puts(out, " to ");
-        put_number(box, shown, span->hi, out);
+        put_end(box, shown, span->hi, false, out);
     }
 }
 
