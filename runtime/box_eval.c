@@ -176,11 +176,7 @@ void box_run_block(struct box *box, uint32_t quantifier) {
 static void limit_wide(struct box *box, const struct limit *limit) {
     struct wide_set *set = &box->wide[limit->reg];
     set->flags &= limit->wide.flags;
-    if (set->flags & SET_KNOWN) {
-        set->lo = decimal_max(set->lo, limit->wide.lo);
-        set->hi = decimal_min(set->hi, limit->wide.hi);
-        if (decimal_compare(set->lo, set->hi) > 0) set->flags = 0;
-    }
+    if (set->flags & SET_KNOWN && !wide_meet(set, &limit->wide)) set->flags = 0;
     if (!set->flags) box->empty = true;
 }
 

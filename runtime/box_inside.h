@@ -278,6 +278,7 @@ struct number_set number_hull(struct number_set a, struct number_set b); /* the 
 struct number_set number_single(int64_t value, enum form form);
 struct wide_set wide_single(struct decimal value);
 struct wide_set wide_hull(struct wide_set a, struct wide_set b);
+bool wide_meet(struct wide_set *set, const struct wide_set *other); /* what both have, of two that are known; false: nothing */
 
 /* box_list.c, box_type.c */
 void list_step(struct box *box, const struct cone_step *step);

@@ -181,29 +181,28 @@ static struct wide_set around(const struct box *box, uint32_t reg, struct decima
 
 static unsigned pieces_of_wide(const struct box *box, uint32_t reg, struct decimal at, struct limit *piece) {
     const struct wide_set *set = &box->wide[reg], next = around(box, reg, at);
-    struct wide_set part[] = { { .lo = set->lo, .hi = next.lo, .flags = SET_KNOWN }, { .lo = at, .hi = at, .flags = SET_KNOWN },
-                               { .lo = next.hi, .hi = set->hi, .flags = SET_KNOWN } };
+    const struct decimal *low[] = { &set->lo, &at, &next.hi }, *high[] = { &next.lo, &at, &set->hi };
     unsigned count = 0;
-    for (int p = 0; p < 3 && set->flags & SET_KNOWN; p++) {
-        part[p].lo = decimal_max(part[p].lo, set->lo);
-        part[p].hi = decimal_min(part[p].hi, set->hi);
-        if (decimal_compare(part[p].lo, part[p].hi) <= 0) piece[count++] = (struct limit){ .bank = OPERAND_W, .reg = reg, .wide = part[p] };
+    for (int p = 0; p < 4; p++) {
+        struct limit *limit = &piece[count];
+        *limit = (struct limit){ .bank = OPERAND_W, .reg = reg, .wide = { .flags = p < 3 ? SET_KNOWN : SET_UNKNOWN } };
+        if (!(set->flags & limit->wide.flags)) continue;
+        if (p < 3) limit->wide.lo = *low[p], limit->wide.hi = *high[p];
+        count += p == 3 || wide_meet(&limit->wide, set);
     }
-    struct wide_set unknown = { .lo = decimal_unknown, .hi = decimal_unknown, .flags = SET_UNKNOWN };
-    if (set->flags & SET_UNKNOWN) piece[count++] = (struct limit){ .bank = OPERAND_W, .reg = reg, .wide = unknown };
     return count;
 }
 
 static unsigned pieces_of_number(const struct number_set *set, uint32_t reg, int64_t at, struct limit *piece) {
-    struct number_set part[] = { { .lo = set->lo, .hi = at - 1 }, { .lo = at, .hi = at }, { .lo = at + 1, .hi = set->hi } };
+    int64_t low[] = { set->lo, at, at + 1 }, high[] = { at - 1, at, set->hi };
     unsigned count = 0;
-    for (int p = 0; p < 3 && set->flags & SET_KNOWN; p++) {
-        part[p].flags = SET_KNOWN;
-        if (part[p].lo < set->lo) part[p].lo = set->lo;
-        if (part[p].hi > set->hi) part[p].hi = set->hi;
-        if (part[p].lo <= part[p].hi) piece[count++] = (struct limit){ .bank = OPERAND_N, .reg = reg, .number = part[p] };
+    for (int p = 0; p < 4; p++) {
+        struct limit *limit = &piece[count];
+        *limit = (struct limit){ .bank = OPERAND_N, .reg = reg, .number = { .flags = p < 3 ? SET_KNOWN : SET_UNKNOWN } };
+        if (!(set->flags & limit->number.flags)) continue;
+        if (p < 3) limit->number.lo = low[p] > set->lo ? low[p] : set->lo, limit->number.hi = high[p] < set->hi ? high[p] : set->hi;
+        if (limit->number.lo <= limit->number.hi) count++;
     }
-    if (set->flags & SET_UNKNOWN) piece[count++] = (struct limit){ .bank = OPERAND_N, .reg = reg, .number = { .flags = SET_UNKNOWN } };
     return count;
 }
 

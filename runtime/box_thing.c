@@ -30,6 +30,8 @@ static struct domain domain_of_number(const struct program_fact *form) {
     return domain;
 }
 
+static struct decimal number_at(const struct domain *domain, int64_t place) { return decimal_multiply(decimal_from_int(place), domain->measure); }
+
 /* Where a bound lies among the steps of decimals: towards the inside of the range, or, of a number without a step, between two of them. */
 static int64_t place_of(const struct domain *domain, struct decimal bound, bool is_low, int64_t end) {
     struct decimal steps = decimal_divide(bound, domain->measure);
@@ -44,7 +46,7 @@ static void put_end(const struct program *program, struct domain *domain, const 
     bool bounded = form->bounds & (is_low ? FACT_HAS_LOW : FACT_HAS_HIGH);
     struct decimal value = bounded ? program->parsed_wide[is_low ? form->low : form->high] : decimal_scaled(is_low ? -1 : 1, BEYOND);
     int64_t place = bounded ? place_of(domain, value, is_low, end) : is_low ? -end : end;
-    if (!domain->endless && place > -end && place < end) value = decimal_multiply(decimal_from_int(place), domain->measure);
+    if (!domain->endless && place > -end && place < end) value = number_at(domain, place);
     *(is_low ? &domain->low : &domain->high) = place;
     *(is_low ? &domain->least : &domain->greatest) = value;
 }
@@ -282,7 +284,7 @@ struct number_set span_number(const struct domain *domain, const struct span *sp
 static struct decimal end_of_place(const struct domain *domain, int64_t place, bool is_low) {
     if (place == (is_low ? domain->low : domain->high)) return is_low ? domain->least : domain->greatest;
     bool between = domain->endless && (place & 1);
-    struct decimal value = decimal_multiply(decimal_from_int(place + (!between ? 0 : is_low ? -1 : 1)), domain->measure);
+    struct decimal value = number_at(domain, place + (!between ? 0 : is_low ? -1 : 1));
     if (!between) return value;
     struct decimal beside = decimal_scaled(1, decimal_is_zero(value) ? -BEYOND : domain->measure.exponent - BESIDE);
     return is_low ? decimal_add(value, beside) : decimal_subtract(value, beside);
@@ -296,13 +298,13 @@ void dim_only_numbers(struct dim *dim) {
         domain->measure = decimal_scaled(1, domain->measure.exponent + 1);
         domain->endless = false;
     }
-    domain->least = decimal_multiply(decimal_from_int(domain->low), domain->measure);
-    domain->greatest = decimal_multiply(decimal_from_int(domain->high), domain->measure);
+    domain->least = number_at(domain, domain->low);
+    domain->greatest = number_at(domain, domain->high);
     dim->all = domain_all(domain, dim->all.flags & SET_UNKNOWN);
 }
 
 struct decimal domain_number(const struct domain *domain, int64_t place) {
-    return decimal_max(domain->least, decimal_min(domain->greatest, decimal_multiply(decimal_from_int(place), domain->measure)));
+    return decimal_max(domain->least, decimal_min(domain->greatest, number_at(domain, place)));
 }
 
 struct wide_set span_wide(const struct domain *domain, const struct span *span, uint64_t bit) {

@@ -19,9 +19,24 @@ static struct wide_set nothing(void) {
     return (struct wide_set){ .lo = decimal_unknown, .hi = decimal_unknown, .flags = SET_UNKNOWN };
 }
 
+static int order(const struct decimal *a, const struct decimal *b) { return decimal_compare(*a, *b); }
+
 bool wide_one(const struct wide_set *s) {
     if (s->flags & SET_UNKNOWN) return !(s->flags & SET_KNOWN);
-    return decimal_compare(s->lo, s->hi) == 0;
+    return order(&s->lo, &s->hi) == 0;
+}
+
+bool wide_meet(struct wide_set *set, const struct wide_set *other) {
+    if (order(&set->lo, &other->lo) < 0) set->lo = other->lo;
+    if (order(&set->hi, &other->hi) > 0) set->hi = other->hi;
+    return order(&set->lo, &set->hi) <= 0;
+}
+
+/* The value is one more of the set. */
+static void take(struct wide_set *set, const struct decimal *value) {
+    if (!(set->flags & SET_KNOWN) || order(&set->lo, value) > 0) set->lo = *value;
+    if (!(set->flags & SET_KNOWN) || order(&set->hi, value) < 0) set->hi = *value;
+    set->flags |= SET_KNOWN;
 }
 
 struct wide_set wide_single(struct decimal value) {
@@ -29,12 +44,9 @@ struct wide_set wide_single(struct decimal value) {
 }
 
 struct wide_set wide_hull(struct wide_set a, struct wide_set b) {
-    uint64_t support = a.support | b.support;
-    uint8_t flags = (uint8_t)(a.flags | b.flags);
-    if (!(a.flags & SET_KNOWN)) a = b;
-    else if (b.flags & SET_KNOWN) a.lo = decimal_min(a.lo, b.lo), a.hi = decimal_max(a.hi, b.hi);
-    a.support = support;
-    a.flags = flags;
+    if (b.flags & SET_KNOWN) take(&a, &b.lo), take(&a, &b.hi);
+    a.support |= b.support;
+    a.flags |= b.flags;
     return a;
 }
 
@@ -61,29 +73,26 @@ static struct decimal two(enum opcode op, struct decimal a, struct decimal b) {
     }
 }
 
-static bool holds(const struct wide_set *s, struct decimal value) {
-    return decimal_compare(s->lo, value) <= 0 && decimal_compare(value, s->hi) <= 0;
-}
+static bool holds(const struct wide_set *s, const struct decimal *value) { return order(&s->lo, value) <= 0 && order(value, &s->hi) <= 0; }
 
 /* Whether the extremes of the function over the two intervals lie at their corners. */
 static bool at_corners(enum opcode op, const struct wide_set *a, const struct wide_set *b) {
     switch (op) {
-    case OP_wide_divide: case OP_wide_quotient: return !holds(b, decimal_zero);
+    case OP_wide_divide: case OP_wide_quotient: return !holds(b, &decimal_zero);
     case OP_wide_remainder: return false;
     case OP_wide_power: return decimal_sign(a->lo) > 0;
     case OP_wide_log:
-        return decimal_sign(a->lo) > 0 && decimal_sign(b->lo) > 0 && !holds(b, decimal_one);
+        return decimal_sign(a->lo) > 0 && decimal_sign(b->lo) > 0 && !holds(b, &decimal_one);
     default: return true;
     }
 }
 
 static struct wide_set corners(enum opcode op, const struct wide_set *a, const struct wide_set *b) {
-    struct decimal corner[4] = { two(op, a->lo, b->lo), two(op, a->lo, b->hi), two(op, a->hi, b->lo), two(op, a->hi, b->hi) };
-    struct wide_set set = wide_single(corner[0]);
+    struct wide_set set = { .flags = 0 };
     for (int c = 0; c < 4; c++) {
-        if (!decimal_is_known(corner[c])) return anything();
-        set.lo = decimal_min(set.lo, corner[c]);
-        set.hi = decimal_max(set.hi, corner[c]);
+        struct decimal corner = two(op, c & 2 ? a->hi : a->lo, c & 1 ? b->hi : b->lo);
+        if (!decimal_is_known(corner)) return anything();
+        take(&set, &corner);
     }
     return set;
 }
@@ -122,8 +131,10 @@ static void of_one(struct box *box, const struct program_instruction *i) {
         if (wide_one(a)) {
             set = wide_single(lo);
         } else if (decimal_is_known(lo) && decimal_is_known(hi)) {
-            set = (struct wide_set){ .lo = decimal_min(lo, hi), .hi = decimal_max(lo, hi), .flags = SET_KNOWN };
-            if (instruction_op(i) == OP_wide_absolute && holds(a, decimal_zero)) set.lo = decimal_zero;
+            set = (struct wide_set){ .flags = 0 };
+            take(&set, &lo);
+            take(&set, &hi);
+            if (instruction_op(i) == OP_wide_absolute && holds(a, &decimal_zero)) set.lo = decimal_zero;
         } else {
             set = anything();
         }
@@ -146,7 +157,7 @@ static void compare(struct box *box, const struct program_instruction *i) {
     const struct wide_set *a = A, *b = B;
     unsigned values = (a->flags | b->flags) & SET_UNKNOWN ? MAY_UNKNOWN : 0;
     if (a->flags & b->flags & SET_KNOWN) {
-        int first = decimal_compare(a->lo, b->hi), last = decimal_compare(a->hi, b->lo);
+        int first = order(&a->lo, &b->hi), last = order(&a->hi, &b->lo);
         bool yes = first <= 0 && last >= 0, no = !(first == 0 && last == 0);
         if (instruction_op(i) == OP_wide_less) yes = first < 0, no = last >= 0;
         if (instruction_op(i) == OP_wide_at_most) yes = first <= 0, no = last > 0;
@@ -156,7 +167,7 @@ static void compare(struct box *box, const struct program_instruction *i) {
 }
 
 static bool apart(const struct wide_set *a, const struct wide_set *b) {
-    return decimal_compare(a->hi, b->lo) < 0 || decimal_compare(b->hi, a->lo) < 0;
+    return order(&a->hi, &b->lo) < 0 || order(&b->hi, &a->lo) < 0;
 }
 
 /* The value that all rows share which are not refuted, else unknown. */
