@@ -173,15 +173,15 @@ void box_run_block(struct box *box, uint32_t quantifier) {
 
 /* --- Limits of computed numbers -------------------------------------------------------------------------------------- */
 
-static void limit_wide(struct box *box, const struct limit *limit) {
-    struct wide_set *set = &box->wide[limit->reg];
+static void limit_wide(struct box *box, const struct limit *limit, uint32_t reg) {
+    struct wide_set *set = &box->wide[reg];
     set->flags &= limit->wide.flags;
     if (set->flags & SET_KNOWN && !wide_meet(set, &limit->wide)) set->flags = 0;
     if (!set->flags) box->empty = true;
 }
 
-static void limit_number(struct box *box, const struct limit *limit) {
-    struct number_set *set = &box->number[limit->reg];
+static void limit_number(struct box *box, const struct limit *limit, uint32_t reg) {
+    struct number_set *set = &box->number[reg];
     set->flags &= (uint8_t)(limit->number.flags | SET_SINGLE | SET_POINT);
     if (set->flags & SET_KNOWN) {
         if (set->lo < limit->number.lo) set->lo = limit->number.lo;
@@ -191,8 +191,8 @@ static void limit_number(struct box *box, const struct limit *limit) {
     if (!(set->flags & (SET_KNOWN | SET_UNKNOWN))) box->empty = true;
 }
 
-static void limit_truth(struct box *box, const struct limit *limit) {
-    struct truth_set *set = &box->truth[limit->reg];
+static void limit_truth(struct box *box, const struct limit *limit, uint32_t reg) {
+    struct truth_set *set = &box->truth[reg];
     set->values &= limit->truth;
     set->support = 0;
     if (!set->values) box->empty = true;
@@ -203,10 +203,10 @@ static bool limit_step(struct box *box, const struct cone_step *step) {
     const struct program_instruction *i = &box->program->instruction[step->at];
     enum operand bank = opcode_info[instruction_op(i)].dst;
     for (unsigned l = 0; l < box->limits; l++) {
-        if (box->limit[l].bank != bank || box->limit[l].reg != i->dst) continue;
-        if (bank == OPERAND_W) limit_wide(box, &box->limit[l]);
-        else if (bank == OPERAND_T) limit_truth(box, &box->limit[l]);
-        else limit_number(box, &box->limit[l]);
+        if (box->limit[l].bank != bank || !box_alike(box, bank, box->limit[l].reg, i->dst)) continue;
+        if (bank == OPERAND_W) limit_wide(box, &box->limit[l], i->dst);
+        else if (bank == OPERAND_T) limit_truth(box, &box->limit[l], i->dst);
+        else limit_number(box, &box->limit[l], i->dst);
     }
     return box->empty;
 }

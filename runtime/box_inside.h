@@ -304,6 +304,9 @@ enum { PIECES_OF_COMPUTED = 4 };
 bool box_computes(const struct box *box); /* whether the topic holds such a comparison at all */
 unsigned box_split_computed(const struct box *box, uint32_t truth, struct limit piece[PIECES_OF_COMPUTED]);
 
+/* box_split.c: whether two registers, or two operands of any other kind, are the same or are computed in the same way of the same. */
+bool box_alike(const struct box *box, enum operand kind, uint32_t a, uint32_t b);
+
 /* box_split.c: a cut that helps to settle this open truth: its dim and the halves. NULL: any dim of `support` may do. */
 const struct dim *box_split_by(const struct box *box, uint32_t truth, uint64_t *support, struct span half[2]);
 

@@ -3,7 +3,7 @@
 #include "runtime/box_inside.h"
 #include "runtime/box_reach.h"
 
-enum { DEPTH_MOST = 400, NODES_MOST = 2000, PIECES_MOST = 64 };
+enum { DEPTH_MOST = 400, NODES_MOST = 2000, PIECES_MOST = 72 };
 
 struct needless {
     struct box *box;

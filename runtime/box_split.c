@@ -151,6 +151,14 @@ const struct dim *box_split_by(const struct box *box, uint32_t truth, uint64_t *
 
 /* --- Computed numbers ---------------------------------------------------------------------------------------------------- */
 
+bool box_alike(const struct box *box, enum operand kind, uint32_t a, uint32_t b) {
+    const uint32_t *definer = kind == OPERAND_W ? box->wide_definer : kind == OPERAND_N ? box->number_definer : NULL;
+    if (a == b || !definer || definer[a] == NONE || definer[b] == NONE) return a == b;
+    const struct program_instruction *i = &box->program->instruction[definer[a]], *k = &box->program->instruction[definer[b]];
+    const struct opcode_info *info = &opcode_info[instruction_op(i)];
+    return i->op == k->op && info->dst == kind && box_alike(box, info->a, i->a, k->a) && box_alike(box, info->b, i->b, k->b);
+}
+
 /* The greatest decimal that is less. */
 static struct decimal decimal_before(struct decimal value) {
     static const uint128 ten_18 = (uint128)1000000000000000000u, most = (uint128)10 * ten_18 * ten_18 * 10;

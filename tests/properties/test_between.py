@@ -63,11 +63,25 @@ def root(a):
     return Number("square_root(%s)" % a.text, value)
 
 
+def of_one(dice, a):
+    text, make = dice.choice((("absolute(%s)", abs), ("floor(%s)", lambda x: x.to_integral_value(decimal.ROUND_FLOOR)),
+                              ("round(%s, 1)", lambda x: x.quantize(D("0.1"), decimal.ROUND_HALF_UP) if abs(x) < 10 ** 30 else x),
+                              ("exp(%s)", lambda x: x.exp() if abs(x) < 1000 else None), ("ln(%s)", lambda x: x.ln() if x > 0 else None),
+                              ("power(%s, 3)", lambda x: x ** 3), ("min(%s, 5)", lambda x: min(x, D(5)))))
+
+    def value(patient):
+        inside = a.value(patient)
+        return None if inside is None else make(inside)
+    return Number(text % a.text, value)
+
+
 def number(dice, names, depth=2):
     if depth == 0 or dice.random() < 0.15:
         return fact_number(dice.choice(names)) if dice.random() < 0.8 else constant(dice)
     if dice.random() < 0.12:
         return root(number(dice, names, depth - 1))
+    if dice.random() < 0.15:
+        return of_one(dice, number(dice, names, depth - 1))
     a = number(dice, names, depth - 1)
     return of_two(dice.choice("+-**//"), a, a if dice.random() < 0.2 else number(dice, names, depth - 1))
 
@@ -119,7 +133,7 @@ def any_value(dice, name):
 
 def solutions(patient, name, left, at):
     """Values of the fact at which the number crosses `at`, about."""
-    grid = sorted(value for size in range(-8, 13) for sign in (-1, 1) for value in [kept(name, sign * D(10) ** size * D("1.7"))] if value is not None) or [D(0)]
+    grid = sorted(value for size in range(-8, 13, 2) for sign in (-1, 1) for value in [kept(name, sign * D(10) ** size * D("1.7"))] if value is not None) or [D(0)]
     low, high = FACTS[name][3], FACTS[name][4]
     grid = sorted({*grid, *(D(end) for end in (low, high) if end is not None), D(0) if fits(name, D(0)) else grid[0]})
 
@@ -130,7 +144,7 @@ def solutions(patient, name, left, at):
         first, last = side(below), side(above)
         if first is None or last is None or (first > 0) == (last > 0):
             continue
-        for _ in range(110):
+        for _ in range(90):
             middle = (below + above) / 2
             here = side(middle)
             if here is None:
