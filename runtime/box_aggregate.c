@@ -236,7 +236,7 @@ static void tally_one(const struct visit *visit, struct tally *tally, enum aggre
     int64_t lo = optional ? 0 : visit->lo;
     if (wide) {
         struct wide_set set = field_wide_set(box, visit->field);
-        tally->wide = tally->wide.flags ? wide_hull(tally->wide, set) : set;
+        wide_hull(&tally->wide, &set);
         if (!(set.flags & SET_KNOWN)) return;
         set = times_wide(set, lo, visit->hi, lo == 0);
         tally->wide_sum.lo = decimal_add(tally->wide_sum.lo, set.lo);
@@ -277,7 +277,7 @@ static void meet(const struct visit *visit, struct outermost *found, bool wide) 
     if (!(body & MAY_YES)) return;
     if (wide) {
         struct wide_set set = field_wide_set(visit->box, visit->field);
-        found->wide = found->wide.flags ? wide_hull(found->wide, set) : set;
+        wide_hull(&found->wide, &set);
         found->support |= set.support;
     } else {
         struct number_set set = field_number_set(visit->box, visit->field);
@@ -435,23 +435,9 @@ static struct number_set number_nothing(const struct visit *visit) {
     return (struct number_set){ .flags = SET_UNKNOWN, .form = FORM_NUMBER };
 }
 
-static const struct wide_set wide_nothing = { .flags = SET_UNKNOWN, .lo = { .kind = DECIMAL_UNKNOWN },
-                                              .hi = { .kind = DECIMAL_UNKNOWN } };
-
-static struct wide_set wide_far(void) {
-    struct decimal far = decimal_scaled(9, DECIMAL_LARGEST - 1);
-    return (struct wide_set){ .lo = decimal_negate(far), .hi = far, .flags = SET_KNOWN | SET_UNKNOWN };
-}
-
 static void put_number(struct box *box, uint32_t dst, struct number_set set, uint64_t support) {
     set.support = number_one(&set) ? 0 : support;
     box->number[dst] = set;
-}
-
-static void put_wide(struct box *box, uint32_t dst, struct wide_set set, uint64_t support) {
-    set.support = 0;
-    if (!wide_one(&set)) set.support = support;
-    box->wide[dst] = set;
 }
 
 /* The values that count and how often, sorted, into the scratch. */
@@ -561,7 +547,7 @@ void list_wide_set(struct box *box, const struct cone_step *step, state_of *stat
         struct outermost found = outermost_of(box, step, op, true);
         set = found.wide.flags ? found.wide : wide_nothing;
         if (found.disputed) set = wide_nothing;
-        else if (found.unknown) set = wide_hull(set, wide_nothing);
+        else if (found.unknown) set.flags |= SET_UNKNOWN;
         support = found.disputed ? 0 : found.support;
     } else {
         struct tally tally = tally_list(&visit, op, true);
@@ -573,12 +559,12 @@ void list_wide_set(struct box *box, const struct cone_step *step, state_of *stat
         bool lost = (set.flags & SET_KNOWN) && (!decimal_is_known(set.lo) || !decimal_is_known(set.hi));
         if (lost) set = wide_far(); /* a bound of the sum is too large */
         if (tally.unknown && tally.exact) set = wide_nothing;
-        else if (tally.unknown || none) set = wide_hull(set, wide_nothing);
+        else if (tally.unknown || none) set.flags |= SET_UNKNOWN;
     }
     uint8_t flags = state(box, visit.list, &support);
     if (!(flags & SET_KNOWN)) set = wide_nothing;
-    else if (flags & SET_UNKNOWN) set = wide_hull(set, wide_nothing);
-    put_wide(box, box->program->instruction[step->at].dst, set, support);
+    else if (flags & SET_UNKNOWN) set.flags |= SET_UNKNOWN;
+    wide_put(box, box->program->instruction[step->at].dst, set, support);
 }
 
 /* --- Before the types are made ----------------------------------------------------------------------------------- */

@@ -277,7 +277,10 @@ void wide_step(struct box *box, const struct program_instruction *i);
 struct number_set number_hull(struct number_set a, struct number_set b); /* the union of two sets */
 struct number_set number_single(int64_t value, enum form form);
 struct wide_set wide_single(struct decimal value);
-struct wide_set wide_hull(struct wide_set a, struct wide_set b);
+struct wide_set wide_far(void); /* any number, or none */
+extern const struct wide_set wide_nothing; /* no number */
+void wide_put(struct box *box, uint32_t dst, struct wide_set set, uint64_t support);
+void wide_hull(struct wide_set *set, const struct wide_set *other); /* the values of the other as well; a set without flags has none */
 bool wide_meet(struct wide_set *set, const struct wide_set *other); /* what both have, of two that are known; false: nothing */
 
 /* box_list.c, box_type.c */

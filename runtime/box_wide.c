@@ -6,17 +6,11 @@
 #define A (&box->wide[i->a])
 #define B (&box->wide[i->b])
 
-static struct decimal farthest(bool negative) {
+const struct wide_set wide_nothing = { .flags = SET_UNKNOWN, .lo = { .kind = DECIMAL_UNKNOWN }, .hi = { .kind = DECIMAL_UNKNOWN } };
+
+struct wide_set wide_far(void) {
     struct decimal far = decimal_scaled(9, DECIMAL_LARGEST - 1);
-    return negative ? decimal_negate(far) : far;
-}
-
-static struct wide_set anything(void) {
-    return (struct wide_set){ .lo = farthest(true), .hi = farthest(false), .flags = SET_KNOWN | SET_UNKNOWN };
-}
-
-static struct wide_set nothing(void) {
-    return (struct wide_set){ .lo = decimal_unknown, .hi = decimal_unknown, .flags = SET_UNKNOWN };
+    return (struct wide_set){ .lo = decimal_negate(far), .hi = far, .flags = SET_KNOWN | SET_UNKNOWN };
 }
 
 static int order(const struct decimal *a, const struct decimal *b) { return decimal_compare(*a, *b); }
@@ -43,14 +37,13 @@ struct wide_set wide_single(struct decimal value) {
     return (struct wide_set){ .lo = value, .hi = value, .flags = decimal_is_known(value) ? SET_KNOWN : SET_UNKNOWN };
 }
 
-struct wide_set wide_hull(struct wide_set a, struct wide_set b) {
-    if (b.flags & SET_KNOWN) take(&a, &b.lo), take(&a, &b.hi);
-    a.support |= b.support;
-    a.flags |= b.flags;
-    return a;
+void wide_hull(struct wide_set *set, const struct wide_set *other) {
+    if (other->flags & SET_KNOWN) take(set, &other->lo), take(set, &other->hi);
+    set->support |= other->support;
+    set->flags |= other->flags;
 }
 
-static void put(struct box *box, uint32_t dst, struct wide_set set, uint64_t support) {
+void wide_put(struct box *box, uint32_t dst, struct wide_set set, uint64_t support) {
     set.support = support;
     if (wide_one(&set)) set.support = 0;
     box->wide[dst] = set;
@@ -91,7 +84,7 @@ static struct wide_set corners(enum opcode op, const struct wide_set *a, const s
     struct wide_set set = { .flags = 0 };
     for (int c = 0; c < 4; c++) {
         struct decimal corner = two(op, c & 2 ? a->hi : a->lo, c & 1 ? b->hi : b->lo);
-        if (!decimal_is_known(corner)) return anything();
+        if (!decimal_is_known(corner)) return wide_far();
         take(&set, &corner);
     }
     return set;
@@ -101,11 +94,11 @@ static void of_two(struct box *box, const struct program_instruction *i) {
     const struct wide_set *a = A, *b = B;
     enum opcode op = instruction_op(i);
     struct wide_set set;
-    if (!(a->flags & b->flags & SET_KNOWN)) set = nothing();
+    if (!(a->flags & b->flags & SET_KNOWN)) set = wide_nothing;
     else if (wide_one(a) && wide_one(b)) set = wide_single(two(op, a->lo, b->lo));
-    else set = at_corners(op, a, b) ? corners(op, a, b) : anything();
+    else set = at_corners(op, a, b) ? corners(op, a, b) : wide_far();
     set.flags |= (a->flags | b->flags) & SET_UNKNOWN;
-    put(box, i->dst, set, a->support | b->support);
+    wide_put(box, i->dst, set, a->support | b->support);
 }
 
 static struct decimal one(const struct box *box, const struct program_instruction *i, struct decimal a) {
@@ -125,7 +118,7 @@ static struct decimal one(const struct box *box, const struct program_instructio
 
 static void of_one(struct box *box, const struct program_instruction *i) {
     const struct wide_set *a = A;
-    struct wide_set set = nothing();
+    struct wide_set set = wide_nothing;
     if (a->flags & SET_KNOWN) {
         struct decimal lo = one(box, i, a->lo), hi = one(box, i, a->hi);
         if (wide_one(a)) {
@@ -136,21 +129,21 @@ static void of_one(struct box *box, const struct program_instruction *i) {
             take(&set, &hi);
             if (instruction_op(i) == OP_wide_absolute && holds(a, &decimal_zero)) set.lo = decimal_zero;
         } else {
-            set = anything();
+            set = wide_far();
         }
     }
     set.flags |= a->flags & SET_UNKNOWN;
-    put(box, i->dst, set, a->support);
+    wide_put(box, i->dst, set, a->support);
 }
 
 static void of_number(struct box *box, const struct program_instruction *i) {
     const struct number_set *n = &box->number[i->a];
-    struct wide_set set = nothing();
+    struct wide_set set = wide_nothing;
     int32_t exponent = -(int32_t)instruction_x(i);
     if (n->flags & SET_KNOWN)
         set = (struct wide_set){ .lo = decimal_scaled(n->lo, exponent), .hi = decimal_scaled(n->hi, exponent), .flags = SET_KNOWN };
     set.flags |= n->flags & SET_UNKNOWN;
-    put(box, i->dst, set, n->support);
+    wide_put(box, i->dst, set, n->support);
 }
 
 static void compare(struct box *box, const struct program_instruction *i) {
@@ -172,7 +165,7 @@ static bool apart(const struct wide_set *a, const struct wide_set *b) {
 
 /* The value that all rows share which are not refuted, else unknown. */
 static void table(struct box *box, const struct program_instruction *i) {
-    struct wide_set may = nothing(), must = nothing();
+    struct wide_set may = { .flags = 0 }, must = may;
     unsigned rows = 0, certain = 0;
     bool conflict = false;
     uint64_t support = 0;
@@ -181,21 +174,22 @@ static void table(struct box *box, const struct program_instruction *i) {
         const struct wide_set *value = &box->wide[ARG(i->a + 2 + 2 * r)];
         if (row->values == MAY_NO) continue;
         support |= row->support | value->support;
-        may = rows++ ? wide_hull(may, *value) : *value;
+        wide_hull(&may, value);
+        rows++;
         if (row->values & MAY_NO) continue;
         if (certain++ == 0) must = *value;
         else if (!(must.flags & value->flags & SET_KNOWN) || apart(&must, value)) conflict = true;
         else if (wide_one(value)) must = *value;
     }
     struct wide_set set = certain ? must : may;
-    if (rows == 0 || conflict) set = nothing();
+    if (rows == 0 || conflict) set = wide_nothing;
     else if (!certain || (rows > 1 && !wide_one(&may))) set.flags |= SET_UNKNOWN;
-    put(box, i->dst, set, support);
+    wide_put(box, i->dst, set, support);
 }
 
 void wide_step(struct box *box, const struct program_instruction *i) {
     enum opcode op = instruction_op(i);
-    if (op == OP_wide_const) put(box, i->dst, wide_single(box->program->parsed_wide[i->a]), 0);
+    if (op == OP_wide_const) wide_put(box, i->dst, wide_single(box->program->parsed_wide[i->a]), 0);
     else if (op == OP_wide_of_number) of_number(box, i);
     else if (op <= OP_wide_log) of_two(box, i);
     else if (op <= OP_wide_convert) of_one(box, i);
