@@ -214,6 +214,8 @@ struct box {
     bool crude;    /* something was met that is not exact: lists are taken as unknowable */
     bool inexact;  /* a question could not be decided although nothing was left to split */
     bool over;     /* the budget ended */
+    bool between;  /* box_search: not only single numbers and whole days are looked at, but what lies between them */
+    bool timed;    /* a time of the day was met that decides */
 };
 
 /* Sets */

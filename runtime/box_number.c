@@ -412,13 +412,29 @@ static bool whole_days(const struct number_set *s) {
     return date_precision(s->lo) == DATE_DAY && date_precision(s->hi) == DATE_DAY;
 }
 
+/* Of what is not known, and in a proof of every date, a patient may give a time as well as the day. */
+static bool may_have_time(const struct box *box, uint32_t reg) {
+    return box->topic || (box->number_definer[reg] == NONE && box->context->number[reg] == DATE_UNKNOWN);
+}
+
+/* Whether times of the day, which no cut of the days tells, leave open what two dates come to. */
+static bool times_decide(struct box *box, const struct program_instruction *i, uint64_t *support) {
+    if (!may_have_time(box, i->a) && !may_have_time(box, i->b)) return false;
+    box->timed = true;
+    if (!box->topic && !box->between) return false;
+    if (*support == 0) *support = UINT64_MAX;
+    return true;
+}
+
 static void date_compare_sets(struct box *box, const struct program_instruction *i, enum date_order wanted) {
     const struct number_set *a = A, *b = B;
     bool unknown = ((a->flags | b->flags) & SET_UNKNOWN) != 0, known = (a->flags & b->flags & SET_KNOWN) != 0;
     bool no = false, yes = false;
+    uint64_t support = a->support | b->support;
     if (known) {
         enum date_order first = date_compare(a->lo, b->hi), last = date_compare(a->hi, b->lo);
         bool one = number_one(a) && number_one(b), days = whole_days(a) && whole_days(b);
+        if (one && first == DATE_UNDECIDED && times_decide(box, i, &support)) one = false;
         if (one) {
             yes = first == wanted, no = first != wanted && first != DATE_UNDECIDED;
             unknown |= first == DATE_UNDECIDED;
@@ -432,7 +448,7 @@ static void date_compare_sets(struct box *box, const struct program_instruction 
             unknown |= !days && yes;
         }
     }
-    put_truth(box, i->dst, truths(no, unknown, yes), a->support | b->support);
+    put_truth(box, i->dst, truths(no, unknown, yes), support);
 }
 
 static void date_elapsed(struct box *box, const struct program_instruction *i) {
@@ -441,10 +457,11 @@ static void date_elapsed(struct box *box, const struct program_instruction *i) {
     uint8_t unknown = (a->flags | b->flags) & SET_UNKNOWN;
     struct number_set low = { .flags = SET_UNKNOWN }, high = low;
     int64_t least, greatest, skipped;
+    uint64_t support = a->support | b->support;
     if ((a->flags & b->flags & SET_KNOWN) && date_between(a->hi, b->lo, unit, &low.lo, &skipped) &&
         date_between(a->lo, b->hi, unit, &skipped, &high.hi)) {
-        uint8_t point = whole_days(a) && whole_days(b) ? SET_POINT : 0;
-        bool one = number_one(a) && number_one(b);
+        uint8_t point = unit <= DATE_DAYS && whole_days(a) && whole_days(b) ? SET_POINT : 0;
+        bool one = number_one(a) && number_one(b) && (unit <= DATE_DAYS || !times_decide(box, i, &support));
         least = low.lo, greatest = high.hi;
         date_between(a->hi, b->lo, unit, &low.lo, &high.lo);
         date_between(a->lo, b->hi, unit, &low.hi, &high.hi);
@@ -452,7 +469,7 @@ static void date_elapsed(struct box *box, const struct program_instruction *i) {
         low.flags = high.flags = (uint8_t)(SET_KNOWN | unknown | point);
     }
     low.form = high.form = FORM_NUMBER;
-    put_range(box, i->dst, low, high, a->support | b->support);
+    put_range(box, i->dst, low, high, support);
 }
 
 static void date_plus(struct box *box, const struct program_instruction *i) {

@@ -19,7 +19,7 @@ struct search {
     struct box *box;
     struct thing *thing;
     struct answer first; /* the first value met while the thing varies */
-    bool have, between; /* between: what is left open ends the search */
+    bool have;
     struct span *at_first, *saved, *point; /* spans of all dims */
 };
 
@@ -167,7 +167,7 @@ static bool varies(struct search *search, unsigned depth) {
         if (d < box->dims) return both_halves(search, d, depth, varies);
         if (!is_settled_in_pieces(box)) {
             box->inexact = true;
-            return search->between;
+            return box->between; /* what is left open there ends the search */
         }
     }
     struct answer answer = target_answer(box);
@@ -231,8 +231,8 @@ static void use_witness(struct search *search, uint64_t candidates) {
     try_others(search, candidates);
 }
 
-static bool mark_things(struct box *box, uint64_t candidates, bool between, bool *may) {
-    struct search search = { .box = box, .between = between };
+static bool mark_things(struct box *box, uint64_t candidates, bool *may) {
+    struct search search = { .box = box };
     search.at_first = ARENA_ARRAY(&box->work, struct span, box->dims);
     search.saved = ARENA_ARRAY(&box->work, struct span, box->dims);
     search.point = ARENA_ARRAY(&box->work, struct span, box->dims);
@@ -245,14 +245,14 @@ static bool mark_things(struct box *box, uint64_t candidates, bool between, bool
         box->inexact = false;
         bool found = depends(&search, 0);
         thing->marked = found || box->over || box->inexact || box->crude;
-        *may |= thing->marked && (!found || (between && box->inexact));
-        if (found && !between) use_witness(&search, candidates);
+        *may |= thing->marked && (!found || (box->between && box->inexact));
+        if (found && !box->between) use_witness(&search, candidates);
         put_spans(box, search.saved);
     }
     return !box->work.failed;
 }
 
-/* First among single numbers: most of what matters is found there. The rest may still matter in between or beyond. */
+/* First among single numbers and days: most of what matters is found there. The rest may still matter in between or beyond. */
 static bool mark_all(struct box *box, bool *may) {
     uint64_t candidates = target_support(box);
     struct dim *all = NULL;
@@ -263,12 +263,16 @@ static bool mark_all(struct box *box, bool *may) {
         dim_only_numbers(&box->dim[d]);
         set_span(box, d, box->dim[d].all);
     }
-    if (!mark_things(box, candidates, false, may)) return false;
-    for (size_t d = 0; all && d < box->dims; d++) {
+    if (!mark_things(box, candidates, may)) return false;
+    if (!all && !box->timed) return true;
+    for (size_t d = 0; d < box->dims; d++) {
         if (box->dim[d].domain.form == FORM_WIDE) box->dim[d] = all[d];
         set_span(box, d, box->dim[d].all);
     }
-    return !all || mark_things(box, candidates, true, may);
+    box->between = true;
+    bool done = mark_things(box, candidates, may);
+    box->between = false;
+    return done;
 }
 
 /* --- The answer -------------------------------------------------------------------------------------------------- */
@@ -331,7 +335,7 @@ void box_keep_what_changes(struct box *box) {
 
 bool box_open_question(struct box *box) {
     box->nodes = box->looked = 0;
-    box->crude = box->inexact = box->over = false;
+    box->crude = box->inexact = box->over = box->timed = false;
     if (!things_open(box) || !lists_open(box)) return false;
     box->order = ARENA_ARRAY(&box->work, uint32_t, box->cone->tops);
     if (!box->order) return false;
