@@ -2,8 +2,9 @@
  * checker's proofs (rule 6 of docs/language.md).
  *
  * A box gives each unknown thing (a fact, a field of a known element, the part of a list that is not known) a set of values it
- * may have; evaluation yields for every register the set of values it can take. Exact on choices, truths and scaled integers; a
- * node budget bounds the work, and beyond it the answer is "may". */
+ * may have; evaluation yields for every register the set of values it can take. Exact on choices, truths and scaled integers;
+ * where numbers of any fineness, or times of the day, leave something open that no cut settles, and beyond a node budget, the
+ * answer is "may". */
 #ifndef OSLER_RUNTIME_BOX_H
 #define OSLER_RUNTIME_BOX_H
 
@@ -18,7 +19,7 @@ struct missing {
 struct missing_set {
     struct missing *at; /* in order of declaration, elements behind their list by number and field */
     size_t count, room;
-    bool may; /* the budget ended: what is listed may matter, nothing else can */
+    bool may; /* not decided, or the budget ended: what is listed may matter, nothing else can */
 };
 
 struct box; /* scratch memory of one context, reused */

@@ -28,7 +28,7 @@ FACTS = {
     "stepped": ("number step 0.1", "stepped", 1, None, None, D("0.1")),
     "whole": ("number from 0 to 50 step 1", "whole", 1, 0, 50, 1),
 }
-CONDITIONS, PATIENTS, PLACES = 6, 3, 5
+CONDITIONS, PATIENTS, PLACES = 6, 3, 5  # in a guideline, of whom facts are asked, of any value of a fact
 
 
 class Number:
@@ -126,16 +126,17 @@ def kept(name, value):
 
 def any_value(dice, name):
     while True:
-        value = kept(name, D(dice.choice(["0", "1", "2", "3.3", "0.7", "40", "-5", "1000", "0.001", "123456.7"])) + D(str(dice.choice([0, 0, 0.25, dice.random()]))))
+        more = D(str(dice.choice([0, 0, 0.25, dice.random()])))
+        value = kept(name, D(dice.choice(["0", "1", "2", "3.3", "0.7", "40", "-5", "1000", "0.001", "123456.7"])) + more)
         if value is not None:
             return value
 
 
 def solutions(patient, name, left, at):
     """Values of the fact at which the number crosses `at`, about."""
-    grid = sorted(value for size in range(-8, 13, 2) for sign in (-1, 1) for value in [kept(name, sign * D(10) ** size * D("1.7"))] if value is not None) or [D(0)]
-    low, high = FACTS[name][3], FACTS[name][4]
-    grid = sorted({*grid, *(D(end) for end in (low, high) if end is not None), D(0) if fits(name, D(0)) else grid[0]})
+    sizes = [sign * D(10) ** size * D("1.7") for size in range(-8, 13, 2) for sign in (-1, 1)] + [D(0)]
+    ends = [D(end) for end in FACTS[name][3:5] if end is not None]
+    grid = sorted({*ends, *(kept(name, value) for value in sizes)} - {None})
 
     def side(value):
         found = left.value({**patient, name: value})
@@ -174,7 +175,8 @@ def record(patient):
 def answers(folder, path, patients):
     with open(os.path.join(folder, "patients.ndjson"), "w", encoding="utf-8") as file:
         file.write("\n".join(patients) + "\n")
-    done = subprocess.run([OSLER, "batch", path, file.name, "--on", "2025-11-01", "--only", "outcomes,missing"], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([OSLER, "batch", path, file.name, "--on", "2025-11-01", "--only", "outcomes,missing"], capture_output=True,
+                          text=True, timeout=300)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(lines) == len(patients) and "outcomes" in lines[0], done.stderr + done.stdout[:600]
     return lines
@@ -250,13 +252,13 @@ def one_guideline(dice, tally):
 def a_fact_that_is_not_missing_changes_nothing_and_what_is_never_shown_is_shown_to_nobody():
     seed = int(os.environ.get("SEED", random.SystemRandom().randrange(1 << 32)))
     tally = dict.fromkeys(("questions", "missing", "settled", "may", "tried", "refused"), 0)
-    for n in range(int(os.environ.get("GUIDELINES", tap.some(range(40), 8)[-1] + 1 if not tap.SANITIZED else 4))):
+    for n in range(int(os.environ.get("GUIDELINES", 1 if tap.SANITIZED else 6))):
         try:
             one_guideline(random.Random("%d %d" % (seed, n)), tally)
         except AssertionError as error:
             raise AssertionError("SEED=%d, guideline %d: %s" % (seed, n, error)) from None
-    print("# SEED=%d %s" % (seed, tally))
-    assert tally["settled"] > 0 and tally["tried"] > 0, tally
+    print("# SEED=%d %s" % (seed, ", ".join("%s %d" % pair for pair in tally.items())))
+    assert tally["tried"] > 100 or tap.SANITIZED, tally
 
 
 if __name__ == "__main__":
