@@ -434,12 +434,15 @@ static void date_compare_sets(struct box *box, const struct program_instruction 
     if (known) {
         enum date_order first = date_compare(a->lo, b->hi), last = date_compare(a->hi, b->lo);
         bool one = number_one(a) && number_one(b), days = whole_days(a) && whole_days(b);
-        if (one && first == DATE_UNDECIDED && times_decide(box, i, &support)) one = false;
+        bool facts = !box->topic && box->number_definer[i->a] == NONE && box->number_definer[i->b] == NONE; /* both may be of one day */
+        bool times = one && (first == DATE_UNDECIDED || (first == DATE_SAME && facts)) && times_decide(box, i, &support);
+        one &= !times;
+        unknown |= times;
         if (one) {
             yes = first == wanted, no = first != wanted && first != DATE_UNDECIDED;
             unknown |= first == DATE_UNDECIDED;
         } else if (wanted == DATE_BEFORE) {
-            yes = first == DATE_BEFORE || first == DATE_UNDECIDED;
+            yes = times || first == DATE_BEFORE || first == DATE_UNDECIDED;
             no = last != DATE_BEFORE;
             unknown |= !days && yes && no;
         } else {
