@@ -98,7 +98,6 @@ bool decimal_is_valid(struct decimal a) {
     return made.kind == DECIMAL_KNOWN && made.coefficient == a.coefficient;
 }
 
-bool decimal_is_known(struct decimal a) { return a.kind == DECIMAL_KNOWN; }
 bool decimal_is_zero(struct decimal a) { return a.kind == DECIMAL_KNOWN && a.coefficient == 0; }
 
 int decimal_sign(struct decimal a) { return a.coefficient == 0 ? 0 : a.negative ? -1 : 1; }

@@ -59,7 +59,7 @@ double decimal_to_double(struct decimal a); /* nearest; NaN when unknown. For ho
  * DECIMAL_TEXT bytes with the NUL and returns the length. decimal_parse reads back an equal value. */
 size_t decimal_print(struct decimal a, char text[DECIMAL_TEXT]);
 
-bool decimal_is_known(struct decimal a);
+static inline bool decimal_is_known(struct decimal a) { return a.kind == DECIMAL_KNOWN; }
 bool decimal_is_zero(struct decimal a);
 int decimal_sign(struct decimal a);                      /* -1, 0, 1; 0 when unknown */
 int decimal_compare(struct decimal a, struct decimal b); /* -1, 0, 1; exact. Both must be known */

@@ -284,8 +284,8 @@ typedef struct osler_missing {
 
 /* Exactly the facts that can still change an outcome, in order of declaration: of one recommendation whose outcome is unknown; of
  * OSLER_APPLIES, whether the guideline applies; of OSLER_ALL open outcomes, those that most wait for first. Empty where nothing is
- * open. `may` (may be NULL) receives whether the search was cut short: then those listed may matter, and no others do. The list
- * is valid until the next osler_context_begin. */
+ * open. `may` (may be NULL) receives whether the search was cut short or left something open: then those listed may matter, and no
+ * others do. The list is valid until the next osler_context_begin. */
 #define OSLER_APPLIES (SIZE_MAX - 1)
 OSLER_API osler_status osler_result_missing(osler_context *context, size_t recommendation, const osler_missing **missing, size_t *count,
                                             bool *may);
