@@ -312,16 +312,44 @@ static uint64_t step_support(const struct box *box, uint32_t step) {
     }
 }
 
+/* What of a list is not known. How many elements of a type there may be depends on how many there are of every other, so that what depends
+ * on one of these dims may depend on all of them. */
+static uint64_t dims_of_list(const struct box *box, uint32_t l) {
+    uint32_t fact = box->program->list[box->cone->list[l].list].fact;
+    uint64_t dims = 0;
+    for (size_t d = 0; d < box->dims; d++)
+        if (box->thing[box->dim[d].thing].name.fact == fact) dims |= box->dim[d].bit;
+    return dims;
+}
+
+/* Sums, means and the like: what they are made of is more than their sets tell. */
+static bool is_aggregate(const struct box *box, uint32_t step) {
+    enum opcode op = instruction_op(&box->program->instruction[box->cone->step[step].at]);
+    return op == OP_list_different || op == OP_list_wide || op == OP_list_number;
+}
+
+static bool is_of_list(const struct box *box, uint32_t step, uint32_t l) {
+    enum opcode op = instruction_op(&box->program->instruction[box->cone->step[step].at]);
+    return op >= OP_list_some && op <= OP_list_known && box->cone->step[step].list == l;
+}
+
 /* By what each step can change, after the first run. What a set may still change by is never less than what it does, and less in a part of the
- * box than in all of it. Elements of lists have steps of their own. */
+ * box than in all of it. */
 static bool note_supports(struct box *box) {
     box->by = NULL;
     box->moved = 0;
-    if (box->cone->lists > 0 || box->limits > 0) return true;
+    for (size_t o = 0; o < box->orders; o++)
+        if (is_aggregate(box, box->order[o])) return true;
+    if (box->limits > 0) return true;
     box->by = ARENA_ARRAY(&box->work, uint64_t, box->orders);
     for (size_t o = 0; box->by && o < box->orders; o++) {
         uint64_t support = step_support(box, box->order[o]);
         box->by[o] = support ? support : UINT64_MAX;
+    }
+    for (uint32_t l = 0; box->by && l < box->cone->lists; l++) {
+        uint64_t dims = dims_of_list(box, l);
+        for (size_t o = 0; o < box->orders; o++)
+            if (box->by[o] & dims || is_of_list(box, box->order[o], l)) box->by[o] |= dims;
     }
     return box->by != NULL;
 }

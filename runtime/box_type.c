@@ -290,6 +290,43 @@ static void end_today(const struct box *box, const struct cone_list *list, struc
         if (list->field[f].field == series_on(box->program, list->list)) all[f].hi = last / MILLISECONDS_A_DAY;
 }
 
+/* The same fields with the same values, and texts and numbers without end are none of them: those are numbered for each question. */
+static bool same_fields(const struct cone_list *a, const struct cone_list *b) {
+    if (a->fields != b->fields) return false;
+    for (size_t f = 0; f < a->fields; f++) {
+        const struct domain *x = &a->domain[f], *y = &b->domain[f];
+        if (a->field[f].field != b->field[f].field || a->field[f].tested != b->field[f].tested || x->form != y->form) return false;
+        if (x->form == FORM_TEXT || x->form == FORM_WIDE || x->low != y->low || x->high != y->high || x->step != y->step) return false;
+    }
+    return true;
+}
+
+static bool same_quantifiers(const struct box *box, const struct cone *a, uint32_t l, const struct cone *b, uint32_t k) {
+    const struct cone_list *x = &a->list[l], *y = &b->list[k];
+    if (x->quantifiers != y->quantifiers) return false;
+    for (uint32_t q = 0; q < x->quantifiers; q++) {
+        uint32_t at = a->step[x->quantifier[q]].at;
+        if (at != b->step[y->quantifier[q]].at || field_counts(instruction_op(&box->program->instruction[at]))) return false;
+    }
+    return true;
+}
+
+/* Many outcomes ask the same of a list, such as whether the guideline applies: its types are made once. */
+static bool take_types(struct box *box, uint32_t l) {
+    struct cone_list *list = &box->cone->list[l];
+    for (uint32_t r = 0; r <= box->program->recommendations && !list->open && !box->topic; r++) {
+        const struct cone *other = box->outcome_cone[r];
+        for (uint32_t k = 0; other && k < other->lists; k++) {
+            const struct cone_list *made = &other->list[k];
+            if (!made->typed || made->list != list->list || !same_fields(made, list) || !same_quantifiers(box, other, k, box->cone, l)) continue;
+            list->type = made->type;
+            list->types = made->types;
+            return list->typed = true;
+        }
+    }
+    return false;
+}
+
 static bool make_types(struct box *box, uint32_t l) {
     struct cone_list *list = &box->cone->list[l];
     struct making making = { .box = box, .arena = list->open ? &box->work : &box->fixed, .list = list, .l = l };
@@ -341,7 +378,7 @@ bool lists_type(struct box *box) {
     if (!lists_scratch(box)) return false;
     for (uint32_t l = 0; l < box->cone->lists; l++) {
         if (box->list[l].thing == NONE) continue;
-        if (!box->cone->list[l].typed) {
+        if (!box->cone->list[l].typed && !take_types(box, l)) {
             if (first) box_run(box); /* what the bodies read from outside */
             first = false;
             if (!make_types(box, l)) return false;

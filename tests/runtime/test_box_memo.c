@@ -1,4 +1,5 @@
-/* What a box kept from earlier patients is what a new box finds: random patients of guidelines as they are written. */
+/* What a box kept from earlier patients and questions is what a new box finds, made for each question: random patients of guidelines as they
+ * are written. */
 #include "runtime/box_memo.h"
 #include "tests/runtime/population.h"
 
@@ -43,18 +44,18 @@ static uint64_t random_patients(const char *path, const char *text, uint64_t bud
         make_population(&random, &population, p, ROWS_MOST);
         for (uint32_t row = 0; row < ROWS_MOST; row++) {
             if (!run_scalar(context, &population, row, dated)) continue;
-            struct box *fresh = box_new(context, budget);
-            assert_non_null(fresh);
             for (uint32_t r = 0; r <= p->recommendations; r++) {
                 struct missing_set a, b;
                 uint32_t asked = r < p->recommendations ? r : NONE;
                 assert_true(box_missing(kept, asked, &a));
                 found += kept->nodes == 0;
                 kept->nodes = 0;
+                struct box *fresh = box_new(context, budget);
+                assert_non_null(fresh);
                 assert_true(box_missing(fresh, asked, &b));
                 same_set(&a, &b, path, row, asked);
+                box_free(fresh);
             }
-            box_free(fresh);
         }
         if (round == 0) box_limit(kept, budget = 0); /* what is kept belongs to a budget */
     }
